@@ -48,8 +48,9 @@ export function attribute(definition: AttributeDefinition): Attribute {
     multiValued: definition.multiValued ?? false,
     description: definition.description,
     required: definition.required ?? false,
-    // Binary and reference values are case exact whatever a definition says (RFC 7643 sections 2.3.6 and 2.3.7).
-    caseExact: type === "binary" || type === "reference" || (definition.caseExact ?? false),
+    // Binary and reference values are case exact (RFC 7643 sections 2.3.6 and 2.3.7) unless the definition says
+    // otherwise, as `schemas` does: URNs compare case-insensitively.
+    caseExact: definition.caseExact ?? (type === "binary" || type === "reference"),
     mutability: definition.mutability ?? "readWrite",
     returned: definition.returned ?? "default",
     uniqueness: definition.uniqueness ?? "none",

@@ -8,6 +8,8 @@ export const commonAttributes = attributeTable([
     type: "reference",
     multiValued: true,
     required: true,
+    // URNs compare case-insensitively (RFC 8141 section 3.1), although other references are case exact.
+    caseExact: false,
     returned: "always",
     referenceTypes: ["uri"],
   },
@@ -35,7 +37,12 @@ export const commonAttributes = attributeTable([
         mutability: "readOnly",
       },
       { name: "location", description: "URI of the resource.", type: "reference", mutability: "readOnly" },
-      { name: "version", description: "Version of the resource, a weak ETag.", caseExact: true, mutability: "readOnly" },
+      {
+        name: "version",
+        description: "Version of the resource, a weak ETag.",
+        caseExact: true,
+        mutability: "readOnly",
+      },
     ],
   },
 ]);

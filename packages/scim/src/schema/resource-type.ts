@@ -8,6 +8,12 @@ export interface SchemaExtension {
   readonly required: boolean;
 }
 
+/** An attribute of an extension, with the schema it belongs to. */
+export interface ExtensionAttribute {
+  readonly schema: Schema;
+  readonly attribute: Attribute;
+}
+
 /** A kind of resource: its endpoint, base schema and extensions (RFC 7643 section 6). */
 export interface ResourceType {
   readonly id: string;
@@ -21,6 +27,11 @@ export interface ResourceType {
   readonly attributes: AttributeTable;
   /** Extension schemas by lower-cased URN. */
   readonly extensionsByUrn: ReadonlyMap<string, Schema>;
+  /**
+   * By lower-cased name, the extension attributes that may be named without their URN: those that exactly one
+   * extension defines and `attributes` does not (AMB-15).
+   */
+  readonly unqualifiedExtensionAttributes: ReadonlyMap<string, ExtensionAttribute>;
 }
 
 /** What a resource type's author writes. */
@@ -36,6 +47,7 @@ export interface ResourceTypeDefinition {
 export function resourceType(definition: ResourceTypeDefinition): ResourceType {
   const extensions = definition.extensions ?? [];
   const attributes: [string, Attribute][] = [...commonAttributes, ...definition.schema.attributes];
+  const attributeTable = new Map(attributes);
   return Object.freeze({
     id: definition.name,
     name: definition.name,
@@ -43,7 +55,24 @@ export function resourceType(definition: ResourceTypeDefinition): ResourceType {
     description: definition.description,
     schema: definition.schema,
     extensions,
-    attributes: new Map(attributes),
+    attributes: attributeTable,
     extensionsByUrn: new Map(extensions.map((extension) => [extension.schema.id.toLowerCase(), extension.schema])),
+    unqualifiedExtensionAttributes: unqualifiedExtensionAttributes(attributeTable, extensions),
   });
+}
+
+function unqualifiedExtensionAttributes(
+  coreAttributes: AttributeTable,
+  extensions: readonly SchemaExtension[],
+): ReadonlyMap<string, ExtensionAttribute> {
+  const found = new Map<string, ExtensionAttribute>();
+  const ambiguous = new Set<string>();
+  for (const { schema } of extensions) {
+    for (const [name, attribute] of schema.attributes) {
+      if (found.has(name) || coreAttributes.has(name)) ambiguous.add(name);
+      found.set(name, { schema, attribute });
+    }
+  }
+  for (const name of ambiguous) found.delete(name);
+  return found;
 }
