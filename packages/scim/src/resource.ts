@@ -16,6 +16,9 @@ export type Resource = JsonObject;
 /** Names that would reach the prototype of an ordinary object; refused wherever a name comes from outside. */
 export const forbiddenNames: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
+/** How many objects and arrays may stand inside one another in a body, the body itself included. */
+export const maxDepth = 16;
+
 /** Makes an object without a prototype, so that no name a client sends can reach one. */
 export function newObject(): JsonObject {
   return Object.create(null) as JsonObject;
