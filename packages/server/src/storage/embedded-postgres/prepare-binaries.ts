@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import {
-	cpSync,
-	existsSync,
-	lstatSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	symlinkSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
@@ -25,116 +25,95 @@ import type { ServerOwner } from "./server-owner.ts";
  * @throws StartRefusal when the programs run from nowhere
  */
 export function prepareBinaries(
-	installation: PostgresInstallation,
-	owner: ServerOwner,
-	dataFolder: string,
-	log: Log,
+  installation: PostgresInstallation,
+  owner: ServerOwner,
+  dataFolder: string,
+  log: Log,
 ): string {
-	const { folder } = installation;
-	if (installation.source === "machine") return folder;
-	if (linkLibraries(folder) && tryToRun(folder, owner) === undefined)
-		return folder;
-	let reason =
-		tryToRun(folder, owner) ??
-		"its shared libraries cannot be linked where it is";
-	for (const place of [
-		join(dataFolder, "binaries"),
-		"/var/lib/rollcall",
-		tmpdir(),
-	]) {
-		const copy = copyTo(place, folder);
-		if (copy === undefined) continue;
-		const refused = linkLibraries(copy)
-			? tryToRun(copy, owner)
-			: "its shared libraries cannot be linked";
-		if (refused === undefined) {
-			log.info(
-				{ from: folder, to: copy },
-				"PostgreSQL runs from a copy of its package",
-			);
-			return copy;
-		}
-		reason = refused;
-	}
-	throw new StartRefusal(
-		"postgres_does_not_run",
-		`the embedded PostgreSQL in ${folder} does not run as user id ${owner.uid}: ${reason}`,
-		"install Rollcall below a folder that others may enter, or set DATABASE_URL",
-	);
+  const { folder } = installation;
+  if (installation.source === "machine") return folder;
+  if (linkLibraries(folder) && tryToRun(folder, owner) === undefined) return folder;
+  let reason = tryToRun(folder, owner) ?? "its shared libraries cannot be linked where it is";
+  for (const place of [join(dataFolder, "binaries"), "/var/lib/rollcall", tmpdir()]) {
+    const copy = copyTo(place, folder);
+    if (copy === undefined) continue;
+    const refused = linkLibraries(copy) ? tryToRun(copy, owner) : "its shared libraries cannot be linked";
+    if (refused === undefined) {
+      log.info({ from: folder, to: copy }, "PostgreSQL runs from a copy of its package");
+      return copy;
+    }
+    reason = refused;
+  }
+  throw new StartRefusal(
+    "postgres_does_not_run",
+    `the embedded PostgreSQL in ${folder} does not run as user id ${owner.uid}: ${reason}`,
+    "install Rollcall below a folder that others may enter, or set DATABASE_URL",
+  );
 }
 
 interface LibraryLink {
-	readonly source: string;
-	readonly target: string;
+  readonly source: string;
+  readonly target: string;
 }
 
 /** Creates the links that `pg-symlinks.json` lists and that are missing; false when the folder is read-only. */
 export function linkLibraries(folder: string): boolean {
-	const list = join(folder, "pg-symlinks.json");
-	if (!existsSync(list)) return true;
-	for (const { source, target } of JSON.parse(
-		readFileSync(list, "utf8"),
-	) as LibraryLink[]) {
-		// The list's paths begin at the package folder, the parent of the one given.
-		const link = join(folder, relative("native", target));
-		if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
-		try {
-			symlinkSync(relative(dirname(target), source), link);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
-			return false;
-		}
-	}
-	return true;
+  const list = join(folder, "pg-symlinks.json");
+  if (!existsSync(list)) return true;
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8")) as LibraryLink[]) {
+    // The list's paths begin at the package folder, the parent of the one given.
+    const link = join(folder, relative("native", target));
+    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
+    try {
+      symlinkSync(relative(dirname(target), source), link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") continue;
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Asks the server program for its version as its owner; the reason when it does not answer. */
 function tryToRun(folder: string, owner: ServerOwner): string | undefined {
-	const identity = owner.switchesUser ? { uid: owner.uid, gid: owner.gid } : {};
-	const answer = spawnSync(join(folder, "bin", "postgres"), ["--version"], {
-		cwd: "/",
-		encoding: "utf8",
-		...identity,
-	});
-	if (answer.error !== undefined) return answer.error.message;
-	return answer.status === 0
-		? undefined
-		: answer.stderr.trim() || `it ended with ${answer.signal ?? answer.status}`;
+  const identity = owner.switchesUser ? { uid: owner.uid, gid: owner.gid } : {};
+  const answer = spawnSync(join(folder, "bin", "postgres"), ["--version"], {
+    cwd: "/",
+    encoding: "utf8",
+    ...identity,
+  });
+  if (answer.error !== undefined) return answer.error.message;
+  return answer.status === 0 ? undefined : answer.stderr.trim() || `it ended with ${answer.signal ?? answer.status}`;
 }
 
 /** Copies the package's files once per version; undefined where the place cannot be written or is not ours. */
 function copyTo(place: string, folder: string): string | undefined {
-	try {
-		mkdirSync(place, { recursive: true, mode: 0o755 });
-		const copy = join(place, `postgresql-${packageVersion(folder)}`);
-		const found = lstatSync(copy, { throwIfNoEntry: false });
-		// In a folder that everybody may write to, somebody else could have put programs there for us to run.
-		if (found !== undefined)
-			return found.isDirectory() && found.uid === process.getuid?.()
-				? copy
-				: undefined;
-		const partial = mkdtempSync(join(place, ".postgresql-"));
-		try {
-			cpSync(folder, join(partial, "copy"), {
-				recursive: true,
-				verbatimSymlinks: true,
-			});
-			renameSync(join(partial, "copy"), copy);
-		} finally {
-			rmSync(partial, { recursive: true, force: true });
-		}
-		return copy;
-	} catch {
-		return undefined;
-	}
+  try {
+    mkdirSync(place, { recursive: true, mode: 0o755 });
+    const copy = join(place, `postgresql-${packageVersion(folder)}`);
+    const found = lstatSync(copy, { throwIfNoEntry: false });
+    // In a folder that everybody may write to, somebody else could have put programs there for us to run.
+    if (found !== undefined) return found.isDirectory() && found.uid === process.getuid?.() ? copy : undefined;
+    const partial = mkdtempSync(join(place, ".postgresql-"));
+    try {
+      cpSync(folder, join(partial, "copy"), {
+        recursive: true,
+        verbatimSymlinks: true,
+      });
+      renameSync(join(partial, "copy"), copy);
+    } finally {
+      rmSync(partial, { recursive: true, force: true });
+    }
+    return copy;
+  } catch {
+    return undefined;
+  }
 }
 
 function packageVersion(folder: string): string {
-	const { name, version } = JSON.parse(
-		readFileSync(join(dirname(folder), "package.json"), "utf8"),
-	) as {
-		name: string;
-		version: string;
-	};
-	return `${version}-${basename(name)}`;
+  const { name, version } = JSON.parse(readFileSync(join(dirname(folder), "package.json"), "utf8")) as {
+    name: string;
+    version: string;
+  };
+  return `${version}-${basename(name)}`;
 }

@@ -1,10 +1,4 @@
-import {
-	chmodSync,
-	chownSync,
-	mkdirSync,
-	mkdtempSync,
-	rmdirSync,
-} from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { canReach, type ServerOwner } from "./server-owner.ts";
@@ -16,39 +10,40 @@ const longestFolder = 80;
  * Makes the folder of the unix socket: `run` in the data folder, or, when its path is too long for a socket's address
  * or the server's owner cannot enter it, a new one among the temporary files. Only the owner (and root) may enter it.
  */
-export function makeSocketFolder(
-	dataFolder: string,
-	owner: ServerOwner,
-): string {
-	const own = join(dataFolder, "run");
-	if (Buffer.byteLength(own) <= longestFolder && canReach(owner, dataFolder)) {
-		mkdirSync(own, { recursive: true, mode: 0o700 });
-		return guard(own, owner);
-	}
-	const short = temporaryFolders().find(
-		(one) =>
-			Buffer.byteLength(one) <= longestFolder - 20 && canReach(owner, one),
-	);
-	return guard(mkdtempSync(join(short ?? "/tmp", "rollcall-")), owner);
+export function makeSocketFolder(dataFolder: string, owner: ServerOwner): string {
+  const own = join(dataFolder, "run");
+  if (Buffer.byteLength(own) <= longestFolder && canReach(owner, dataFolder)) {
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    return guard(own, owner);
+  }
+  const short = temporaryFolders().find((one) => Buffer.byteLength(one) <= longestFolder - 20 && canReach(owner, one));
+  return guard(mkdtempSync(join(short ?? "/tmp", "rollcall-")), owner);
+}
+
+/** Makes a socket's folder again where a cleaner of temporary files has removed it. */
+export function restoreSocketFolder(socketFolder: string, owner: ServerOwner): void {
+  if (existsSync(socketFolder)) return;
+  mkdirSync(socketFolder, { mode: 0o700 });
+  guard(socketFolder, owner);
 }
 
 /** Removes a socket's folder among the temporary files after its server ended; leaves every other folder alone. */
 export function removeSocketFolder(socketFolder: string): void {
-	// The path was read from a file that the server's owner may write, and we may be root: no recursive removal.
-	if (!temporaryFolders().some((one) => dirname(socketFolder) === one)) return;
-	try {
-		rmdirSync(socketFolder);
-	} catch {
-		// Not empty or gone: nothing depends on it.
-	}
+  // The path was read from a file that the server's owner may write, and we may be root: no recursive removal.
+  if (!temporaryFolders().some((one) => dirname(socketFolder) === one)) return;
+  try {
+    rmdirSync(socketFolder);
+  } catch {
+    // Not empty or gone: nothing depends on it.
+  }
 }
 
 function temporaryFolders(): string[] {
-	return [tmpdir(), "/tmp"];
+  return [tmpdir(), "/tmp"];
 }
 
 function guard(folder: string, owner: ServerOwner): string {
-	chmodSync(folder, 0o700);
-	if (owner.switchesUser) chownSync(folder, owner.uid, owner.gid);
-	return folder;
+  chmodSync(folder, 0o700);
+  if (owner.switchesUser) chownSync(folder, owner.uid, owner.gid);
+  return folder;
 }

@@ -1,0 +1,165 @@
+import { Client, type ClientConfig, Pool } from "pg";
+import type { Log } from "../log.ts";
+import { columnTypes } from "./database/column-types.ts";
+import { translating } from "./database/failures.ts";
+import type { Reader, Tx } from "./database/handle.ts";
+import { nameQueries } from "./database/named-queries.ts";
+import { openPipelinedConnection } from "./database/pipelined-connection.ts";
+import type { Statement } from "./database/statement.ts";
+import { runTransaction, statementHandle } from "./database/transaction.ts";
+
+export type { Reader, Tx } from "./database/handle.ts";
+export { type Statement, statement, unnamedStatement } from "./database/statement.ts";
+
+/** A connection of its own outside the pools, for what belongs to a session: advisory locks of a leader. */
+export interface DedicatedConnection extends Reader {
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly lost: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Database {
+  /** Point look-ups by key, pipelined on few connections: never anything slow, every read behind it would wait. */
+  readonly reader: Reader;
+  /** Writes of one statement: each query is a transaction of its own, committed when it resolves. */
+  readonly pool: Tx;
+  /** Filters and lists: few connections, and each query has a time budget (`StatementTimeout`). */
+  readonly lists: Reader;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Runs it once more from the
+   * start when a prepared plan turns out stale, so `work` must do nothing but query.
+   *
+   * @throws DatabaseUnavailable with `outcomeUnknown` when the connection is lost during the commit
+   */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  connect(): Promise<DedicatedConnection>;
+  close(): Promise<void>;
+}
+
+/** Where the database is: a URL as in DATABASE_URL, or a unix socket's folder. */
+export type DatabaseTarget =
+  | { readonly url: string }
+  | {
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly database: string;
+    };
+
+export interface DatabaseOptions {
+  readonly target: DatabaseTarget;
+  readonly log: Log;
+  /** `transaction`: a pooler in transaction mode stands in between, so no names, no session settings, no pipelining. */
+  readonly pooler?: "none" | "transaction";
+  readonly sizes?: Partial<typeof defaultSizes>;
+  /** Time budget of a query of `lists`. */
+  readonly listMilliseconds?: number;
+  /** Time budget of a query of `pool` and of a statement in a transaction. */
+  readonly writeMilliseconds?: number;
+}
+
+/** Connections of each kind; measured, more do not help. */
+const defaultSizes = { reader: 3, pool: 16, lists: 4 };
+
+const connectMilliseconds = 5_000;
+const readMilliseconds = 5_000;
+
+/** Opens a database. Connects at the first query, so it resolves nothing and fails at nothing by itself. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { log, pooler = "none", listMilliseconds = 5_000, writeMilliseconds = 30_000 } = options;
+  const direct = pooler === "none";
+  const sizes = { ...defaultSizes, ...options.sizes };
+  const base = connectionConfig(options.target);
+  const named = nameQueries(direct);
+  // A pooler refuses session settings, or gives them to the next one who borrows the connection.
+  const budget = (milliseconds: number): ClientConfig => (direct ? { statement_timeout: milliseconds } : {});
+
+  const pool = openPool(log, {
+    ...base,
+    ...budget(writeMilliseconds),
+    ...(direct ? { idle_in_transaction_session_timeout: writeMilliseconds } : {}),
+    // The server ends a slow statement by itself; this ends the waiting when the server is gone without a word.
+    query_timeout: writeMilliseconds + 5_000,
+    max: sizes.pool,
+  });
+  const lists = openPool(log, {
+    ...base,
+    ...budget(listMilliseconds),
+    query_timeout: listMilliseconds + 5_000,
+    max: sizes.lists,
+  });
+  const readers = direct
+    ? Array.from({ length: sizes.reader }, () => openPipelinedConnection({ ...base, ...budget(readMilliseconds) }))
+    : [];
+
+  const poolTx = statementHandle((query) => pool.query(query), named);
+  const reader: Reader = {
+    query: (statement, values) =>
+      translating(() =>
+        named.retryStale(statement, values, (query) =>
+          readers.reduce((least, one) => (one.waiting < least.waiting ? one : least)).query(query),
+        ),
+      ),
+  };
+  const listReader: Reader = {
+    query: (statement, values) =>
+      translating(() => named.retryStale(statement, values, async (query) => (await lists.query(query)).rows)),
+  };
+  const budgeted: Reader = {
+    query: (statement, values) =>
+      runTransaction(lists, named, async (tx) => {
+        await tx.execute(setLocalTimeout, [`${listMilliseconds}ms`]);
+        return tx.query(statement, values);
+      }),
+  };
+
+  let closing: Promise<void> | undefined;
+  return {
+    reader: direct ? reader : poolTx,
+    pool: poolTx,
+    lists: direct ? listReader : budgeted,
+    transaction: (work) => runTransaction(pool, named, work),
+    connect: () => connectDedicated(base),
+    close: () =>
+      (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
+  };
+}
+
+const setLocalTimeout: Statement = {
+  name: undefined,
+  text: "select set_config('statement_timeout', $1, true)",
+};
+
+function connectionConfig(target: DatabaseTarget): ClientConfig {
+  const where: ClientConfig = "url" in target ? { connectionString: target.url } : { ...target };
+  return {
+    ...where,
+    application_name: "rollcall",
+    connectionTimeoutMillis: connectMilliseconds,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: columnTypes,
+  };
+}
+
+function openPool(log: Log, config: ClientConfig & { max: number }): Pool {
+  const pool = new Pool({ ...config, idleTimeoutMillis: 60_000 });
+  // An idle connection that ends (a restart of the database) is replaced at the next query; unheard it ends Node.
+  pool.on("error", (error) => log.warn({ reason: error.message }, "an idle database connection was lost"));
+  return pool;
+}
+
+async function connectDedicated(base: ClientConfig): Promise<DedicatedConnection> {
+  const client = new Client(base);
+  const lost = new Promise<void>((resolve) => client.once("end", resolve));
+  client.on("error", () => {
+    // `end` follows; the query that waited has the error.
+  });
+  await translating(() => client.connect());
+  return {
+    lost,
+    query: async <Row>({ text }: Statement, values: readonly unknown[]) =>
+      (await translating(() => client.query({ text, values: [...values] }))).rows as Row[],
+    close: () => client.end(),
+  };
+}
