@@ -108,11 +108,20 @@ export async function ensureDatabase(postmaster: Postmaster): Promise<void> {
   await client.connect();
   try {
     const roles = await client.query("select from pg_roles where rolname = $1", [role]);
-    if (roles.rowCount === 0) await client.query(`create role ${role} login`);
+    if (roles.rowCount === 0) await createOnce(client, `create role ${role} login`);
     const databases = await client.query("select from pg_database where datname = $1", [database]);
-    if (databases.rowCount === 0) await client.query(`create database ${database} owner ${role}`);
+    if (databases.rowCount === 0) await createOnce(client, `create database ${database} owner ${role}`);
   } finally {
     await client.end();
+  }
+}
+
+async function createOnce(client: Client, sql: string): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    // Somebody else created it a moment earlier.
+    if (!["42710", "42P04", "23505"].includes((error as { code?: string }).code ?? "")) throw error;
   }
 }
 

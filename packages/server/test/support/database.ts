@@ -1,0 +1,120 @@
+import { createHash, randomBytes } from "node:crypto";
+import { after, before } from "node:test";
+import { silentLog } from "../../src/log.ts";
+import { type Database, type DatabaseOptions, type DatabaseTarget, openDatabase } from "../../src/storage/database.ts";
+import { migrate, readMigrations, migrationsFolder } from "../../src/storage/migrate.ts";
+import { type SharedPostgres, sharedPostgres } from "./shared-postgres.ts";
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** For a second program on the same database. */
+  readonly target: DatabaseTarget;
+  /** Closes the connections and removes the database. */
+  drop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions extends Partial<Omit<DatabaseOptions, "target">> {
+  /** False gives an empty database; true, the default, one with all migrations applied. */
+  readonly migrated?: boolean;
+}
+
+/**
+ * Makes a database of its own on the run's PostgreSQL, a copy of a template with all migrations applied (about 50 ms).
+ * Works as root, as an ordinary user, and on the PostgreSQL that ROLLCALL_TEST_DATABASE_URL names.
+ */
+export async function testDatabase({ migrated = true, ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const server = await sharedPostgres();
+  const template = migrated ? await ensureTemplate(server) : "template0";
+  const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
+  await createDatabase(server, name, template);
+  const target = server.target(name);
+  const database = openDatabase({ log: silentLog, ...options, target });
+  return {
+    database,
+    target,
+    async drop() {
+      await database.close();
+      await server.creator.query(`drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+/**
+ * Gives the tests of a file (or of the `describe` it is called in) one database together: made before the first,
+ * removed after the last.
+ *
+ * @example
+ * const test_ = withDatabase();
+ * test("…", async () => { await test_.database.reader.query(…) });
+ */
+export function withDatabase(options: TestDatabaseOptions = {}): Pick<TestDatabase, "database" | "target"> {
+  let made: TestDatabase | undefined;
+  before(async () => {
+    made = await testDatabase(options);
+  });
+  after(async () => {
+    await made?.drop();
+  });
+  const ready = (): TestDatabase => {
+    if (made === undefined) throw new Error("the database is there only while tests run");
+    return made;
+  };
+  return {
+    get database() {
+      return ready().database;
+    },
+    get target() {
+      return ready().target;
+    },
+  };
+}
+
+let template: Promise<string> | undefined;
+
+/** The name of the database with all migrations applied; made once per run and per state of the migrations. */
+function ensureTemplate(server: SharedPostgres): Promise<string> {
+  return (template ??= makeTemplate(server));
+}
+
+async function makeTemplate(server: SharedPostgres): Promise<string> {
+  const hash = createHash("sha256")
+    .update(JSON.stringify(readMigrations(migrationsFolder)))
+    .digest("hex")
+    .slice(0, 16);
+  const name = `template_${hash}`;
+  const { creator } = server;
+  // One test process makes it, the others wait.
+  await creator.query("select pg_advisory_lock(2)");
+  try {
+    const found = await creator.query("select from pg_database where datname = $1", [name]);
+    if (found.rowCount === 1) return name;
+    const draft = `${name}_draft`;
+    await creator.query(`drop database if exists ${draft} with (force)`);
+    await createDatabase(server, draft, "template0");
+    const database = openDatabase({ target: server.target(draft), log: silentLog });
+    try {
+      await migrate(database);
+    } finally {
+      await database.close();
+    }
+    await creator.query(`alter database ${draft} rename to ${name}`);
+    return name;
+  } finally {
+    await creator.query("select pg_advisory_unlock(2)");
+  }
+}
+
+async function createDatabase({ creator, target }: SharedPostgres, name: string, from: string): Promise<void> {
+  const where = target(name);
+  const owner = "user" in where ? ` owner ${where.user}` : "";
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await creator.query(`create database ${name} template ${from}${owner}`);
+      return;
+    } catch (error) {
+      // 55006: somebody is connected to the template, as autovacuum may be for a moment.
+      if ((error as { code?: string }).code !== "55006" || attempt === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
