@@ -45,11 +45,13 @@ if command -v flock >/dev/null 2>&1; then
 fi
 
 printf 'rollcall: %s\n' "$sentence" >&2
-# The first install, and one after an interrupted install, starts from nothing; a changed lockfile (git pull) only
-# brings what changed, so that a Rollcall running from this folder is not pulled from under itself.
-if [ -f "$installed" ]; then set -- install --no-save; else set -- ci; fi
-# Development dependencies are what test and check run on: NODE_ENV=production would leave them out.
+# Without the copy the last install was cut off, or there was none: start from nothing. With it (a changed lockfile
+# after git pull) npm only brings what changed, so that a Rollcall running from this folder keeps its files.
+if [ -f "$installed" ]; then rm -f "$installed"; else rm -rf "$folder/node_modules"; fi
 cd "$folder"
-npm "$@" --include=dev --cache="$cache" --loglevel=error --no-progress --no-audit --no-fund --no-update-notifier \
-  </dev/null >/dev/null || fail "npm $1 did not finish in $folder (its message is above)"
+# `npm ci` refuses the lockfile where the registry has no build of an optional binary for some other platform; install
+# takes the locked versions all the same, and --no-save keeps it from writing the lockfile. Development dependencies
+# are what test and check run on: NODE_ENV=production would leave them out.
+npm install --no-save --include=dev --cache="$cache" --loglevel=error --no-progress --no-audit --no-fund \
+  --no-update-notifier </dev/null >/dev/null || fail "npm install did not finish in $folder (its message is above)"
 cp "$lockfile" "$installed"
