@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { nearestName } from "./config/nearest-name.ts";
+import {
+  type Parsed,
+  parseApiKey,
+  parseBytes,
+  parseDatabaseUrl,
+  parseHost,
+  parseNetworks,
+  parseOneOf,
+  parseOrigin,
+  parseWholeNumber,
+} from "./config/parse-setting.ts";
+
+/** One setting, as the documentation lists it and as it is read from the environment. */
+export interface Setting<T> {
+  /** The environment variable; a secret may also be given as the path of a file in `{name}_FILE`. */
+  readonly name: string;
+  /** As it would be written in the environment; undefined where the setting is simply not there. */
+  readonly default: string | undefined;
+  readonly description: string;
+  readonly secret: boolean;
+  readonly parse: (text: string) => Parsed<T>;
+}
+
+function setting<T, D extends string | undefined>(
+  name: string,
+  text: { readonly default: D; readonly description: string; readonly secret?: boolean },
+  parse: (text: string) => Parsed<T>,
+): Setting<T> & { readonly default: D } {
+  return { name, ...text, secret: text.secret ?? false, parse };
+}
+
+/** Every setting there is, by its name in `Config`. */
+export const settings = {
+  host: setting(
+    "ROLLCALL_HOST",
+    { default: "127.0.0.1", description: "The address to listen on; 0.0.0.0 listens on all of the machine's." },
+    parseHost,
+  ),
+  port: setting(
+    "ROLLCALL_PORT",
+    { default: "8080", description: "The port to listen on; 0 takes any that is free." },
+    (text) => parseWholeNumber(text, 0, 65_535),
+  ),
+  dataFolder: setting(
+    "ROLLCALL_DATA",
+    { default: "./data", description: "The folder for everything kept on disk, the embedded PostgreSQL included." },
+    (text) => ({ value: text }),
+  ),
+  origin: setting(
+    "ROLLCALL_ORIGIN",
+    {
+      default: undefined,
+      description: "The public address that sources reach Rollcall at, as https://scim.example.com; shown in all URLs.",
+    },
+    parseOrigin,
+  ),
+  apiKey: setting(
+    "ROLLCALL_API_KEY",
+    {
+      default: undefined,
+      secret: true,
+      description: "The first owner's API key; without it one is made and printed once at the first start.",
+    },
+    parseApiKey,
+  ),
+  databaseUrl: setting(
+    "DATABASE_URL",
+    {
+      default: undefined,
+      secret: true,
+      description: "A PostgreSQL 15 to 18 to use instead of the embedded one, as postgres://user:password@host/name.",
+    },
+    parseDatabaseUrl,
+  ),
+  pooler: setting(
+    "ROLLCALL_POOLER",
+    {
+      default: "none",
+      description: "Set to transaction when DATABASE_URL leads to a pooler in transaction mode, as PgBouncer often is.",
+    },
+    (text) => parseOneOf(text, ["none", "transaction"] as const),
+  ),
+  trustedProxies: setting(
+    "ROLLCALL_TRUSTED_PROXIES",
+    {
+      default: "",
+      description:
+        "Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, with commas between.",
+    },
+    parseNetworks,
+  ),
+  bodyLimit: setting(
+    "ROLLCALL_BODY_LIMIT",
+    { default: "1 MB", description: "The largest request body that is read; larger ones get 413." },
+    parseBytes,
+  ),
+  logLevel: setting(
+    "ROLLCALL_LOG_LEVEL",
+    { default: "info", description: "The least important lines that are logged." },
+    (text) => parseOneOf(text, ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const),
+  ),
+};
+
+type ValueOf<S> = S extends Setting<infer T> & { readonly default: infer D }
+  ? D extends string
+    ? T
+    : T | undefined
+  : never;
+
+/** What the program runs with, parsed and checked. */
+export type Config = { readonly [Key in keyof typeof settings]: ValueOf<(typeof settings)[Key]> };
+
+/** What is wrong with one setting; a secret's value is never repeated. */
+export interface ConfigProblem {
+  readonly setting: string;
+  readonly found: string;
+  readonly expected: string;
+}
+
+export interface ConfigWarning {
+  readonly found: string;
+  readonly whatToDo: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from the environment: all of them, or all that is wrong with them at once. A variable that is set
+ * to nothing counts as not set. The only place that looks at the environment.
+ */
+export function readConfig(
+  environment: Environment = process.env,
+): { readonly config: Config; readonly warnings: readonly ConfigWarning[] } | { readonly problems: ConfigProblem[] } {
+  const problems: ConfigProblem[] = [];
+  const values = new Map<string, unknown>();
+  for (const [key, one] of Object.entries(settings) as [string, Setting<unknown>][]) {
+    const text = readText(one, environment, problems) ?? one.default;
+    if (text === undefined) continue;
+    const parsed = one.parse(text);
+    if ("value" in parsed) values.set(key, parsed.value);
+    else
+      problems.push({ setting: one.name, found: one.secret ? "a value (not shown)" : text, expected: parsed.expected });
+  }
+  if (problems.length > 0) return { problems };
+  // Every key with a default has a value now, and the type says so.
+  const config = Object.fromEntries(Object.keys(settings).map((key) => [key, values.get(key)])) as unknown as Config;
+  return { config, warnings: unknownVariables(environment) };
+}
+
+function readText(one: Setting<unknown>, environment: Environment, problems: ConfigProblem[]): string | undefined {
+  const text = environment[one.name] || undefined;
+  const file = one.secret ? environment[`${one.name}_FILE`] || undefined : undefined;
+  if (file === undefined) return text;
+  if (text !== undefined) {
+    const expected = `${one.name} or ${one.name}_FILE, not both`;
+    problems.push({ setting: `${one.name}_FILE`, found: "both", expected });
+    return undefined;
+  }
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch (error) {
+    const found = `${file} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`;
+    problems.push({ setting: `${one.name}_FILE`, found, expected: "the path of a file that Rollcall may read" });
+    return undefined;
+  }
+}
+
+/** Warns of variables that look like settings and are none: a typing error would otherwise do nothing, silently. */
+function unknownVariables(environment: Environment): ConfigWarning[] {
+  const known = Object.values(settings).flatMap((one) => (one.secret ? [one.name, `${one.name}_FILE`] : [one.name]));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith("ROLLCALL_") && !name.startsWith("ROLLCALL_TEST_") && !known.includes(name))
+    .sort()
+    .map((name) => ({
+      found: `${name} is not a setting of Rollcall`,
+      whatToDo: `did you mean ${nearestName(name, known)}?`,
+    }));
+}

@@ -1,0 +1,77 @@
+import { isIP } from "node:net";
+
+/** What reading a setting's text says: the value, or what was expected instead. */
+export type Parsed<T> = { readonly value: T } | { readonly expected: string };
+
+export function parseOneOf<const T extends string>(text: string, allowed: readonly T[]): Parsed<T> {
+  const value = allowed.find((one) => one === text.toLowerCase());
+  return value === undefined ? { expected: `one of ${allowed.join(", ")}` } : { value };
+}
+
+export function parseWholeNumber(text: string, least: number, most: number): Parsed<number> {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  return value >= least && value <= most ? { value } : { expected: `a whole number from ${least} to ${most}` };
+}
+
+const byteUnits: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1024, MB: 1024 ** 2 };
+const leastBytes = 1024;
+const mostBytes = 64 * 1024 ** 2;
+
+/** Reads `1 MB`, `512KB` or a plain number of bytes; KB and MB are powers of 1,024. */
+export function parseBytes(text: string): Parsed<number> {
+  const [, digits = "", unit = ""] = /^(\d{1,9})\s?([a-z]*)$/i.exec(text.trim()) ?? [];
+  const factor = Object.hasOwn(byteUnits, unit.toUpperCase()) ? byteUnits[unit.toUpperCase()] : undefined;
+  const value = digits === "" || factor === undefined ? Number.NaN : Number(digits) * factor;
+  return value >= leastBytes && value <= mostBytes ? { value } : { expected: "a size from 1 KB to 64 MB, as 1 MB" };
+}
+
+/** Reads an address to listen on: a literal, or a name that the machine resolves. */
+export function parseHost(text: string): Parsed<string> {
+  const host = text.replace(/^\[|\]$/g, "");
+  return isIP(host) !== 0 || /^[a-z0-9]([a-z0-9.-]{0,252})$/i.test(host)
+    ? { value: host }
+    : { expected: "an address such as 127.0.0.1 or 0.0.0.0, without a port" };
+}
+
+/** Reads a public address: scheme, host and port, nothing after them. A slash at its end is taken off. */
+export function parseOrigin(text: string): Parsed<string> {
+  const url = URL.parse(text);
+  const bare =
+    url !== null &&
+    (url.protocol === "https:" || url.protocol === "http:") &&
+    url.pathname === "/" &&
+    [url.search, url.hash, url.username, url.password].every((part) => part === "");
+  return bare ? { value: url.origin } : { expected: "an address without a path, as https://scim.example.com" };
+}
+
+export function parseApiKey(text: string): Parsed<string> {
+  return /^[\x21-\x7e]{8,512}$/.test(text)
+    ? { value: text }
+    : { expected: "8 to 512 visible ASCII characters without blanks; 32 random ones are a good key" };
+}
+
+export function parseDatabaseUrl(text: string): Parsed<string> {
+  const url = URL.parse(text);
+  return url !== null && (url.protocol === "postgres:" || url.protocol === "postgresql:")
+    ? { value: text }
+    : { expected: "an address such as postgres://user:password@host:5432/name" };
+}
+
+/** Reads addresses and networks (`10.0.0.0/8`) with commas between. */
+export function parseNetworks(text: string): Parsed<readonly string[]> {
+  const value = text
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  const wrong = value.find((one) => !isNetwork(one));
+  return wrong === undefined
+    ? { value }
+    : { expected: `addresses or networks with commas between, as 10.0.0.5, 192.168.0.0/16; ${wrong} is neither` };
+}
+
+function isNetwork(text: string): boolean {
+  const [address = "", prefix, ...more] = text.split("/");
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
