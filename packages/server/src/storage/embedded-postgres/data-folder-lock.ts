@@ -31,7 +31,10 @@ const silenceMilliseconds = 9_000;
  *
  * @throws StartRefusal when a living process holds it
  */
-export async function lockDataFolder(dataFolder: string): Promise<DataFolderLock> {
+export async function lockDataFolder(
+  dataFolder: string,
+  { silence = silenceMilliseconds }: { silence?: number } = {},
+): Promise<DataFolderLock> {
   const file = join(dataFolder, "rollcall.lock");
   const self = describeSelf();
   for (;;) {
@@ -40,7 +43,7 @@ export async function lockDataFolder(dataFolder: string): Promise<DataFolderLock
     if (text === undefined) continue;
     const holder = parseHolder(text);
     const state = holder === undefined ? "unknown" : judgeHolder(holder, self);
-    if (state === "alive" || (state === "unknown" && (await showsLife(file)))) throw inUse(dataFolder, holder);
+    if (state === "alive" || (state === "unknown" && (await showsLife(file, silence)))) throw inUse(dataFolder, holder);
     takeAway(file, text);
   }
 }
@@ -98,9 +101,9 @@ function hold(file: string): DataFolderLock {
   };
 }
 
-async function showsLife(file: string): Promise<boolean> {
+async function showsLife(file: string, silence: number): Promise<boolean> {
   const seen = modified(file);
-  const deadline = performance.now() + silenceMilliseconds;
+  const deadline = performance.now() + silence;
   while (performance.now() < deadline) {
     await sleep(250);
     const now = modified(file);

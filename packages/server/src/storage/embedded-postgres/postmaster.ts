@@ -13,7 +13,7 @@ import {
 } from "./postmaster-file.ts";
 import type { ServerOwner } from "./server-owner.ts";
 import { type ServerSettings, settingArguments } from "./server-settings.ts";
-import { restoreSocketFolder } from "./socket-folder.ts";
+import { clearSocketFolder, socketPort } from "./socket-folder.ts";
 
 /** All it takes to start a server on a cluster. */
 export interface PostmasterPlan {
@@ -112,7 +112,7 @@ function command(plan: PostmasterPlan): [string, string[]] {
 }
 
 function launch(plan: PostmasterPlan, log: number): ChildProcess {
-  restoreSocketFolder(plan.socketFolder, plan.owner);
+  clearSocketFolder(plan.socketFolder, plan.owner);
   const [program, args] = command(plan);
   const child = spawn(program, args, {
     ...surroundings(plan.owner, plan.clusterFolder),
@@ -148,7 +148,7 @@ function describe(plan: PostmasterPlan, child: ChildProcess): Postmaster {
   });
   return {
     pid,
-    port: file?.port ?? 5432,
+    port: file?.port ?? socketPort,
     socketFolder: file?.socketFolder ?? "",
     exited,
   };

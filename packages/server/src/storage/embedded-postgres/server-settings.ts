@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { socketPort } from "./socket-folder.ts";
 
 /** How much the embedded server may use, and whether it keeps its promises. */
 export interface ServerSettings {
@@ -26,7 +27,7 @@ export function settingArguments(settings: ServerSettings, socketFolder: string)
   const durable = settings.durable ? "on" : "off";
   const values: Record<string, string> = {
     listen_addresses: "",
-    port: "5432",
+    port: String(socketPort),
     unix_socket_directories: socketFolder,
     unix_socket_permissions: "0700",
     max_connections: String(settings.connections),

@@ -1,10 +1,13 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmdirSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { canReach, type ServerOwner } from "./server-owner.ts";
 
 /** A socket's address holds 108 bytes, macOS 104; the name of the socket takes 14 and the lock beside it 19. */
 const longestFolder = 80;
+
+/** Part of the socket's name; nothing listens on it as a port. */
+export const socketPort = 5432;
 
 /**
  * Makes the folder of the unix socket: `run` in the data folder, or, when its path is too long for a socket's address
@@ -20,11 +23,19 @@ export function makeSocketFolder(dataFolder: string, owner: ServerOwner): string
   return guard(mkdtempSync(join(short ?? "/tmp", "rollcall-")), owner);
 }
 
-/** Makes a socket's folder again where a cleaner of temporary files has removed it. */
-export function restoreSocketFolder(socketFolder: string, owner: ServerOwner): void {
-  if (existsSync(socketFolder)) return;
-  mkdirSync(socketFolder, { mode: 0o700 });
-  guard(socketFolder, owner);
+/**
+ * Makes a socket's folder ready for a server to start: there, also where a cleaner of temporary files has removed it,
+ * and without the lock of a server that was killed. PostgreSQL believes such a lock when its process id is taken, be it
+ * by another program or by a process that nobody has reaped yet.
+ */
+export function clearSocketFolder(socketFolder: string, owner: ServerOwner): void {
+  if (!existsSync(socketFolder)) {
+    mkdirSync(socketFolder, { mode: 0o700 });
+    guard(socketFolder, owner);
+  }
+  for (const name of [`.s.PGSQL.${socketPort}`, `.s.PGSQL.${socketPort}.lock`]) {
+    rmSync(join(socketFolder, name), { force: true });
+  }
 }
 
 /** Removes a socket's folder among the temporary files after its server ended; leaves every other folder alone. */

@@ -1,0 +1,377 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, type TestContext, test } from "node:test";
+import { Client } from "pg";
+import { silentLog } from "../log.ts";
+import { canReach } from "./embedded-postgres/server-owner.ts";
+import {
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  type SocketConnection,
+  startEmbeddedPostgres,
+} from "./embedded-postgres.ts";
+
+const isRoot = process.getuid?.() === 0;
+const asRootOnly = isRoot ? false : "only root starts processes as somebody else";
+const program = join(import.meta.dirname, "embedded-postgres.ts");
+
+/** A folder of the test's own, removed after it; the server is stopped first when `start` started one. */
+function trial(t: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-embedded-"));
+  chmodSync(folder, 0o755);
+  const running: EmbeddedPostgres[] = [];
+  t.after(async () => {
+    for (const one of running) await one.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const dataFolder = join(folder, "data");
+  return {
+    folder,
+    dataFolder,
+    async start(options: Partial<EmbeddedPostgresOptions> = {}) {
+      const server = await startEmbeddedPostgres({ dataFolder, log: silentLog, ...options });
+      running.push(server);
+      return server;
+    },
+  };
+}
+
+async function ask(connection: SocketConnection, sql: string): Promise<unknown[]> {
+  const client = new Client({ ...connection });
+  await client.connect();
+  try {
+    const { rows } = await client.query<unknown[]>({ text: sql, rowMode: "array" });
+    return rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+interface Elsewhere {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly connection: SocketConnection;
+  /** Ends the process as a crash does and resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** Starts the embedded server in a process of its own, as another Rollcall would; rejects with what it printed. */
+async function startElsewhere(dataFolder: string, identity: { uid?: number; gid?: number } = {}): Promise<Elsewhere> {
+  const text = `
+    import { startEmbeddedPostgres } from ${JSON.stringify(program)};
+    const log = { info() {}, warn() {}, error() {} };
+    try {
+      const server = await startEmbeddedPostgres({ dataFolder: ${JSON.stringify(dataFolder)}, log });
+      console.log(JSON.stringify({ pid: server.pid, connection: server.connection }));
+      process.stdin.resume().once("end", () => server.stop().then(() => process.exit(0)));
+    } catch (error) {
+      console.log(JSON.stringify({ reason: error.reason ?? error.message }));
+      process.exit(1);
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", text], {
+    stdio: ["pipe", "pipe", "inherit"],
+    cwd: "/",
+    env: { PATH: process.env.PATH ?? "" },
+    ...identity,
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const line = await new Promise<string>((resolve) => createInterface(child.stdout).once("line", resolve));
+  const said = JSON.parse(line) as { pid: number; connection: SocketConnection; reason?: string };
+  if (said.reason !== undefined) {
+    await ended;
+    throw new Error(said.reason);
+  }
+  return {
+    child,
+    ...said,
+    async kill() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+describe("the embedded PostgreSQL", () => {
+  test("what was written is there after a stop and a start", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const first = await start();
+    assert.deepEqual(first.connection, {
+      host: first.connection.host,
+      port: 5432,
+      user: "rollcall",
+      database: "rollcall",
+    });
+    await ask(first.connection, "create table kept as select 42 as answer");
+    await first.stop();
+    assert.deepEqual(readdirSync(join(dataFolder, "run")), []);
+    const second = await start();
+    assert.deepEqual(await ask(second.connection, "select answer from kept"), [42]);
+  });
+
+  test("it listens on a socket that only its owner may enter, and nowhere else", async (t) => {
+    const { connection } = await trial(t).start();
+    assert.deepEqual(await ask(connection, "show listen_addresses"), [""]);
+    assert.equal(statSync(connection.host).mode & 0o777, 0o700);
+  });
+
+  test("Rollcall's role is no superuser", async (t) => {
+    const { connection } = await trial(t).start();
+    assert.deepEqual(
+      await ask(connection, "select rolsuper, rolcreaterole from pg_roles where rolname = current_user"),
+      [false, false],
+    );
+    await assert.rejects(ask({ ...connection, user: "somebody" }, "select 1"), { code: "28000" });
+  });
+
+  test("durability cannot be turned off from within", async (t) => {
+    const { start } = trial(t);
+    const server = await start();
+    const superuser = { ...server.connection, user: "postgres", database: "postgres" };
+    for (const name of ["fsync", "full_page_writes", "synchronous_commit"]) {
+      await ask(superuser, `alter system set ${name} = off`);
+    }
+    await server.stop();
+    const { connection } = await start();
+    const values = await ask(
+      connection,
+      "select setting from pg_settings where name in ('fsync', 'full_page_writes', 'synchronous_commit')",
+    );
+    assert.deepEqual(values, ["on", "on", "on"]);
+  });
+
+  test("Ctrl-C in the terminal does not reach it: it leads a process group of its own", {
+    skip: noProc(),
+  }, async (t) => {
+    const { pid } = await trial(t).start();
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    assert.equal(Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[2]), pid);
+  });
+
+  test("a second Rollcall on the same data folder is refused, and the first goes on", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const { connection } = await start();
+    await assert.rejects(start(), { reason: "data_folder_in_use" });
+    await assert.rejects(startElsewhere(dataFolder), { message: "data_folder_in_use" });
+    assert.deepEqual(await ask(connection, "select 1"), [1]);
+  });
+
+  test("a server that outlived a killed Rollcall is taken over", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const before = await startElsewhere(dataFolder);
+    await ask(before.connection, "create table kept as select 42 as answer");
+    await before.kill();
+    const after = await start();
+    assert.equal(after.pid, before.pid);
+    assert.deepEqual(after.connection, before.connection);
+    assert.deepEqual(await ask(after.connection, "select answer from kept"), [42]);
+  });
+
+  test("a server that outlived a killed Rollcall and ran with other settings is replaced", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const before = await startElsewhere(dataFolder);
+    await before.kill();
+    const after = await start({ settings: { others: { work_mem: "8MB" } } });
+    assert.notEqual(after.pid, before.pid);
+    assert.deepEqual(await ask(after.connection, "show work_mem"), ["8MB"]);
+  });
+
+  test("a killed server is started again at the same socket, with all that was acknowledged", async (t) => {
+    const server = await trial(t).start();
+    const before = server.pid;
+    await ask(server.connection, "create table kept as select 42 as answer");
+    const open = new Client({ ...server.connection });
+    open.on("error", () => undefined);
+    await open.connect();
+    // A backend that works on keeps the memory of the killed server for a while.
+    const busy = open.query("select pg_sleep(1)").catch(() => undefined);
+    process.kill(before, "SIGKILL");
+    const answer = await untilAnswered(() => ask(server.connection, "select answer from kept"));
+    assert.deepEqual(answer, [42]);
+    assert.notEqual(server.pid, before);
+    await busy;
+  });
+
+  test("an adopted server that is killed is started again too", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const before = await startElsewhere(dataFolder);
+    await before.kill();
+    const server = await start();
+    assert.equal(server.pid, before.pid);
+    process.kill(before.pid, "SIGKILL");
+    await untilAnswered(() => ask(server.connection, "select 1"));
+    assert.notEqual(server.pid, before.pid);
+  });
+
+  test("server and Rollcall killed together leave nothing that hinders the next start", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const before = await startElsewhere(dataFolder);
+    await ask(before.connection, "create table kept as select 42 as answer");
+    process.kill(before.pid, "SIGKILL");
+    await before.kill();
+    const { connection } = await start();
+    assert.deepEqual(await ask(connection, "select answer from kept"), [42]);
+  });
+
+  test("a stale postmaster.pid whose number now belongs to another program does not hinder the start", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const server = await start();
+    await server.stop();
+    const stale = [process.pid, "/elsewhere", "0", "5432", "/tmp", "", "", "ready", ""].join("\n");
+    writeFileSync(join(dataFolder, "postgres", "postmaster.pid"), stale);
+    const { connection } = await start();
+    assert.deepEqual(await ask(connection, "select 1"), [1]);
+  });
+
+  test("a creation that was interrupted starts over", async (t) => {
+    const { start, dataFolder } = trial(t);
+    mkdirSync(join(dataFolder, "postgres.preparing", "base"), { recursive: true });
+    const { connection } = await start();
+    assert.deepEqual(await ask(connection, "select 1"), [1]);
+    assert.ok(!readdirSync(dataFolder).includes("postgres.preparing"));
+  });
+
+  test("data of a newer PostgreSQL is refused, and the folder is free again", async (t) => {
+    const { start, dataFolder } = trial(t);
+    const server = await start();
+    await server.stop();
+    const version = join(dataFolder, "postgres", "PG_VERSION");
+    const text = readFileSync(version, "utf8");
+    writeFileSync(version, "99\n");
+    await assert.rejects(start(), { reason: "data_of_newer_postgres", message: /written by PostgreSQL 99/ });
+    writeFileSync(version, text);
+    const { connection } = await start();
+    assert.deepEqual(await ask(connection, "select 1"), [1]);
+  });
+
+  test("a server that does not start says why, in PostgreSQL's own words", async (t) => {
+    const { start } = trial(t);
+    await assert.rejects(start({ settings: { others: { no_such_setting: "1" } } }), {
+      reason: "postgres_did_not_start",
+      message: /unrecognized configuration parameter "no_such_setting"/,
+    });
+  });
+
+  test("a data folder with a path too long for a socket has its socket among the temporary files", async (t) => {
+    const { start, folder } = trial(t);
+    const dataFolder = join(folder, "a".repeat(100));
+    const server = await start({ dataFolder });
+    const { host } = server.connection;
+    assert.ok(Buffer.byteLength(host) < 80 && !host.startsWith(folder), host);
+    assert.deepEqual(await ask(server.connection, "select 1"), [1]);
+    await server.stop();
+    assert.equal(statSync(host, { throwIfNoEntry: false }), undefined);
+  });
+});
+
+describe("the embedded PostgreSQL and the users of the machine", () => {
+  test("root has it run by an unprivileged user, also below a folder that only root may enter", {
+    skip: asRootOnly,
+  }, async (t) => {
+    const { start, folder } = trial(t);
+    chmodSync(folder, 0o700);
+    const server = await start();
+    assert.notEqual(statSync(`/proc/${server.pid}`).uid, 0);
+    await ask(server.connection, "create table kept as select 42 as answer");
+    process.kill(server.pid, "SIGKILL");
+    assert.deepEqual(await untilAnswered(() => ask(server.connection, "select answer from kept")), [42]);
+  });
+
+  const nobody = { uid: 65_534, gid: 65_534 };
+  const readable = [process.execPath, program].every((path) => canReach(nobody, dirname(realpathSync(path))));
+  const skip = asRootOnly || (readable ? false : "this checkout lies where other users cannot read it");
+
+  test("an ordinary user runs it itself", { skip }, async (t) => {
+    const { folder, dataFolder } = trial(t);
+    chownSync(folder, nobody.uid, nobody.gid);
+    const server = await startElsewhere(dataFolder, nobody);
+    t.after(() => server.kill().then(() => stopOrphan(server.pid)));
+    assert.equal(statSync(`/proc/${server.pid}`).uid, nobody.uid);
+  });
+
+  test("data of an ordinary user is served by root as that user", { skip }, async (t) => {
+    const { start, folder, dataFolder } = trial(t);
+    chownSync(folder, nobody.uid, nobody.gid);
+    const before = await startElsewhere(dataFolder, nobody);
+    await before.kill();
+    const server = await start();
+    assert.equal(statSync(`/proc/${server.pid}`).uid, nobody.uid);
+    assert.deepEqual(await ask(server.connection, "select 1"), [1]);
+  });
+
+  test("data of another user is refused", { skip }, async (t) => {
+    const { start, dataFolder } = trial(t);
+    await (await start()).stop();
+    chownSync(dataFolder, nobody.uid, nobody.gid);
+    chownSync(join(dataFolder, "postgres"), 54_320, 54_320);
+    await assert.rejects(startElsewhere(dataFolder, nobody), { message: "data_folder_of_another_user" });
+  });
+
+  test("a user id without a name serves a prepared folder", { skip }, async (t) => {
+    const { start, folder, dataFolder } = trial(t);
+    await (await start()).stop();
+    const nameless = { uid: 54_321, gid: 54_321 };
+    for (const path of [folder, dataFolder, ...walk(dataFolder)]) chownSync(path, nameless.uid, nameless.gid);
+    const server = await startElsewhere(dataFolder, nameless);
+    t.after(() => server.kill().then(() => stopOrphan(server.pid)));
+    assert.deepEqual(await ask(server.connection, "select current_user::text"), ["rollcall"]);
+  });
+
+  test("a user id without a name creates a folder where the machine lends it one, else is told what to do", {
+    skip,
+  }, async (t) => {
+    const { folder, dataFolder } = trial(t);
+    chownSync(folder, 54_321, 54_321);
+    const found = await startElsewhere(dataFolder, { uid: 54_321, gid: 54_321 }).catch((error: Error) => error.message);
+    if (typeof found === "string") {
+      assert.equal(found, "user_without_name");
+      return;
+    }
+    t.after(() => found.kill().then(() => stopOrphan(found.pid)));
+    assert.deepEqual(await ask(found.connection, "select 1"), [1]);
+  });
+});
+
+function walk(folder: string): string[] {
+  return readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name)));
+}
+
+/** Ends a server whose Rollcall was killed, and waits until it is gone. */
+async function stopOrphan(pid: number): Promise<void> {
+  process.kill(pid, "SIGQUIT");
+  while (statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined) await pause();
+}
+
+async function untilAnswered<T>(question: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + 60_000;
+  for (;;) {
+    try {
+      return await question();
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
+    await pause();
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function noProc(): string | false {
+  return process.platform === "linux" ? false : "reads /proc";
+}
