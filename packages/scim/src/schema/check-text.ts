@@ -7,9 +7,14 @@ import { ScimError } from "../scim-error.ts";
  * @throws {ScimError} invalidValue, with the 1-based position of the character in UTF-16 units.
  */
 export function checkText(text: string, where: string): void {
-  if (text.isWellFormed() && !text.includes("\u0000")) return;
+  if (isStorable(text)) return;
   const [position, found] = firstUnstorable(text);
   throw new ScimError("invalidValue", `${where}: ${found} at position ${position} cannot be stored`);
+}
+
+/** Tells whether PostgreSQL can store a text. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\u0000");
 }
 
 function firstUnstorable(text: string): [position: number, found: string] {
