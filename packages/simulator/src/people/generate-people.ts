@@ -40,7 +40,7 @@ export function generatePeople(options: PeopleOptions): Person[] {
   for (let index = 0; index < options.count; index += 1) {
     const department = departments[(index === 0 ? 0 : index - 1) % departments.length] ?? departments[0];
     const colleagues = byDepartment.get(department) ?? [];
-    const manager = index <= departments.length ? people[0] : random.pick(colleagues.slice(0, 12));
+    const manager = index <= departments.length ? people[0] : random.pick(colleagues.slice(0, 3));
     const person = makePerson(random, options, taken, {
       index,
       department,
@@ -113,6 +113,7 @@ export function generateGroups(people: readonly Person[], options: GroupOptions)
   return Array.from({ length: options.count }, (_, index) => ({
     key: options.key(random),
     displayName: groupName(index),
+    department: departments[index - 1],
     memberKeys: new Set(groupMembers(random, people, index).map((person) => person.key)),
   }));
 }

@@ -26,5 +26,7 @@ export interface Person {
 export interface PeopleGroup {
   readonly key: string;
   readonly displayName: string;
+  /** The department whose people the group holds, whatever it is called; undefined for any other group. */
+  readonly department: string | undefined;
   readonly memberKeys: ReadonlySet<string>;
 }
