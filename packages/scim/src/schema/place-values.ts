@@ -1,7 +1,6 @@
 import { lookUpAttribute } from "../attribute-path/look-up-attribute.ts";
 import { isObject, type JsonValue, own, type Resource } from "../resource.ts";
 import { isUrn } from "../urns.ts";
-import type { Attribute } from "./attribute.ts";
 import { coerceStorable } from "./coerce-value.ts";
 import { equalValues } from "./equal-values.ts";
 import { readContainer } from "./read-container.ts";
@@ -23,7 +22,8 @@ export interface OutOfPlace {
  * attributes all the same: `urn:…:User:department` (AMB-12), `department` where only one extension has it (AMB-15), and
  * the base schema's URN with an object.
  *
- * @returns `undefined` when the name means nothing that is known.
+ * @returns the values; `unknownExtension` for a URN under which an extension that no schema describes may stand;
+ * `undefined` for a name that means nothing, such as one that a known extension does not have.
  * @throws {ScimError} invalidValue as `coerceAttributeValue`.
  */
 export function readOutOfPlace(
@@ -31,7 +31,7 @@ export function readOutOfPlace(
   name: string,
   value: JsonValue,
   notes: ReadNotes,
-): OutOfPlace[] | undefined {
+): OutOfPlace[] | "unknownExtension" | undefined {
   if (name.toLowerCase() === type.schema.id.toLowerCase()) {
     notes.dialects.add("body.base-schema-container");
     const container = readContainer(type.schema, value, notes) ?? {};
@@ -44,26 +44,16 @@ export function readOutOfPlace(
       };
     });
   }
-  const found = findAttribute(type, name, notes);
-  if (found === undefined) return undefined;
-  const canonical = coerceStorable(found.attribute, value, name, notes);
-  if (canonical === undefined || found.attribute.name === "schemas") return [];
-  return [{ extension: found.extension, attribute: found.attribute.name, value: canonical, name }];
-}
-
-function findAttribute(
-  type: ResourceType,
-  name: string,
-  notes: ReadNotes,
-): { extension: string | undefined; attribute: Attribute } | undefined {
   const colon = isUrn(name) ? name.lastIndexOf(":") : -1;
   const schema = colon === -1 ? undefined : name.slice(0, colon);
   // A dot is part of the name here: dotted keys belong to PATCH (AMB-11).
   const attribute = name.slice(colon + 1);
   const target = lookUpAttribute(type, { schema, attribute, subAttribute: undefined }, notes.dialects);
-  if (target.kind !== "attribute") return undefined;
+  if (target.kind !== "attribute") return target.kind === "unknownExtension" ? target.kind : undefined;
   if (colon !== -1) notes.dialects.add("body.flat-urn-key");
-  return target;
+  const canonical = coerceStorable(target.attribute, value, name, notes);
+  if (canonical === undefined || target.attribute.name === "schemas") return [];
+  return [{ extension: target.extension, attribute: target.attribute.name, value: canonical, name }];
 }
 
 /**

@@ -1,6 +1,5 @@
 import { describeJsonType, isObject, type JsonObject, type JsonValue, type Resource } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
-import { isUrn } from "../urns.ts";
 import { carriedSchemas } from "./carried-schemas.ts";
 import { checkFinalResource } from "./check-final-resource.ts";
 import { checkName } from "./check-text.ts";
@@ -85,9 +84,9 @@ function readAttributes(type: ResourceType, body: JsonObject, notes: ReadNotes, 
     respelled = true;
     checkName(name, "");
     const found = readOutOfPlace(type, name, value, notes);
-    if (found !== undefined) {
+    if (Array.isArray(found)) {
       outOfPlace.push(...found);
-    } else if (isObject(value) && isUrn(name) && !strict) {
+    } else if (found === "unknownExtension" && isObject(value) && !strict) {
       unknownExtensions += 1;
       assign(resource, name, keepUnknownValue(value, name));
     } else {
