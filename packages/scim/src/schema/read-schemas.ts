@@ -3,13 +3,17 @@ import { ScimError } from "../scim-error.ts";
 import type { ReadNotes } from "./read-notes.ts";
 import type { ResourceType } from "./resource-type.ts";
 
+/** The standard's own schemas and messages: a body that names only these is meant for another endpoint. */
+const reservedPrefixes = ["urn:ietf:params:scim:schemas:core:2.0:", "urn:ietf:params:scim:api:"];
+
 /**
  * Checks the `schemas` that a client sent. What it lists decides nothing: a missing base schema is assumed (AMB-18) and
  * URNs that are neither known nor carried are ignored and not stored (AMB-17); both are noted.
  *
  * @param carried The `schemas` that the resource really has.
- * @throws {ScimError} invalidValue when it is no list of strings; in strict mode invalidSyntax when the base schema is
- * missing or a URN is neither the base schema nor an extension of the type (R7643-3-01).
+ * @throws {ScimError} invalidValue when it is no list of strings; invalidSyntax when it names a schema or message of the standard
+ * in place of the base schema, and in strict mode when the base schema is missing or a URN is neither the base schema
+ * nor an extension of the type (R7643-3-01).
  */
 export function readSchemas(
   type: ResourceType,
@@ -21,7 +25,8 @@ export function readSchemas(
   const urns = new Set(urnsIn(sent));
   const base = type.schema.id.toLowerCase();
   if (!urns.delete(base)) {
-    if (strict) throw new ScimError("invalidSyntax", `schemas: ${type.schema.id} is missing`);
+    const foreign = [...urns].some((urn) => reservedPrefixes.some((prefix) => urn.startsWith(prefix)));
+    if (strict || foreign) throw new ScimError("invalidSyntax", `schemas: ${type.schema.id} is missing`);
     notes.dialects.add("schemas.base-missing");
   }
   for (const urn of urns) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
-import { coreGroupUrn, coreUserUrn, enterpriseUserUrn } from "../urns.ts";
+import { coreGroupUrn, coreUserUrn, enterpriseUserUrn, patchOpUrn } from "../urns.ts";
 import { groupResourceType, userResourceType } from "./core-resource-types.ts";
 import { type ValidateOptions, validateResource } from "./validate-resource.ts";
 
@@ -107,6 +107,15 @@ test("`schemas` is computed from what is carried; what was sent decides nothing 
       validateResource(userResourceType, { ...(schemas === undefined ? {} : { schemas }), userName: "ann" }),
       { resource: { schemas: [coreUserUrn], userName: "ann" }, unknown: [], dialects },
     );
+  }
+  const refusals: [JsonValue, string][] = [
+    [[coreGroupUrn], "missing"],
+    [[enterpriseUserUrn, patchOpUrn], "missing"],
+    [[coreUserUrn, coreGroupUrn], "accepted"],
+  ];
+  for (const [schemas, expected] of refusals) {
+    const wanted = expected === "missing" ? `invalidSyntax schemas: ${coreUserUrn} is missing` : expected;
+    assert.equal(refusal({ schemas, userName: "ann" }), wanted);
   }
   assert.equal(refusal({ schemas: 7 }), "invalidValue schemas: expected a string, found a number");
   assert.equal(refusal({ schemas: [coreUserUrn, {}] }), "invalidValue schemas[1]: expected a string, found an object");
