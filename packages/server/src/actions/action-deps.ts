@@ -1,0 +1,18 @@
+import type { CompiledApplication } from "../domain/source-application.ts";
+import type { Database } from "../storage/database.ts";
+import type { TrustedSettings } from "./trusted-settings.ts";
+
+/** What every action works with. */
+export interface ActionDeps {
+  readonly database: Database;
+  readonly settings: TrustedSettings;
+  /** The present instant, ISO 8601 in UTC with milliseconds. */
+  readonly now: () => string;
+  readonly newId: () => string;
+}
+
+/** The SCIM request that an action carries out. */
+export interface ProvisioningRequest {
+  readonly application: CompiledApplication;
+  readonly exchangeId: string | null;
+}

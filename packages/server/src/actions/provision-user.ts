@@ -1,0 +1,173 @@
+import type { Resource } from "@rollcall/scim/resource.ts";
+import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
+import { decideUserEffect, type UserEffect } from "../domain/decide-user-effect.ts";
+import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
+import type { Link } from "../domain/link.ts";
+import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
+import type { GivenValues } from "../domain/merge-values.ts";
+import type { ProvisionedChange } from "../domain/provisioned-change.ts";
+import type { Outcome } from "../domain/provisioning-event.ts";
+import { resourceKeys } from "../domain/resource-keys.ts";
+import type { CompiledApplication } from "../domain/source-application.ts";
+import {
+  findNewcomerContext,
+  findPeopleWithKeys,
+  type NewcomerContext,
+  type OtherResource,
+} from "../storage/read/user-contexts.ts";
+import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
+import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
+import { eventsFrom } from "./events-from.ts";
+
+/** A change of a provisioned user, ready to be linked, mapped, decided and written. */
+export interface UserChange {
+  readonly resourceId: string;
+  readonly resource: ProvisionedChange["resource"];
+  /** The resource after the change; undefined when it is deleted. */
+  readonly after: Resource | undefined;
+  readonly externalId: string | null;
+  /** Undefined for a new resource. */
+  readonly link: Link | undefined;
+  readonly directoryUser: DirectoryUser | undefined;
+  readonly others: readonly OtherResource[];
+  /** Decided by a person: overrides what matching would say. */
+  readonly match?: Match;
+  /** `source` unless an administrator causes the change. */
+  readonly actor?: string;
+}
+
+/** What became of a provisioned change. */
+export interface Provisioned {
+  readonly outcome: Outcome;
+  readonly reason: string | undefined;
+}
+
+/**
+ * Links, maps, decides and writes one change of a provisioned user: resource, directory user and events in one
+ * statement. Live traffic, resuming, re-applying and a person's decision of a conflict all end here.
+ *
+ * @throws the database's error with code RC001 when another write overtook this one: decide again
+ */
+export async function provisionUser(
+  deps: ActionDeps,
+  { application, exchangeId }: ProvisioningRequest,
+  change: UserChange,
+): Promise<Provisioned> {
+  const now = deps.now();
+  const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.users, change.after);
+  const undecided = change.match !== undefined || change.link === undefined || change.link.state === "pending";
+  const search = mapped === undefined || !undecided ? undefined : await searchPeople(deps, application, change, mapped);
+  const match = change.match ?? search?.match;
+  const person =
+    match !== undefined && "directoryUserId" in match
+      ? (search?.people.people.get(match.directoryUserId) ?? change)
+      : { directoryUser: change.directoryUser, others: change.others };
+  const effect = decideUserEffect({
+    sourceApplicationId: application.id,
+    resourceId: change.resourceId,
+    mode: application.mode,
+    policy: application.policy,
+    mapped,
+    link: change.link,
+    directoryUser: person.directoryUser,
+    match,
+    others: await givenByOthers(deps, person.others),
+    newDirectoryUserId: deps.newId(),
+    now,
+  });
+  if (change.resource === undefined && effect.link === undefined && effect.directoryUser === undefined) return effect;
+
+  const flagged = await flagCollisions(deps, application, person.directoryUser, effect);
+  await writeProvisionedChanges(deps.database.pool, application.organizationId, [
+    {
+      organizationId: application.organizationId,
+      sourceApplicationId: application.id,
+      resourceType: "User",
+      exchangeId,
+      now,
+      resource: change.resource,
+      link: effect.link && { before: change.link, after: effect.link },
+      directoryUser: flagged.directoryUser && { before: person.directoryUser, after: flagged.directoryUser },
+      directoryGroup: undefined,
+      memberships: undefined,
+      directoryMembers: undefined,
+      claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? search?.claim : undefined,
+      flagged: flagged.others,
+      events: eventsFrom(effect.events, {
+        newId: deps.newId,
+        now,
+        actor: change.actor ?? "source",
+        sourceApplicationId: application.id,
+        scimId: change.resourceId,
+        externalId: change.externalId,
+        exchangeId,
+      }),
+    },
+  ]);
+  return effect;
+}
+
+interface PeopleSearch {
+  readonly people: NewcomerContext;
+  readonly match: Match;
+  readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] };
+}
+
+/** Looks for the people whom a new resource may be, and decides. */
+async function searchPeople(
+  deps: ActionDeps,
+  application: CompiledApplication,
+  change: UserChange,
+  mapped: MappedValues,
+): Promise<PeopleSearch> {
+  // Matching compares what the directory would hold, so by the mapped values; a return compares what the source wrote.
+  const directory = directoryUserKeys(
+    Object.fromEntries([...mapped.values].map(([name, { value, path }]) => [name, { value, path, from: null, at: "" }])),
+  );
+  const keys = [...new Set([directory.userNameKey, directory.emailKey].filter((key) => key !== null))];
+  const nameKey = change.after === undefined ? null : resourceKeys(change.after).nameKey;
+  const people = await findNewcomerContext(deps.database.reader, application.organizationId, application.id, {
+    externalId: change.externalId,
+    nameKey,
+    keys,
+  });
+  const retention = application.policy.binRetentionDays * 86_400_000;
+  const returnableSince = new Date(Date.parse(deps.now()) - retention).toISOString();
+  const newcomer = { externalId: change.externalId, nameKey, emailKey: directory.emailKey };
+  const match = matchDirectoryUser(newcomer, people.leavers, people.candidates, application.domains, returnableSince);
+  return { people, match, claim: { keys, seen: people.candidates.map((candidate) => candidate.directoryUserId) } };
+}
+
+/** What the other sources of a person give, each by its own application's mapping, the owner's first. */
+async function givenByOthers(deps: ActionDeps, others: readonly OtherResource[]): Promise<GivenValues[]> {
+  const given: GivenValues[] = [];
+  for (const other of others) {
+    const application = await deps.settings.application(other.sourceApplicationId);
+    if (application === undefined) continue;
+    const mapped = applyMapping(application.mapping.users, other.resource);
+    if (!other.owning && mapped.active === false) continue;
+    given.push({ from: other.sourceApplicationId, values: mapped.values });
+  }
+  return given;
+}
+
+/** Flags the person, and whoever has the same new name or e-mail: the value is applied all the same. */
+async function flagCollisions(
+  deps: ActionDeps,
+  application: CompiledApplication,
+  before: DirectoryUser | undefined,
+  effect: UserEffect,
+): Promise<{ directoryUser: DirectoryUser | undefined; others: readonly string[] }> {
+  const { directoryUser } = effect;
+  if (before === undefined || directoryUser === undefined) return { directoryUser, others: [] };
+  const old = directoryUserKeys(before.attributes);
+  const { userNameKey, emailKey } = directoryUserKeys(directoryUser.attributes);
+  const changed = [userNameKey, emailKey].filter(
+    (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
+  );
+  const found = await findPeopleWithKeys(deps.database.reader, application.organizationId, changed);
+  const others = found.filter((id) => id !== directoryUser.id);
+  if (others.length === 0) return { directoryUser, others };
+  const flags = [...new Set([...directoryUser.flags, "name-collision"])];
+  return { directoryUser: { ...directoryUser, flags }, others };
+}

@@ -1,0 +1,114 @@
+import { createHash } from "node:crypto";
+import { compileMapping } from "../domain/compile-mapping.ts";
+import type { CompiledApplication } from "../domain/source-application.ts";
+import type { Database } from "../storage/database.ts";
+import {
+  findApplicationSettings,
+  findTokenGrant,
+  readSettingsVersion,
+  type TokenGrant,
+} from "../storage/read/trusted-settings.ts";
+
+/** Milliseconds for which what was read is trusted without a word from the database (rules.md section 7). */
+const trustedMilliseconds = 1_000;
+const pollMilliseconds = 500;
+/** Wrong tokens are remembered too, so that a client that repeats one does not reach the database; bounded. */
+const maxTokens = 50_000;
+
+/** Tokens, applications, mappings and policies, compiled once and kept while nobody changed any. */
+export interface TrustedSettings {
+  /** What a bearer token stands for; undefined when it is unknown. @throws DatabaseUnavailable */
+  grant(token: string): Promise<TokenGrant | undefined>;
+  /** A source application, deleted ones excepted. @throws DatabaseUnavailable */
+  application(id: string): Promise<CompiledApplication | undefined>;
+  /** Forgets everything at once: something was changed on this node. */
+  changed(): void;
+  close(): void;
+}
+
+/**
+ * Opens the settings of a node. The version row is polled every 500 ms; when it moved, everything is forgotten. What
+ * has not been confirmed for a second is confirmed before it is used, and when the database does not answer the request
+ * fails: a revoked token never outlives that second.
+ */
+export function openTrustedSettings(database: Database): TrustedSettings {
+  let grants = new Map<string, Promise<TokenGrant | undefined>>();
+  let applications = new Map<string, Promise<CompiledApplication | undefined>>();
+  let version: number | undefined;
+  let confirmedAt = 0;
+  let confirming: Promise<void> | undefined;
+
+  function forget(): void {
+    grants = new Map();
+    applications = new Map();
+  }
+
+  async function readVersion(): Promise<void> {
+    // The answer is true for the instant at which it was asked.
+    const asked = performance.now();
+    const found = await readSettingsVersion(database.reader);
+    if (found !== version) forget();
+    version = found;
+    confirmedAt = asked;
+  }
+
+  function confirm(): Promise<void> {
+    confirming ??= readVersion().finally(() => {
+      confirming = undefined;
+    });
+    return confirming;
+  }
+
+  const poll = setInterval(() => {
+    // A failure shows when the settings are next needed: they are confirmed then, or the request fails.
+    confirm().catch(() => undefined);
+  }, pollMilliseconds);
+  poll.unref();
+
+  async function trusted(): Promise<void> {
+    if (version === undefined || performance.now() - confirmedAt > trustedMilliseconds) await confirm();
+  }
+
+  /** Reads once for all who ask at the same time; a failure is not kept. */
+  function once<T>(kept: Map<string, Promise<T>>, key: string, read: () => Promise<T>): Promise<T> {
+    let found = kept.get(key);
+    if (found === undefined) {
+      found = read();
+      kept.set(key, found);
+      found.catch(() => kept.delete(key));
+    }
+    return found;
+  }
+
+  return {
+    async grant(token) {
+      await trusted();
+      if (grants.size > maxTokens) grants = new Map();
+      const hash = createHash("sha256").update(token).digest();
+      return once(grants, hash.toString("base64"), () => findTokenGrant(database.reader, hash));
+    },
+    async application(id) {
+      await trusted();
+      return once(applications, id, async () => {
+        const found = await findApplicationSettings(database.reader, id);
+        if (found === undefined || found.deleted) return undefined;
+        return {
+          organizationId: found.organizationId,
+          id: found.id,
+          displayName: found.displayName,
+          mode: found.mode,
+          mapping: compileMapping(found.mapping, found.customAttributes),
+          policy: found.policy,
+          domains: new Set(found.domains),
+        };
+      });
+    },
+    changed() {
+      forget();
+      version = undefined;
+    },
+    close() {
+      clearInterval(poll);
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Resource } from "@rollcall/scim/resource.ts";
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { isId } from "../domain/id.ts";
+import { resourceKeys } from "../domain/resource-keys.ts";
+import type { CompiledApplication } from "../domain/source-application.ts";
+import { findGroupContext, findNewGroupContext, type GroupContext } from "../storage/read/group-contexts.ts";
+import { findUserContext, type UserContext } from "../storage/read/user-contexts.ts";
+import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
+import { refuseTakenUserName } from "./create-resource.ts";
+import { checkGroupName } from "./group-writes.ts";
+import { type MemberDelta, provisionGroup } from "./provision-group.ts";
+import { provisionUser } from "./provision-user.ts";
+import { readAnsweredGroup, shownMembers } from "./read-answered-group.ts";
+import { changedResource, type WriteResult } from "./stored-resource.ts";
+
+type Updated = Omit<WriteResult, "unknown" | "dialects">;
+
+/** What PUT and PATCH share: a changed user is linked, mapped, decided and written; an unchanged one is left alone. */
+export async function updateUser(
+  deps: ActionDeps,
+  request: ProvisioningRequest,
+  type: ResourceType,
+  before: UserContext,
+  after: Resource,
+  changed: boolean,
+): Promise<Updated> {
+  if (!changed) {
+    return { answer: before, resourceId: before.id, outcome: "unchanged", reason: "the resource is already like this" };
+  }
+  const resource = changedResource(type, before, after, deps.now());
+  try {
+    const provisioned = await provisionUser(deps, request, {
+      resourceId: before.id,
+      resource,
+      after: resource.after.resource,
+      externalId: resourceKeys(after).externalId,
+      link: before.link,
+      directoryUser: before.directoryUser,
+      others: before.others,
+    });
+    return { answer: { ...resource.after, groups: before.groups }, resourceId: before.id, ...provisioned };
+  } catch (error) {
+    throw refuseTakenUserName(error, after);
+  }
+}
+
+/**
+ * What PUT and PATCH share for a group: its attributes and memberships change together.
+ *
+ * @param show `always` answers with the group, `small` only while it has at most 100 members
+ */
+export async function updateGroup(
+  deps: ActionDeps,
+  request: ProvisioningRequest,
+  type: ResourceType,
+  before: GroupContext,
+  after: Resource,
+  changed: boolean,
+  members: MemberDelta | undefined,
+  show: "always" | "small",
+): Promise<Updated> {
+  const { application } = request;
+  const { externalId, nameKey } = resourceKeys(after);
+  const undecided = before.link.state === "pending";
+  const renamed = changed && (nameKey !== resourceKeys(before.resource).nameKey || undecided);
+  const newGroup = renamed
+    ? await findNewGroupContext(deps.database.reader, application.organizationId, application.id, externalId, nameKey)
+    : undefined;
+  if (newGroup !== undefined) checkGroupName(after, externalId, newGroup.sameName, before.id);
+  const resource = changed ? changedResource(type, before, after, deps.now()) : undefined;
+  const provisioned =
+    resource === undefined && members === undefined
+      ? { outcome: "unchanged" as const, reason: "the resource is already like this" }
+      : await provisionGroup(deps, request, {
+          resourceId: before.id,
+          resource,
+          after: resource?.after.resource ?? before.resource,
+          externalId,
+          nameKey,
+          link: before.link,
+          directoryGroup: before.directoryGroup,
+          members,
+          newGroup: undecided ? newGroup : undefined,
+        });
+  const shown = show === "always" || before.memberCount + (members?.add.length ?? 0) <= shownMembers;
+  const answer = shown ? await readAnsweredGroup(deps, application, before.id) : undefined;
+  return { answer, resourceId: before.id, ...provisioned };
+}
+
+/** @throws {ScimError} 404 when this application has no such user */
+export async function foundUser(deps: ActionDeps, application: CompiledApplication, id: string): Promise<UserContext> {
+  const found = isId(id)
+    ? await findUserContext(deps.database.reader, application.organizationId, application.id, id)
+    : undefined;
+  return found ?? notFound("User", id);
+}
+
+/** @throws {ScimError} 404 when this application has no such group */
+export async function foundGroup(deps: ActionDeps, application: CompiledApplication, id: string): Promise<GroupContext> {
+  const found = isId(id)
+    ? await findGroupContext(deps.database.reader, application.organizationId, application.id, id)
+    : undefined;
+  return found ?? notFound("Group", id);
+}
+
+/** @throws {ScimError} 404, always */
+export function notFound(typeName: string, id: string): never {
+  throw new ScimError(404, `${typeName} ${JSON.stringify(id.slice(0, 100))} was not found in this application`);
+}

@@ -1,0 +1,37 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import type { ActionDeps } from "./actions/action-deps.ts";
+import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
+import { registerAdminApi } from "./http/admin/register-admin-api.ts";
+import { registerScim } from "./http/scim/register-scim.ts";
+
+/** What the faces are made with. */
+export interface AppOptions {
+  readonly deps: ActionDeps;
+  readonly recorder: ExchangeRecorder;
+  /** The address in all URLs that are shown, without a slash at its end. */
+  readonly origin: string;
+  readonly bodyLimit: number;
+  readonly trustedProxies: readonly string[];
+  readonly log: FastifyBaseLogger;
+}
+
+/** Puts the faces together: every plugin and route registration, in order. Does not listen. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { deps, recorder, origin, bodyLimit, log } = options;
+  const app = Fastify({
+    loggerInstance: log,
+    // One line per request is what the exchanges are for.
+    disableRequestLogging: true,
+    bodyLimit,
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    forceCloseConnections: "idle",
+    requestTimeout: 60_000,
+    genReqId: () => deps.newId(),
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
+  });
+
+  await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
+  await app.register((api) => registerAdminApi(api, { ...deps, origin, bodyLimit, log }), { prefix: "/api/v1" });
+
+  return app;
+}

@@ -1,0 +1,116 @@
+import { pino } from "pino";
+import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
+import { newId } from "../actions/new-id.ts";
+import { recordExchanges } from "../actions/record-exchanges.ts";
+import { openTrustedSettings } from "../actions/trusted-settings.ts";
+import { buildApp } from "../app.ts";
+import type { Config } from "../config.ts";
+import { originWarnings } from "../config/origin-warnings.ts";
+import { openDatabase } from "../storage/database.ts";
+import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
+import { migrate } from "../storage/migrate.ts";
+import { startSequencer } from "../worker/sequencer.ts";
+
+/** A running Rollcall. */
+export interface RunningServer {
+  /** Where it listens, for programs on this machine. */
+  readonly origin: string;
+  /** The address in all URLs that are shown. */
+  readonly shownOrigin: string;
+  /** Of the first owner, when it was made by this start: shown once. */
+  readonly ownerApiKey: string | undefined;
+  /** In words: where the data lies. */
+  readonly dataLies: string;
+  close(): Promise<void>;
+}
+
+/** Starts the database where it is embedded, migrates, starts the worker and listens. */
+export async function startServer(config: Config): Promise<RunningServer> {
+  const log = pino({ level: config.logLevel, redact: ["req.headers.authorization", "*.password"] });
+  // What was started is stopped in the opposite order, also when a later step fails.
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const step of closers.splice(0).reverse()) await step();
+  };
+  try {
+    const embedded =
+      config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, log }) : undefined;
+    if (embedded !== undefined) closers.push(() => embedded.stop());
+    const target = embedded?.connection ?? { url: config.databaseUrl ?? "" };
+    const database = openDatabase({ target, log, pooler: config.pooler });
+    closers.push(() => database.close());
+    await migrate(database, { log });
+
+    const settings = openTrustedSettings(database);
+    closers.push(async () => settings.close());
+    const recorder = recordExchanges(database, log);
+    closers.push(() => recorder.close());
+    const sequencer = startSequencer({ database, log });
+    closers.push(() => sequencer.stop());
+
+    const deps = { database, settings, now: () => new Date().toISOString(), newId };
+    const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
+    const listening = { host: config.host, port: config.port };
+    const app = await buildApp({
+      deps,
+      recorder,
+      // With port 0 the address is known only once it listens.
+      origin: config.origin ?? `http://${hostInUrl(config.host)}:${config.port}`,
+      bodyLimit: config.bodyLimit,
+      trustedProxies: config.trustedProxies,
+      log,
+    });
+    closers.push(() => app.close());
+    await app.listen(listening);
+    const address = app.server.address();
+    const port = typeof address === "object" && address !== null ? address.port : config.port;
+    const origin = `http://${hostInUrl(config.host)}:${port}`;
+    return {
+      origin,
+      shownOrigin: config.origin ?? origin,
+      ownerApiKey,
+      dataLies: embedded === undefined ? "in the database of DATABASE_URL" : `in ${config.dataFolder}`,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The address that programs on this machine reach a listening host by, as a URL has it. */
+function hostInUrl(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/** `rollcall serve`: runs until it is told to stop, and says where it listens, where its data lies, and what is next. */
+export async function serve(config: Config): Promise<number> {
+  const server = await startServer(config);
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+  say(`Rollcall listens on ${server.origin}; its data lies ${server.dataLies}.`);
+  if (server.ownerApiKey !== undefined && config.apiKey === undefined) {
+    say(`The first owner's API key, shown this once: ${server.ownerApiKey}`);
+  }
+  for (const warning of originWarnings(config)) say(`Note: ${warning.found}. ${warning.whatToDo}`);
+  say("Next: create an organization and a source application:");
+  say('  npm run rollcall -- organizations create "Example Corp" --key <API key>');
+  say('  npm run rollcall -- apps create "Okta" --organization <id> --key <API key>');
+  await stopSignal();
+  say("Stopping: requests in flight finish.");
+  await server.close();
+  return 0;
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(130));
+        resolve();
+      });
+    }
+  });
+}

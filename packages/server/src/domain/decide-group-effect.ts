@@ -1,0 +1,169 @@
+import type { MappedValues } from "./apply-mapping.ts";
+import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
+import { diffAttributes } from "./diff-attributes.ts";
+import type { DirectoryGroup } from "./directory-group.ts";
+import type { Link } from "./link.ts";
+import { mergeValues } from "./merge-values.ts";
+import type { EventDraft, Outcome } from "./provisioning-event.ts";
+import type { Mode } from "./source-application.ts";
+
+/** A group that a resource of the same application was, until that resource was deleted. */
+export interface FormerGroup {
+  readonly directoryGroupId: string;
+  readonly externalId: string | null;
+  readonly nameKey: string | null;
+  readonly closedAt: string;
+}
+
+/** Everything that the effect of a group resource on the directory follows from. */
+export interface GroupEffectInput {
+  readonly sourceApplicationId: string;
+  readonly resourceId: string;
+  readonly mode: Mode;
+  readonly policy: DeprovisioningPolicy;
+  /** What the mapping makes of the resource; undefined when the resource is deleted. */
+  readonly mapped: MappedValues | undefined;
+  readonly link: Link | undefined;
+  /** Whom the link, or the return, leads to. */
+  readonly directoryGroup: DirectoryGroup | undefined;
+  readonly newDirectoryGroupId: string;
+  readonly now: string;
+}
+
+export interface GroupEffect {
+  readonly outcome: Exclude<Outcome, "refused" | "conflict">;
+  readonly reason: string | undefined;
+  readonly link: Link | undefined;
+  readonly directoryGroup: DirectoryGroup | undefined;
+  /** What becomes of the directory group's members when its resource is gone, or has come back. */
+  readonly members: "stay-without-source" | "follow-source" | undefined;
+  readonly events: readonly EventDraft[];
+}
+
+/**
+ * Finds the directory group that a new group resource was before: the same externalId, or the same name when neither
+ * has one, within the retention (rules.md section 4). Newest first where there are several.
+ */
+export function findReturningGroup(
+  externalId: string | null,
+  nameKey: string | null,
+  former: readonly FormerGroup[],
+  returnableSince: string,
+): FormerGroup | undefined {
+  return former
+    .filter((group) => group.closedAt >= returnableSince)
+    .filter((group) =>
+      externalId !== null || group.externalId !== null
+        ? externalId === group.externalId
+        : nameKey !== null && nameKey === group.nameKey,
+    )
+    .sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1))[0];
+}
+
+/** Decides what a change of a group resource does to the directory. */
+export function decideGroupEffect(input: GroupEffectInput): GroupEffect {
+  const effect = input.mapped === undefined ? afterDelete(input) : afterWrite(input, input.mapped);
+  if (input.mode === "live" || effect.outcome === "unchanged") return effect;
+  const outcome = input.mode === "observe" ? "observed" : "held";
+  const undecided = input.link === undefined || input.link.directoryId === null;
+  if (input.mapped === undefined && undecided) {
+    return { ...effect, directoryGroup: undefined, members: undefined, events: [] };
+  }
+  return {
+    outcome,
+    reason: `the application is in mode ${input.mode}`,
+    link: { ...(input.link ?? newLink(input)), state: undecided ? "pending" : "linked", held: true },
+    directoryGroup: undefined,
+    members: undefined,
+    events: effect.events.map((event): EventDraft => ({ ...event, outcome })),
+  };
+}
+
+function afterDelete(input: GroupEffectInput): GroupEffect {
+  const link: Link | undefined = input.link && { ...input.link, state: "closed", held: false };
+  const before = input.directoryGroup;
+  if (before === undefined) {
+    return { outcome: "applied", reason: "no directory group was linked", link, ...nothing };
+  }
+  const keep = input.policy.onGroupDelete === "keep";
+  const directoryGroup: DirectoryGroup | undefined = keep
+    ? undefined
+    : { ...before, status: "binned", binnedAt: input.now, version: before.version + 1, modifiedAt: input.now };
+  return {
+    outcome: "applied",
+    reason: undefined,
+    link,
+    directoryGroup,
+    members: "stay-without-source",
+    events: [{ type: keep ? "group.kept" : "group.binned", outcome: "applied", directoryGroupId: before.id }],
+  };
+}
+
+function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect {
+  const given = [{ from: input.sourceApplicationId, values: mapped.values }];
+  const before = input.directoryGroup;
+  if (before === undefined) {
+    const attributes = mergeValues({}, given, input.now);
+    const directoryGroup: DirectoryGroup = {
+      id: input.newDirectoryGroupId,
+      attributes,
+      status: "active",
+      binnedAt: null,
+      version: 1,
+      createdAt: input.now,
+      modifiedAt: input.now,
+    };
+    const changes = diffAttributes({}, attributes);
+    return {
+      outcome: "applied",
+      reason: undefined,
+      link: linkTo(input, directoryGroup.id),
+      directoryGroup,
+      members: undefined,
+      events: [{ type: "group.created", outcome: "applied", directoryGroupId: directoryGroup.id, changes }],
+    };
+  }
+  const attributes = mergeValues(before.attributes, given, input.now);
+  const changes = diffAttributes(before.attributes, attributes);
+  const returns = input.link?.state !== "linked";
+  const caughtUp = returns || input.link?.held === true ? linkTo(input, before.id) : undefined;
+  if (!returns && changes.length === 0) {
+    return { outcome: "unchanged", reason: "no mapped attribute differs", ...nothing, link: caughtUp };
+  }
+  const after: DirectoryGroup = {
+    ...before,
+    attributes,
+    status: "active",
+    binnedAt: null,
+    version: before.version + 1,
+    modifiedAt: input.now,
+  };
+  return {
+    outcome: "applied",
+    reason: undefined,
+    link: caughtUp,
+    directoryGroup: after,
+    members: returns ? "follow-source" : undefined,
+    events: [
+      { type: returns ? "group.returned" : "group.changed", outcome: "applied", directoryGroupId: before.id, changes },
+    ],
+  };
+}
+
+const nothing = { directoryGroup: undefined, members: undefined, events: [] } as const;
+
+function newLink(input: GroupEffectInput): Link {
+  return {
+    sourceApplicationId: input.sourceApplicationId,
+    resourceId: input.resourceId,
+    state: "pending",
+    directoryId: null,
+    owning: false,
+    held: false,
+    conflict: null,
+  };
+}
+
+function linkTo(input: GroupEffectInput, directoryId: string): Link {
+  return { ...(input.link ?? newLink(input)), state: "linked", directoryId, owning: true, held: false };
+}

@@ -1,0 +1,295 @@
+import type { MappedValues } from "./apply-mapping.ts";
+import { type DeprovisioningPolicy, onUserDelete } from "./deprovisioning-policy.ts";
+import { type AttributeChange, diffAttributes } from "./diff-attributes.ts";
+import { type DirectoryUser, noStatusFacts, type StatusFacts } from "./directory-user.ts";
+import { directoryUserStatus } from "./directory-user-status.ts";
+import type { Link } from "./link.ts";
+import type { Match } from "./match-directory-user.ts";
+import { type GivenValues, mergeValues } from "./merge-values.ts";
+import type { EventDraft, Outcome } from "./provisioning-event.ts";
+import type { Mode } from "./source-application.ts";
+
+/** Everything that the effect of a user resource on the directory follows from. */
+export interface UserEffectInput {
+  readonly sourceApplicationId: string;
+  readonly resourceId: string;
+  readonly mode: Mode;
+  readonly policy: DeprovisioningPolicy;
+  /** What the mapping makes of the resource; undefined when the resource is deleted. */
+  readonly mapped: MappedValues | undefined;
+  /** The resource's link; undefined for a resource that is being created. */
+  readonly link: Link | undefined;
+  /** Whom the link, or the match, leads to. */
+  readonly directoryUser: DirectoryUser | undefined;
+  /** For a resource whose link is not decided: what matchDirectoryUser says. */
+  readonly match: Match | undefined;
+  /** What the other open links of the same directory user give, the owner's first. */
+  readonly others: readonly GivenValues[];
+  /** The id that a new directory user gets. */
+  readonly newDirectoryUserId: string;
+  /** ISO 8601. */
+  readonly now: string;
+}
+
+/** What a provisioned change leads to. */
+export interface UserEffect {
+  readonly outcome: Exclude<Outcome, "refused">;
+  readonly reason: string | undefined;
+  /** The link as it is to be; undefined when it stays as it is. */
+  readonly link: Link | undefined;
+  /** The directory user as it is to be; undefined when nothing changes. */
+  readonly directoryUser: DirectoryUser | undefined;
+  readonly events: readonly EventDraft[];
+}
+
+/**
+ * Decides what a change of a user resource does to the directory: link, map, status, policy (rules.md sections 1 to 6).
+ * Depends on today's resource and the directory's facts only, so that live traffic, resuming after a pause and
+ * re-applying a mapping are the same call.
+ */
+export function decideUserEffect(input: UserEffectInput): UserEffect {
+  const effect = input.mapped === undefined ? afterDelete(input) : afterWrite(input, input.mapped);
+  if (input.mode === "live" || effect.outcome === "unchanged" || input.link?.state === "ignored") return effect;
+  return notInForce(input, effect);
+}
+
+/** The effect is computed and not in force: the directory stays, the link remembers that it is behind. */
+function notInForce(input: UserEffectInput, effect: UserEffect): UserEffect {
+  const outcome = input.mode === "observe" ? "observed" : "held";
+  const gone = input.mapped === undefined;
+  const undecided = input.link === undefined || input.link.directoryId === null;
+  // What never reached the directory leaves no trace there.
+  if (gone && undecided) return { ...effect, directoryUser: undefined, events: [] };
+  const link: Link = {
+    ...(input.link ?? newLink(input)),
+    state: undecided ? "pending" : "linked",
+    conflict: null,
+    held: true,
+  };
+  const events = effect.events.map((event): EventDraft => ({ ...event, outcome }));
+  return { outcome, reason: `the application is in mode ${input.mode}`, link, directoryUser: undefined, events };
+}
+
+function afterDelete(input: UserEffectInput): UserEffect {
+  const link: Link | undefined = input.link && { ...input.link, state: "closed", held: false, conflict: null };
+  const before = input.directoryUser;
+  if (before === undefined || input.link?.state !== "linked") {
+    return { outcome: "applied", reason: "nobody was linked", link, directoryUser: undefined, events: [] };
+  }
+  const unlinked: EventDraft = { type: "user.unlinked", outcome: "applied", directoryUserId: before.id };
+  if (!input.link.owning) {
+    const after = revised(before, { attributes: mergeValues(before.attributes, input.others, input.now) }, input.now);
+    const events = [...changeEvents(before, after, "applied"), { ...unlinked, reason: "not the owning source" }];
+    const directoryUser = nextVersion(before, after, input.now);
+    return { outcome: "applied", reason: "ended this source's own link only", link, directoryUser, events };
+  }
+  const bin = onUserDelete(input.policy) === "bin" && before.binnedBy === null;
+  const facts: Partial<StatusFacts> = {
+    sourceActive: false,
+    // DELETE is the source's last word: it ends an administrator's override.
+    override: null,
+    ...(bin ? { binnedBy: "source" as const, binnedAt: input.now } : {}),
+  };
+  const after = revised(before, facts, input.now);
+  const events = [...changeEvents(before, after, "applied"), unlinked];
+  return { outcome: "applied", reason: undefined, link, directoryUser: nextVersion(before, after, input.now), events };
+}
+
+function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
+  const link = input.link;
+  if (link?.state === "ignored") {
+    return { outcome: "unchanged", reason: "an administrator ignores this resource", ...nothing };
+  }
+  if (link?.state === "linked" && input.directoryUser !== undefined) {
+    return updateLinked(input, mapped, link, input.directoryUser);
+  }
+  if (link?.state === "conflict" && input.match === undefined) {
+    return { outcome: "conflict", reason: "waits for a person to decide whom it concerns", ...nothing };
+  }
+  const match: Match = input.match ?? { kind: "create", possibleRehire: false };
+  if (match.kind === "conflict") {
+    return {
+      outcome: "conflict",
+      reason: match.conflict.reason,
+      link: { ...(link ?? newLink(input)), state: "conflict", conflict: match.conflict, held: false },
+      directoryUser: undefined,
+      events: [{ type: "user.conflict", outcome: "conflict", reason: match.conflict.reason }],
+    };
+  }
+  if (match.kind === "create") return createDirectoryUser(input, mapped, match.possibleRehire);
+  return takeOver(input, mapped, match);
+}
+
+const nothing = { link: undefined, directoryUser: undefined, events: [] } as const;
+
+function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possibleRehire: boolean): UserEffect {
+  const id = input.newDirectoryUserId;
+  const attributes = mergeValues({}, [{ from: input.sourceApplicationId, values: mapped.values }], input.now);
+  const facts: StatusFacts = { ...noStatusFacts, sourceActive: mapped.active === undefined ? true : mapped.active === true };
+  const flags = [...(possibleRehire ? ["possible-rehire"] : []), ...(mapped.active === null ? [notBoolean] : [])];
+  const directoryUser: DirectoryUser = {
+    ...facts,
+    id,
+    attributes,
+    status: directoryUserStatus(facts, input.now),
+    incomplete: mapped.missing,
+    flags,
+    protected: false,
+    version: 1,
+    createdAt: input.now,
+    modifiedAt: input.now,
+  };
+  return {
+    outcome: "applied",
+    reason: undefined,
+    link: { ...(input.link ?? newLink(input)), ...linkedTo(id, true) },
+    directoryUser,
+    events: [
+      {
+        type: "user.created",
+        outcome: "applied",
+        directoryUserId: id,
+        changes: [...diffAttributes({}, attributes), { attribute: "status", from: null, to: directoryUser.status }],
+        ...(possibleRehire ? { reason: "possible rehire" } : {}),
+      },
+    ],
+  };
+}
+
+/** Links the resource to somebody who exists: a leaver who returns, or a match. */
+function takeOver(input: UserEffectInput, mapped: MappedValues, match: Match & { kind: "return" | "match" }): UserEffect {
+  const before = input.directoryUser;
+  // The person was erased in the meantime: somebody new.
+  if (before === undefined) return createDirectoryUser(input, mapped, false);
+  const link: Link = { ...(input.link ?? newLink(input)), ...linkedTo(before.id, match.owning) };
+  let after = withValues(input, before, mapped, match.owning);
+  if (match.owning) {
+    const active = mapped.active === undefined ? true : mapped.active === true;
+    const unbin = before.binnedBy === "source" ? { binnedBy: null, binnedAt: null } : {};
+    after = revised(after, { sourceActive: active, override: null, ...unbin }, input.now);
+  }
+  const type = match.kind === "return" ? "user.returned" : "user.linked";
+  const events: EventDraft[] = [
+    { type, outcome: "applied", directoryUserId: before.id },
+    ...changeEvents(before, after, "applied"),
+  ];
+  return { outcome: "applied", reason: undefined, link, directoryUser: nextVersion(before, after, input.now), events };
+}
+
+function updateLinked(input: UserEffectInput, mapped: MappedValues, link: Link, before: DirectoryUser): UserEffect {
+  let after = withValues(input, before, mapped, link.owning);
+  if (link.owning && typeof mapped.active === "boolean" && mapped.active !== before.sourceActive) {
+    after = revised(after, activeTransition(before, mapped.active, input.policy, input.now), input.now);
+  }
+  const caughtUp: Link | undefined = link.held ? { ...link, held: false } : undefined;
+  const events = changeEvents(before, after, "applied");
+  if (events.length === 0 && sameFacts(before, after)) {
+    return { outcome: "unchanged", reason: "no mapped attribute differs", ...nothing, link: caughtUp };
+  }
+  return {
+    outcome: "applied",
+    reason: link.owning ? undefined : "not the owning source: values only",
+    link: caughtUp,
+    directoryUser: nextVersion(before, after, input.now),
+    events,
+  };
+}
+
+/** What the source's change of `active` does to the facts (rules.md sections 2 and 4). */
+function activeTransition(
+  before: DirectoryUser,
+  active: boolean,
+  policy: DeprovisioningPolicy,
+  now: string,
+): Partial<StatusFacts> {
+  const facts: Partial<StatusFacts> = { sourceActive: active, override: null };
+  if (active) return before.binnedBy === "source" ? { ...facts, binnedBy: null, binnedAt: null } : facts;
+  const bin = policy.deleteDeactivatedUsers && before.binnedBy === null;
+  return bin ? { ...facts, binnedBy: "source", binnedAt: now } : facts;
+}
+
+const notBoolean = "status-not-boolean";
+
+function withValues(input: UserEffectInput, before: DirectoryUser, mapped: MappedValues, owning: boolean): DirectoryUser {
+  const own: GivenValues = { from: input.sourceApplicationId, values: mapped.values };
+  // Another source's deactivation ends its own values: it gives none while it says inactive.
+  const given = owning ? [own, ...input.others] : mapped.active === false ? input.others : [...input.others, own];
+  const attributes = mergeValues(before.attributes, given, input.now);
+  const flags = before.flags.filter((flag) => flag !== notBoolean);
+  return revised(
+    before,
+    {
+      attributes,
+      incomplete: owning ? mapped.missing.filter((name) => !Object.hasOwn(attributes, name)) : before.incomplete,
+      flags: owning && mapped.active === null ? [...flags, notBoolean] : owning ? flags : before.flags,
+    },
+    input.now,
+  );
+}
+
+/** A directory user with some of its facts replaced and the status computed anew. */
+export function revised(before: DirectoryUser, changes: Partial<DirectoryUser>, now: string): DirectoryUser {
+  const after = { ...before, ...changes };
+  return { ...after, status: directoryUserStatus(after, now) };
+}
+
+/** Raises the version of a changed directory user. */
+export function nextVersion(before: DirectoryUser, after: DirectoryUser, now: string): DirectoryUser {
+  return { ...after, version: before.version + 1, modifiedAt: now };
+}
+
+function sameFacts(before: DirectoryUser, after: DirectoryUser): boolean {
+  return (
+    before.sourceActive === after.sourceActive &&
+    before.override === after.override &&
+    before.binnedBy === after.binnedBy &&
+    sameList(before.incomplete, after.incomplete) &&
+    sameList(before.flags, after.flags)
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+/** One event for changed attributes and one for a changed status, each only where something changed. */
+export function changeEvents(
+  before: DirectoryUser,
+  after: DirectoryUser,
+  outcome: EventDraft["outcome"],
+  reason?: string,
+): EventDraft[] {
+  const events: EventDraft[] = [];
+  const said = reason === undefined ? {} : { reason };
+  const changes = diffAttributes(before.attributes, after.attributes);
+  if (changes.length > 0) {
+    events.push({ type: "user.changed", outcome, directoryUserId: before.id, changes, ...said });
+  }
+  if (before.status !== after.status) {
+    const change: AttributeChange = { attribute: "status", from: before.status, to: after.status };
+    events.push({ type: statusEvent(before, after), outcome, directoryUserId: before.id, changes: [change], ...said });
+  }
+  return events;
+}
+
+function statusEvent(before: DirectoryUser, after: DirectoryUser): EventDraft["type"] {
+  if (after.status === "binned") return "user.binned";
+  if (before.status === "binned") return "user.restored";
+  return after.status === "enabled" ? "user.enabled" : "user.disabled";
+}
+
+function newLink(input: UserEffectInput): Link {
+  return {
+    sourceApplicationId: input.sourceApplicationId,
+    resourceId: input.resourceId,
+    state: "pending",
+    directoryId: null,
+    owning: false,
+    held: false,
+    conflict: null,
+  };
+}
+
+function linkedTo(directoryId: string, owning: boolean): Pick<Link, "state" | "directoryId" | "owning" | "held" | "conflict"> {
+  return { state: "linked", directoryId, owning, held: false, conflict: null };
+}

@@ -1,0 +1,84 @@
+import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
+import type { JsonValue } from "@rollcall/scim/resource.ts";
+
+export type DirectoryUserStatus = "enabled" | "disabled" | "binned";
+
+/** A value of the directory and where it came from. */
+export interface DirectoryValue {
+  readonly value: JsonValue;
+  /** The source application, or null when an administrator gave it. */
+  readonly from: string | null;
+  /** The attribute path that gave it. */
+  readonly path: string | null;
+  /** When it got this value, ISO 8601. */
+  readonly at: string;
+}
+
+export type DirectoryValues = Readonly<Record<string, DirectoryValue>>;
+
+/** What an administrator imposed: who, why and when. */
+export interface Hold {
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** An administrator's word against the source's; it ends at the source's next transition of `active`. */
+export interface Override extends Hold {
+  readonly kind: "enabled" | "restored";
+  readonly expiresAt: string | null;
+}
+
+/** The facts that the status is computed from (rules.md section 2). */
+export interface StatusFacts {
+  /** What the owning source last said and the directory took over; null where no source has said anything. */
+  readonly sourceActive: boolean | null;
+  readonly hold: Hold | null;
+  readonly override: Override | null;
+  /** Held back: an effect is computed and waits for a person. */
+  readonly heldBack: boolean;
+  readonly binnedBy: "source" | "administrator" | null;
+  readonly binnedAt: string | null;
+}
+
+/** A person of an organization's directory. */
+export interface DirectoryUser extends StatusFacts {
+  readonly id: string;
+  readonly attributes: DirectoryValues;
+  readonly status: DirectoryUserStatus;
+  /** Names of required attributes that did not arrive. */
+  readonly incomplete: readonly string[];
+  readonly flags: readonly string[];
+  readonly protected: boolean;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+}
+
+/** The facts of a person of whom nothing has been said. */
+export const noStatusFacts: StatusFacts = {
+  sourceActive: null,
+  hold: null,
+  override: null,
+  heldBack: false,
+  binnedBy: null,
+  binnedAt: null,
+};
+
+/** The folded user name and e-mail, by which people are matched, and the text that a search looks through. */
+export function directoryUserKeys(attributes: DirectoryValues): {
+  userNameKey: string | null;
+  emailKey: string | null;
+  searchText: string;
+} {
+  const key = (name: string): string | null => {
+    const value = attributes[name]?.value;
+    return typeof value === "string" && value !== "" ? foldCase(value) : null;
+  };
+  const searched = ["userName", "email", "displayName", "givenName", "familyName", "employeeNumber"];
+  return {
+    userNameKey: key("userName"),
+    emailKey: key("email"),
+    searchText: [...new Set(searched.map(key).filter((text) => text !== null))].join(" "),
+  };
+}

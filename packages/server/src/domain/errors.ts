@@ -1,0 +1,186 @@
+/** What went wrong in Rollcall's own vocabulary: code -> HTTP status, one sentence, what to do. docs/errors.md lists it. */
+export const errorCatalogue = {
+  "request.invalid": {
+    status: 400,
+    sentence: "The request does not have the shape that this route expects.",
+    whatToDo: "Mend what `problems` names and send it again; nothing was changed.",
+  },
+  "request.unparsable": {
+    status: 400,
+    sentence: "The body is not JSON.",
+    whatToDo: "Send JSON in UTF-8 with Content-Type application/json.",
+  },
+  "request.too_large": {
+    status: 413,
+    sentence: "The body is larger than the limit.",
+    whatToDo: "Send less at once, or raise ROLLCALL_BODY_LIMIT.",
+  },
+  "request.unsupported_media_type": {
+    status: 415,
+    sentence: "The body is of a type that this route does not read.",
+    whatToDo: "Send Content-Type application/json, or text/csv where the route imports CSV.",
+  },
+  "route.not_found": {
+    status: 404,
+    sentence: "There is nothing at this address.",
+    whatToDo: "See the OpenAPI document at /api/v1/openapi.json for the routes that there are.",
+  },
+  "route.method_not_allowed": {
+    status: 405,
+    sentence: "This address does not answer to this method.",
+    whatToDo: "Use one of the methods in the Allow header.",
+  },
+  "authentication.missing": {
+    status: 401,
+    sentence: "The request carries no API key.",
+    whatToDo: "Send Authorization: Bearer followed by an API key.",
+  },
+  "authentication.invalid": {
+    status: 401,
+    sentence: "The API key is unknown or revoked.",
+    whatToDo: "Send a key that is in force; the first owner's key was printed at the first start.",
+  },
+  "permission.denied": {
+    status: 403,
+    sentence: "The API key's role does not allow this.",
+    whatToDo: "Use a key of an owner or administrator of this organization.",
+  },
+  "organization.not_found": {
+    status: 404,
+    sentence: "There is no such organization, or this API key does not see it.",
+    whatToDo: "List the organizations that the key sees with GET /api/v1/organizations.",
+  },
+  "organization.name_taken": {
+    status: 409,
+    sentence: "An organization with this name exists.",
+    whatToDo: "Choose another name.",
+  },
+  "source_application.not_found": {
+    status: 404,
+    sentence: "There is no such source application, or this API key does not see it.",
+    whatToDo: "List the organization's source applications.",
+  },
+  "bearer_token.not_found": {
+    status: 404,
+    sentence: "There is no such bearer token in this source application.",
+    whatToDo: "List the source application's bearer tokens.",
+  },
+  "domain.not_own": {
+    status: 409,
+    sentence: "The organization has not declared this domain as its own.",
+    whatToDo: "Declare the domain for the organization first.",
+  },
+  "mapping.unknown_attribute_path": {
+    status: 400,
+    sentence: "A rule's source is not an attribute path that the schemas know.",
+    whatToDo: "Use a SCIM attribute path such as name.givenName or emails[type eq \"work\"].value.",
+  },
+  "mapping.unknown_directory_attribute": {
+    status: 400,
+    sentence: "A rule fills a directory attribute that does not exist.",
+    whatToDo: "Use a built-in directory attribute, or create a custom one first.",
+  },
+  "mapping.required_rule_missing": {
+    status: 400,
+    sentence: "A required rule is missing.",
+    whatToDo: "Keep the six required user rules; their source paths can be changed.",
+  },
+  "mapping.duplicate_rule": {
+    status: 400,
+    sentence: "Two rules fill the same directory attribute.",
+    whatToDo: "Keep one rule and give it several paths: the first that has a value wins.",
+  },
+  "mapping.version_conflict": {
+    status: 409,
+    sentence: "The mapping was saved by somebody else in the meantime.",
+    whatToDo: "Read the mapping again and repeat the change on its present version.",
+  },
+  "directory_attribute.exists": {
+    status: 409,
+    sentence: "A directory attribute with this name exists.",
+    whatToDo: "Choose another name, or use the one that exists.",
+  },
+  "directory_user.not_found": {
+    status: 404,
+    sentence: "There is no such directory user in this organization.",
+    whatToDo: "List the organization's directory users.",
+  },
+  "directory_user.wrong_state": {
+    status: 409,
+    sentence: "The directory user is not in a state that allows this.",
+    whatToDo: "Read the directory user again: its status says what can be done.",
+  },
+  "directory_user.not_linked": {
+    status: 409,
+    sentence: "No source application writes this directory user now.",
+    whatToDo: "Change it by hand, or wait until a source links to it.",
+  },
+  "directory_group.not_found": {
+    status: 404,
+    sentence: "There is no such directory group in this organization.",
+    whatToDo: "List the organization's directory groups.",
+  },
+  "conflict.not_found": {
+    status: 404,
+    sentence: "There is no such open conflict.",
+    whatToDo: "List the conflicts: it may have been decided by somebody else.",
+  },
+  "conflict.candidate_unknown": {
+    status: 400,
+    sentence: "The directory user to link to is not in this organization, or is linked to this application already.",
+    whatToDo: "Choose one of the conflict's candidates.",
+  },
+  "import.invalid": {
+    status: 400,
+    sentence: "The CSV cannot be imported as it is; nothing was changed.",
+    whatToDo: "Mend the lines that `problems` names and import it again.",
+  },
+  "cursor.invalid": {
+    status: 400,
+    sentence: "The cursor was not issued for this list.",
+    whatToDo: "Start again without a cursor.",
+  },
+  "cursor.expired_epoch": {
+    status: 410,
+    sentence: "The event feed has begun anew since this cursor was issued.",
+    whatToDo: "Take a snapshot of the directory, then read events without a cursor.",
+  },
+  "database.unavailable": {
+    status: 503,
+    sentence: "The database does not answer.",
+    whatToDo: "Try again after the seconds in Retry-After; rollcall doctor says more.",
+  },
+  "write.contended": {
+    status: 503,
+    sentence: "Too many writes to the same person or group at once.",
+    whatToDo: "Try again after the seconds in Retry-After; nothing was changed.",
+  },
+  internal: {
+    status: 500,
+    sentence: "Rollcall failed in a way that it did not foresee.",
+    whatToDo: "Look for the request id in the server's log and report it.",
+  },
+} as const satisfies Record<string, { status: number; sentence: string; whatToDo: string }>;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** One fault in a request: where it stands (JSON pointer or parameter name) and what was found and expected. */
+export interface Problem {
+  readonly where: string;
+  readonly detail: string;
+}
+
+/** Refuses a request with a code of the catalogue, a sentence about this case, and the problems where there are several. */
+export class RollcallError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, detail: string = errorCatalogue[code].sentence, problems: readonly Problem[] = []) {
+    super(detail);
+    this.name = "RollcallError";
+    this.code = code;
+    this.status = errorCatalogue[code].status;
+    this.problems = problems;
+  }
+}

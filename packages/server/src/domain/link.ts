@@ -1,0 +1,35 @@
+/** Where a provisioned resource stands towards the directory. */
+export type LinkState =
+  /** It is this directory user or group. */
+  | "linked"
+  /** Nothing is decided yet: the application observes or is paused. */
+  | "pending"
+  /** Somebody is there already and may not be linked: a person decides. */
+  | "conflict"
+  /** A person decided that it concerns nobody. */
+  | "ignored"
+  /** The resource is gone. */
+  | "closed";
+
+/** Why a resource could not be linked, and with whom a person could link it. */
+export interface Conflict {
+  readonly reason: "candidate-not-allowed" | "several-candidates" | "several-leavers" | "candidate-linked-already";
+  /** Directory user ids, at most 20. */
+  readonly candidates: readonly string[];
+}
+
+/** Which provisioned resource is which directory user or group. */
+export interface Link {
+  readonly sourceApplicationId: string;
+  readonly resourceId: string;
+  readonly state: LinkState;
+  readonly directoryId: string | null;
+  /** The owning link drives status and bin of its directory user. */
+  readonly owning: boolean;
+  /** The directory is behind the resource: computed and not yet in force. */
+  readonly held: boolean;
+  readonly conflict: Conflict | null;
+  /** Of the resource when it was deleted: what its return is recognised by. */
+  readonly closedExternalId?: string | null;
+  readonly closedNameKey?: string | null;
+}

@@ -1,0 +1,71 @@
+import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
+import type { DirectoryGroup } from "./directory-group.ts";
+import type { DirectoryUser } from "./directory-user.ts";
+import type { Link } from "./link.ts";
+import type { ProvisioningEvent } from "./provisioning-event.ts";
+
+/** A resource as it is stored: the canonical document and the keys that it is found by. */
+export interface StoredResource {
+  readonly type: string;
+  readonly id: string;
+  readonly resource: Resource;
+  /** The copy that filters read. */
+  readonly searchable: JsonObject;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+}
+
+/** How a group's provisioned members change; the ids are SCIM ids of the same application. */
+export interface MembershipChange {
+  readonly groupId: string;
+  readonly directoryGroupId: string | null;
+  /** Each with the id of the event that tells of it, should it change anything. */
+  readonly add: readonly { readonly memberId: string; readonly eventId: string }[];
+  readonly remove: readonly { readonly memberId: string; readonly eventId: string }[];
+  /** The members after the change are those in `add` and nobody else. */
+  readonly replace: boolean;
+  /** Observed or held: provisioned, and not in force in the directory. */
+  readonly outcome: "applied" | "observed" | "held";
+}
+
+/**
+ * One change of a provisioned resource with all that follows from it. Resource, link, directory and events are written
+ * by one statement or not at all (storage/write/provisioned-changes.ts).
+ */
+export interface ProvisionedChange {
+  readonly organizationId: string;
+  readonly sourceApplicationId: string;
+  readonly resourceType: string;
+  readonly exchangeId: string | null;
+  readonly now: string;
+  readonly resource:
+    | { readonly kind: "insert"; readonly after: StoredResource }
+    | {
+        readonly kind: "update";
+        readonly before: { readonly version: number };
+        readonly after: StoredResource;
+        /** Something that a filter or a key reads changed. */
+        readonly searchableChanged: boolean;
+      }
+    | {
+        readonly kind: "delete";
+        readonly before: Pick<StoredResource, "type" | "id" | "resource" | "version">;
+      }
+    | undefined;
+  /** `before` undefined: a new link. */
+  readonly link: { readonly before: Link | undefined; readonly after: Link } | undefined;
+  /** `before` undefined: a new directory user. */
+  readonly directoryUser: { readonly before: DirectoryUser | undefined; readonly after: DirectoryUser } | undefined;
+  readonly directoryGroup: { readonly before: DirectoryGroup | undefined; readonly after: DirectoryGroup } | undefined;
+  readonly memberships: MembershipChange | undefined;
+  /** What becomes of the members of a directory group whose resource is gone or has come back. */
+  readonly directoryMembers:
+    | { readonly directoryGroupId: string; readonly groupId: string; readonly become: "stay-without-source" | "follow-source" }
+    | undefined;
+  /** The match keys of somebody new, and the people that the decision saw under them. */
+  readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] } | undefined;
+  /** Directory users to flag as sharing a name or e-mail with somebody. */
+  readonly flagged: readonly string[];
+  readonly events: readonly ProvisioningEvent[];
+}

@@ -1,0 +1,34 @@
+import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
+import { isObject, type JsonValue, type Resource } from "@rollcall/scim/resource.ts";
+
+/** What a resource is found by without reading its document. */
+export interface ResourceKeys {
+  /** A user's userName or a group's displayName, case folded. */
+  readonly nameKey: string | null;
+  readonly externalId: string | null;
+  /** The first e-mail address, case folded. */
+  readonly emailKey: string | null;
+  readonly otherEmailKeys: readonly string[];
+}
+
+/** Reads the keys of a canonical resource. */
+export function resourceKeys(resource: Resource): ResourceKeys {
+  const name = text(resource["userName"]) ?? text(resource["displayName"]);
+  const emails = Array.isArray(resource["emails"]) ? resource["emails"] : [];
+  const addresses = new Set<string>();
+  for (const email of emails) {
+    const address = isObject(email) ? text(email["value"]) : null;
+    if (address !== null) addresses.add(foldCase(address));
+  }
+  const [emailKey = null, ...otherEmailKeys] = addresses;
+  return {
+    nameKey: name === null ? null : foldCase(name),
+    externalId: text(resource["externalId"]),
+    emailKey,
+    otherEmailKeys,
+  };
+}
+
+function text(value: JsonValue | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

@@ -1,0 +1,21 @@
+import type { CompiledMapping } from "./apply-mapping.ts";
+import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
+
+/** How much of what a source writes comes into force (rules.md section 6). */
+export type Mode = "live" | "observe" | "paused" | "refusing";
+
+/** One thing that pushes to us by SCIM. */
+export interface SourceApplication {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly displayName: string;
+  readonly mode: Mode;
+}
+
+/** A source application with all that a write needs of its settings, compiled once and trusted for a second. */
+export interface CompiledApplication extends SourceApplication {
+  readonly mapping: CompiledMapping;
+  readonly policy: DeprovisioningPolicy;
+  /** The e-mail domains, lower case, in which this application may link to people that exist already. */
+  readonly domains: ReadonlySet<string>;
+}

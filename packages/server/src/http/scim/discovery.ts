@@ -1,0 +1,76 @@
+import { listResponse } from "@rollcall/scim/messages/list-response.ts";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
+import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import {
+  bearerTokenScheme,
+  describeResourceType,
+  describeSchemas,
+  describeServiceProviderConfig,
+} from "@rollcall/scim/schema/describe-provider.ts";
+import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { maxPageSize } from "../../actions/query-resources.ts";
+import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
+
+const resourceTypes = [userResourceType, groupResourceType];
+
+/** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
+export async function serviceProviderConfig({ baseUrl }: ScimRequest): Promise<ScimAnswer> {
+  const features = {
+    patch: true,
+    // Not on yet, but clients insist on the numbers.
+    bulk: { supported: false, maxOperations: 1_000, maxPayloadSize: 1_048_576 },
+    filter: { supported: true, maxResults: maxPageSize },
+    changePassword: false,
+    sort: false,
+    etag: false,
+    authenticationSchemes: [bearerTokenScheme],
+    pagination: {
+      cursor: false,
+      index: true,
+      defaultPaginationMethod: "index" as const,
+      defaultPageSize: 100,
+      maxPageSize,
+    },
+  };
+  return json(describeServiceProviderConfig(features, baseUrl));
+}
+
+/** GET /ResourceTypes. */
+export async function listResourceTypes(request: ScimRequest): Promise<ScimAnswer> {
+  refuseFilter(request);
+  return list(resourceTypes.map((type) => describeResourceType(type, request.baseUrl)));
+}
+
+/** GET /ResourceTypes/{name}. */
+export async function readResourceType({ id, baseUrl }: ScimRequest): Promise<ScimAnswer> {
+  const found = resourceTypes.find((type) => type.id === id);
+  if (found === undefined) throw new ScimError(404, `There is no resource type ${JSON.stringify(id?.slice(0, 100))}`);
+  return json(describeResourceType(found, baseUrl));
+}
+
+/** GET /Schemas. */
+export async function listSchemas(request: ScimRequest): Promise<ScimAnswer> {
+  refuseFilter(request);
+  return list(describeSchemas(resourceTypes, request.baseUrl));
+}
+
+/** GET /Schemas/{urn}; URNs compare without case. */
+export async function readSchema({ id, baseUrl }: ScimRequest): Promise<ScimAnswer> {
+  const wanted = id?.toLowerCase();
+  const found = describeSchemas(resourceTypes, baseUrl).find((schema) => String(schema["id"]).toLowerCase() === wanted);
+  if (found === undefined) throw new ScimError(404, `There is no schema ${JSON.stringify(id?.slice(0, 200))}`);
+  return json(found);
+}
+
+/** So that no client believes that its filter was applied (R7644-4-05). */
+function refuseFilter({ query }: ScimRequest): void {
+  if (query.has("filter")) throw new ScimError(403, "Discovery is not filtered: leave the filter out");
+}
+
+function list(resources: readonly JsonObject[]): ScimAnswer {
+  return json(listResponse(resources, { totalResults: resources.length, startIndex: 1 }));
+}
+
+function json(body: JsonObject): ScimAnswer {
+  return { status: 200, body: JSON.stringify(body) };
+}

@@ -1,0 +1,195 @@
+import { parseProjection } from "@rollcall/scim/schema/projection.ts";
+import { ScimError } from "@rollcall/scim/scim-error.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ActionDeps } from "../../actions/action-deps.ts";
+import type { ExchangeNotes, ExchangeRecorder } from "../../actions/record-exchanges.ts";
+import type { CompiledApplication } from "../../domain/source-application.ts";
+import type { Log } from "../../log.ts";
+import { authenticateSource } from "./authenticate-source.ts";
+import { answerType, readScimBody } from "./read-scim-body.ts";
+import { type ScimRoute, scimRoutes } from "./routes.ts";
+import { scimErrorBody, toScimError } from "./scim-error-handler.ts";
+import { unknownAddress } from "./unknown-address.ts";
+
+/** What the SCIM face is made with. */
+export interface ScimFace {
+  readonly deps: ActionDeps;
+  readonly recorder: ExchangeRecorder;
+  /** The address in all URLs that are shown, without a slash at its end. */
+  readonly origin: string;
+  /** Bytes. */
+  readonly bodyLimit: number;
+  readonly log: Log;
+}
+
+/** What a request gathers on its way; kept by its raw request. */
+interface Passage {
+  readonly exchangeId: string;
+  readonly startedAt: bigint;
+  application: CompiledApplication | undefined;
+  readonly notes: ExchangeNotes;
+  refusal: ScimError | undefined;
+}
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+/**
+ * Registers the SCIM service at /scim/{source application}/v2, and without /v2, which many paste. Each request goes
+ * through the same steps: authenticate, read the body, handle, answer, record.
+ */
+export async function registerScim(app: FastifyInstance, face: ScimFace): Promise<void> {
+  const passages = new WeakMap<FastifyRequest, Passage>();
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) => done(null, body));
+
+  app.addHook("onRequest", async (request) => {
+    passages.set(request, {
+      exchangeId: face.deps.newId(),
+      startedAt: process.hrtime.bigint(),
+      application: undefined,
+      notes: { outcome: undefined, reason: undefined, resourceId: undefined, dialects: new Set(), unknown: new Set() },
+      refusal: undefined,
+    });
+    const route = request.routeOptions.config as { open?: boolean; discovery?: boolean };
+    if (route.open === true) return;
+    const { applicationId } = request.params as { applicationId: string };
+    const application = await authenticateSource(
+      face.deps,
+      applicationId,
+      request.headers.authorization,
+      route.discovery === true,
+    );
+    passageOf(request).application = application;
+  });
+
+  app.setErrorHandler((error, request, reply) => {
+    const { answer, fault } = toScimError(error, face.bodyLimit);
+    if (fault) face.log.error({ err: error, requestId: request.id }, "a SCIM request failed");
+    const passage = passages.get(request);
+    if (passage !== undefined) passage.refusal = answer;
+    return send(reply, answer.status, answer.headers, scimErrorBody(answer), acceptable(request) ?? "application/scim+json");
+  });
+
+  app.addHook("onResponse", async (request, reply) => {
+    const passage = passages.get(request);
+    if (passage?.application === undefined) return;
+    const { application, notes, refusal } = passage;
+    face.recorder.record(
+      {
+        organizationId: application.organizationId,
+        sourceApplicationId: application.id,
+        id: passage.exchangeId,
+        method: request.method,
+        path: pathOf(request),
+        status: reply.statusCode,
+        scimType: refusal?.scimType ?? null,
+        detail: refusal?.message ?? null,
+        outcome: refusal === undefined ? (notes.outcome ?? null) : "refused",
+        reason: notes.reason ?? null,
+        resourceId: notes.resourceId ?? null,
+        dialects: [...notes.dialects],
+        userAgent: request.headers["user-agent"]?.slice(0, 200) ?? null,
+        durationMicroseconds: Number((process.hrtime.bigint() - passage.startedAt) / 1_000n),
+        occurredAt: face.deps.now(),
+      },
+      notes.unknown,
+    );
+  });
+
+  function passageOf(request: FastifyRequest): Passage {
+    const passage = passages.get(request);
+    if (passage === undefined) throw new Error("a request reached its handler without its first step");
+    return passage;
+  }
+
+  async function handle(route: ScimRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const passage = passageOf(request);
+    const { applicationId, id } = request.params as { applicationId: string; id?: string };
+    const contentType = answerType(request.headers.accept);
+    // A base URL that was pasted with /Users at its end makes /Users/Users: no id looks like an endpoint.
+    if (id !== undefined && scimRoutes.some(({ path }) => path === `/${id}`)) throw unknownAddress(pathOf(request));
+    const query = queryParameters(request.query as Record<string, string | string[]>);
+    const answer = await route.handler({
+      deps: face.deps,
+      // Open routes read no data, so that they need no application.
+      application: passage.application as CompiledApplication,
+      exchangeId: passage.exchangeId,
+      baseUrl: `${face.origin}/scim/${applicationId}/v2`,
+      type: route.type,
+      id,
+      query,
+      projection: parseProjection(query.get("attributes"), query.get("excludedattributes")),
+      body: route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined,
+      notes: passage.notes,
+    });
+    return send(reply, answer.status, answer.headers ?? {}, answer.body, contentType);
+  }
+
+  for (const base of ["/scim/:applicationId/v2", "/scim/:applicationId"]) {
+    for (const route of scimRoutes) {
+      app.route({
+        method: route.method,
+        url: base + route.path,
+        config: { open: route.open === true, discovery: route.discovery === true },
+        handler: (request, reply) => handle(route, request, reply),
+      });
+    }
+    for (const path of new Set(scimRoutes.map((route) => route.path))) {
+      const allowed: string[] = scimRoutes.filter((route) => route.path === path).map((route) => route.method);
+      if (allowed.includes("GET")) allowed.push("HEAD");
+      app.route({
+        method: methods.filter((method) => !allowed.includes(method)),
+        url: base + path,
+        handler: (request) => {
+          throw new ScimError(405, `${request.method} is not for this address; it answers to ${allowed.join(", ")}`, {
+            allow: allowed.join(", "),
+          });
+        },
+      });
+    }
+    app.route({
+      method: [...methods],
+      url: `${base}/*`,
+      handler: (request) => {
+        throw unknownAddress(pathOf(request));
+      },
+    });
+  }
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | undefined,
+  contentType: string,
+): FastifyReply {
+  void reply.code(status).headers(headers).header("x-request-id", reply.request.id);
+  return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
+}
+
+function acceptable(request: FastifyRequest): string | undefined {
+  try {
+    return answerType(request.headers.accept);
+  } catch {
+    // The 406 itself is answered as SCIM.
+    return undefined;
+  }
+}
+
+/** The path below the SCIM base URL without the query, whose values may name people. */
+function pathOf(request: FastifyRequest): string {
+  const path = request.url.split("?", 1)[0] ?? "";
+  return path.replace(/^\/+scim\/[^/]*(\/v2(?=\/|$))?/, "").slice(0, 500);
+}
+
+/** Names in lower case; of a repeated parameter the last counts. */
+function queryParameters(query: Record<string, string | string[]>): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of Object.entries(query)) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) parameters.set(name.toLowerCase(), last);
+  }
+  return parameters;
+}

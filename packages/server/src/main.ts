@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { type Config, readConfig } from "./config.ts";
+import { StartRefusal } from "./storage/start-refusal.ts";
+
+/** Exit codes: 0 done, 1 refused or failed, 2 wrong usage or settings. docs/cli.md lists those of every verb. */
+async function main(): Promise<number> {
+  const program = new Command("rollcall")
+    .description("Inbound SCIM 2.0 provisioning hub")
+    .exitOverride()
+    .showHelpAfterError("(rollcall --help lists the verbs)");
+  let exitCode = 0;
+  const run = (work: (config: Config) => Promise<number>): (() => Promise<void>) => {
+    return async () => {
+      exitCode = await work(configOrExplain());
+    };
+  };
+
+  program
+    .command("serve")
+    .description("start Rollcall and serve until stopped")
+    .action(run(async (config) => (await import("./cli/serve.ts")).serve(config)));
+  program
+    .command("migrate")
+    .description("bring the database to the version of this program")
+    .action(run(async (config) => (await import("./cli/migrate.ts")).runMigrate(config)));
+  program
+    .command("demo")
+    .description("start Rollcall and play what Entra ID and Okta do when they provision Example Corp")
+    .option("--json", "print the result as JSON and exit", false)
+    .action(async ({ json }: { json: boolean }) =>
+      run(async (config) => (await import("./cli/demo.ts")).runDemo(config, { json }))(),
+    );
+  program
+    .command("doctor")
+    .description("check what Rollcall needs: Node, data folder, database, port, clock, origin")
+    .option("--json", "print the checks as JSON", false)
+    .action(async ({ json }: { json: boolean }) =>
+      run(async (config) => (await import("./cli/doctor.ts")).runDoctor(config, { json }))(),
+    );
+  const { registerVerbs } = await import("./cli/verbs.ts");
+  registerVerbs(program, (code) => {
+    exitCode = code;
+  });
+
+  try {
+    await program.parseAsync(process.argv);
+  } catch (error) {
+    // Commander has said already what was wrong, or printed the help that was asked for.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+  return exitCode;
+}
+
+class WrongSettings extends Error {}
+
+/** Reads the settings; says all that is wrong with them at once. */
+function configOrExplain(): Config {
+  const read = readConfig();
+  if ("problems" in read) {
+    const lines = read.problems.map(({ setting, found, expected }) => `  ${setting}: found ${found}, expected ${expected}`);
+    throw new WrongSettings(`Rollcall cannot start with these settings:\n${lines.join("\n")}`);
+  }
+  for (const { found, whatToDo } of read.warnings) process.stderr.write(`${found}: ${whatToDo}\n`);
+  return read.config;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const expected = error instanceof WrongSettings || error instanceof StartRefusal;
+  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  process.exitCode = error instanceof WrongSettings ? 2 : 1;
+}

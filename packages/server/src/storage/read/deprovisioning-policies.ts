@@ -1,0 +1,32 @@
+import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
+import { type Reader, unnamedStatement } from "../database.ts";
+
+const policyOf = unnamedStatement(
+  "select policy from deprovisioning_policies where organization_id = $1 and source_application_id = $2",
+);
+
+export async function findDeprovisioningPolicy(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+): Promise<DeprovisioningPolicy | undefined> {
+  const values = [organizationId, sourceApplicationId];
+  return (await reader.query<{ policy: DeprovisioningPolicy }>(policyOf, values))[0]?.policy;
+}
+
+const disabledPeople = unnamedStatement(
+  `select count(*) as count from links l
+    join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
+    where l.organization_id = $1 and l.source_application_id = $2 and l.resource_type = 'User' and l.state = 'linked'
+      and l.owning and d.status = 'disabled'`,
+);
+
+/** Counts the people owned by an application who are disabled. */
+export async function countDisabledPeople(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+): Promise<number> {
+  const [row] = await reader.query<{ count: number }>(disabledPeople, [organizationId, sourceApplicationId]);
+  return row?.count ?? 0;
+}

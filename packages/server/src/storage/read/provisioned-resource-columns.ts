@@ -1,0 +1,24 @@
+/** What the slot counters of a group's memberships add up to, for the resource `r`. */
+const slots = (expression: string): string =>
+  `(select ${expression} from slot_counters s where s.organization_id = r.organization_id
+      and s.source_application_id = r.source_application_id and s.kind = 'members' and s.subject = r.id)`;
+
+/** SQL of the version of the resource `r`: a group's is that of its row and the changes of its memberships together. */
+export function resourceVersion(type: string): string {
+  return type === "Group" ? `(r.version + ${slots("coalesce(sum(s.changes), 0)")})::bigint` : "r.version";
+}
+
+/** SQL of when the resource `r` changed last, a group's memberships included. */
+export function resourceModifiedAt(type: string): string {
+  return type === "Group" ? `greatest(r.modified_at, ${slots("max(s.modified_at)")})` : "r.modified_at";
+}
+
+/** The members of the group `r` in the order of their ids, ready-made JSON without `$ref`; null when there are none. */
+export const groupMembersJson = `(select json_agg(json_build_object('value', m.member_id, 'type', m.member_type,
+      'display', coalesce(shown.document::json ->> 'displayName', shown.document::json ->> 'userName'))
+      order by m.member_id)::text
+    from group_memberships m join provisioned_resources shown on shown.organization_id = m.organization_id
+      and shown.source_application_id = m.source_application_id and shown.resource_type = m.member_type
+      and shown.id = m.member_id
+    where m.organization_id = r.organization_id and m.source_application_id = r.source_application_id
+      and m.group_id = r.id)`;

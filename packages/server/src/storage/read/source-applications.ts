@@ -1,0 +1,78 @@
+import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
+import type { Mode } from "../../domain/source-application.ts";
+import { type Reader, statement, unnamedStatement } from "../database.ts";
+import { instant } from "./directory-user-row.ts";
+
+/** A source application with its counts of provisioned resources. */
+export interface SourceApplicationFacts {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly displayName: string;
+  readonly mode: Mode;
+  readonly users: number;
+  readonly groups: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+}
+
+interface Row {
+  organization_id: string;
+  id: string;
+  display_name: string;
+  mode: Mode;
+  users: number;
+  groups: number;
+  created_at: Date;
+  modified_at: Date;
+}
+
+const columns = `a.organization_id, a.id, a.display_name, a.mode, a.created_at, a.modified_at,
+    coalesce(c.users, 0)::bigint as users, coalesce(c.groups, 0)::bigint as groups`;
+
+const counts = `left join lateral (
+      select sum(s.amount) filter (where s.kind = 'total.User') as users,
+          sum(s.amount) filter (where s.kind = 'total.Group') as groups
+        from slot_counters s
+        where s.organization_id = a.organization_id and s.source_application_id = a.id
+          and s.kind in ('total.User', 'total.Group')) as c on true`;
+
+const applicationById = statement(
+  "source-application-by-id",
+  `select ${columns} from source_applications a ${counts} where a.id = $1 and a.deleted_at is null`,
+);
+
+/** Finds a source application by its id alone: an address names nothing else, and the caller checks who may see it. */
+export async function findSourceApplication(reader: Reader, id: string): Promise<SourceApplicationFacts | undefined> {
+  const [row] = await reader.query<Row>(applicationById, [id]);
+  return row && fromRow(row);
+}
+
+const applications = unnamedStatement(
+  `select ${columns} from source_applications a ${counts}
+    where a.organization_id = $1 and a.deleted_at is null and ($2::uuid is null or a.id > $2)
+    order by a.id limit $3`,
+);
+
+/** Lists an organization's source applications, the deleted ones excepted, in the order of their creation. */
+export async function listSourceApplications(
+  reader: Reader,
+  organizationId: string,
+  after: string | null,
+  limit: number,
+): Promise<ListPage<SourceApplicationFacts>> {
+  const rows = await reader.query<Row>(applications, [organizationId, after, limit + 1]);
+  return cutPage(rows, limit, (row) => [row.id], fromRow);
+}
+
+function fromRow(row: Row): SourceApplicationFacts {
+  return {
+    organizationId: row.organization_id,
+    id: row.id,
+    displayName: row.display_name,
+    mode: row.mode,
+    users: row.users,
+    groups: row.groups,
+    createdAt: instant(row.created_at),
+    modifiedAt: instant(row.modified_at),
+  };
+}

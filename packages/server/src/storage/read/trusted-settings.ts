@@ -1,0 +1,92 @@
+import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
+import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
+import type { Mapping, MappingRule } from "../../domain/mapping.ts";
+import type { Mode } from "../../domain/source-application.ts";
+import { type Reader, statement } from "../database.ts";
+
+const settingsVersion = statement("settings-version", "select version from settings_versions");
+
+/** Reads the number that every change of tokens, applications, mappings and policies raises. */
+export async function readSettingsVersion(reader: Reader): Promise<number> {
+  const [row] = await reader.query<{ version: number }>(settingsVersion, []);
+  return row?.version ?? 0;
+}
+
+/** The settings of a source application as they are stored. */
+export interface ApplicationSettings {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly displayName: string;
+  readonly mode: Mode;
+  readonly deleted: boolean;
+  readonly mapping: Mapping;
+  readonly policy: DeprovisioningPolicy;
+  readonly domains: readonly string[];
+  readonly customAttributes: readonly DirectoryAttribute[];
+}
+
+const applicationSettings = statement(
+  "application-settings",
+  `select a.organization_id, a.display_name, a.mode, a.deleted_at is not null as deleted, m.version, m.users, m.groups,
+      p.policy,
+      coalesce((select array_agg(d.domain) from source_application_domains d
+        where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
+      coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
+          'multiValued', c.multi_valued)) from directory_attributes c where c.organization_id = a.organization_id), '[]')
+        as custom_attributes
+    from source_applications a
+    join lateral (select version, users, groups from mappings
+      where organization_id = a.organization_id and source_application_id = a.id order by version desc limit 1) m on true
+    join deprovisioning_policies p on p.organization_id = a.organization_id and p.source_application_id = a.id
+    where a.id = $1`,
+);
+
+/** Finds an application's settings by its id alone: a SCIM base URL names nothing else. */
+export async function findApplicationSettings(reader: Reader, id: string): Promise<ApplicationSettings | undefined> {
+  const [row] = await reader.query<{
+    organization_id: string;
+    display_name: string;
+    mode: Mode;
+    deleted: boolean;
+    version: number;
+    users: MappingRule[];
+    groups: MappingRule[];
+    policy: DeprovisioningPolicy;
+    domains: string[];
+    custom_attributes: DirectoryAttribute[];
+  }>(applicationSettings, [id]);
+  return (
+    row && {
+      organizationId: row.organization_id,
+      id,
+      displayName: row.display_name,
+      mode: row.mode,
+      deleted: row.deleted,
+      mapping: { version: row.version, users: row.users, groups: row.groups },
+      policy: row.policy,
+      domains: row.domains,
+      customAttributes: row.custom_attributes,
+    }
+  );
+}
+
+/** What a bearer token stands for. */
+export interface TokenGrant {
+  readonly organizationId: string;
+  readonly sourceApplicationId: string;
+  readonly tokenId: string;
+  readonly expiresAt: Date | null;
+  readonly revoked: boolean;
+}
+
+const tokenGrant = statement(
+  "token-grant",
+  `select organization_id as "organizationId", source_application_id as "sourceApplicationId", id as "tokenId",
+      expires_at as "expiresAt", revoked_at is not null as revoked
+    from bearer_tokens where hash = $1`,
+);
+
+/** Finds what a token stands for by its SHA-256; a request knows nothing but its token. */
+export async function findTokenGrant(reader: Reader, hash: Buffer): Promise<TokenGrant | undefined> {
+  return (await reader.query<TokenGrant>(tokenGrant, [hash]))[0];
+}

@@ -1,0 +1,217 @@
+import type { Resource } from "@rollcall/scim/resource.ts";
+import type { DirectoryUser } from "../../domain/directory-user.ts";
+import type { Conflict, Link, LinkState } from "../../domain/link.ts";
+import type { Candidate, Leaver } from "../../domain/match-directory-user.ts";
+import { type Reader, statement } from "../database.ts";
+import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, instant } from "./directory-user-row.ts";
+
+/** A resource that another open link of the same directory user leads to. */
+export interface OtherResource {
+  readonly sourceApplicationId: string;
+  readonly owning: boolean;
+  readonly resource: Resource;
+}
+
+/** A provisioned user with all that a change of it is decided from. */
+export interface UserContext {
+  readonly id: string;
+  readonly resource: Resource;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly modifiedAt: string;
+  /** Ready-made JSON of the user's `groups`; null when there are none. */
+  readonly groups: string | null;
+  readonly link: Link;
+  readonly directoryUser: DirectoryUser | undefined;
+  readonly others: readonly OtherResource[];
+}
+
+/** The resources of a directory user's open links but one; `d` is the directory user, $2 and $3 name the one. */
+const otherResources = `(select json_agg(json_build_object('sourceApplicationId', o.source_application_id,
+      'owning', o.owning, 'resource', p.document::json) order by o.owning desc, o.created_at)
+    from links o join provisioned_resources p on p.organization_id = o.organization_id
+      and p.source_application_id = o.source_application_id and p.resource_type = 'User' and p.id = o.resource_id
+    where o.organization_id = $1 and o.directory_id = d.id and o.state = 'linked'`;
+
+/** A user's direct groups, ready-made JSON without `$ref`; the user is `r`. */
+export const userGroupsJson = `(select json_agg(json_build_object('value', g.id, 'display', g.document::json ->> 'displayName',
+      'type', 'direct') order by g.id)::text
+    from group_memberships m join provisioned_resources g on g.organization_id = m.organization_id
+      and g.source_application_id = m.source_application_id and g.resource_type = 'Group' and g.id = m.group_id
+    where m.organization_id = r.organization_id and m.source_application_id = r.source_application_id
+      and m.member_id = r.id)`;
+
+const userContext = statement(
+  "user-context",
+  `select r.document, r.version as resource_version, r.created_at as resource_created_at,
+    r.modified_at as resource_modified_at, ${userGroupsJson} as groups,
+    l.state, l.directory_id, l.owning, l.held, l.conflict,
+    case when d.id is null then null else
+      (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
+    ${otherResources} and not (o.source_application_id = $2 and o.resource_id = $3)) as others
+  from provisioned_resources r
+  join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
+    and l.resource_id = r.id
+  left join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
+  where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = 'User' and r.id = $3`,
+);
+
+interface UserContextRow {
+  document: string;
+  resource_version: number;
+  resource_created_at: Date;
+  resource_modified_at: Date;
+  groups: string | null;
+  state: LinkState;
+  directory_id: string | null;
+  owning: boolean;
+  held: boolean;
+  conflict: Conflict | null;
+  directory_user: DirectoryUserRow | null;
+  others: OtherResource[] | null;
+}
+
+/** Finds a provisioned user with its link, its directory user and what other sources give to that. */
+export async function findUserContext(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  id: string,
+): Promise<UserContext | undefined> {
+  const [row] = await reader.query<UserContextRow>(userContext, [organizationId, sourceApplicationId, id]);
+  if (row === undefined) return undefined;
+  return {
+    id,
+    resource: JSON.parse(row.document) as Resource,
+    version: row.resource_version,
+    createdAt: instant(row.resource_created_at),
+    modifiedAt: instant(row.resource_modified_at),
+    groups: row.groups,
+    link: {
+      sourceApplicationId,
+      resourceId: id,
+      state: row.state,
+      directoryId: row.directory_id,
+      owning: row.owning,
+      held: row.held,
+      conflict: row.conflict,
+    },
+    directoryUser: row.directory_user === null ? undefined : directoryUserFromRow(row.directory_user),
+    others: row.others ?? [],
+  };
+}
+
+/** Somebody whom a new resource may be, with what other sources give to that person. */
+interface PersonJson {
+  readonly user: DirectoryUserRow;
+  readonly linkedHere: boolean;
+  readonly owned: boolean;
+  readonly others: readonly OtherResource[] | null;
+}
+
+/** What is known of the people whom a new resource may be. */
+export interface NewcomerContext {
+  readonly leavers: readonly Leaver[];
+  readonly candidates: readonly Candidate[];
+  readonly people: ReadonlyMap<string, { readonly directoryUser: DirectoryUser; readonly others: readonly OtherResource[] }>;
+}
+
+const personJson = `json_build_object(
+    'user', (select to_json(x) from (select ${directoryUserRowColumns}) as x),
+    'linkedHere', exists (select from links h where h.organization_id = $1 and h.directory_id = d.id
+      and h.source_application_id = $2 and h.state = 'linked'),
+    'owned', exists (select from links h where h.organization_id = $1 and h.directory_id = d.id
+      and h.owning and h.state = 'linked'),
+    'others', ${otherResources}))`;
+
+const newcomerContext = statement(
+  "newcomer-context",
+  `select
+    (select json_agg(json_build_object('person', ${personJson}, 'externalId', l.external_id, 'nameKey', l.name_key,
+        'closedAt', l.closed_at))
+      from (
+        select directory_id, external_id, name_key, closed_at from links
+          where organization_id = $1 and source_application_id = $2 and resource_type = 'User' and state = 'closed'
+            and external_id = $3 and directory_id is not null
+        union
+        select directory_id, external_id, name_key, closed_at from links
+          where organization_id = $1 and source_application_id = $2 and resource_type = 'User' and state = 'closed'
+            and name_key = $4 and directory_id is not null
+      ) as l join directory_users d on d.organization_id = $1 and d.id = l.directory_id) as leavers,
+    (select json_agg(json_build_object('person', ${personJson}, 'emailKey', d.email_key))
+      from (
+        select id from directory_users where organization_id = $1 and user_name_key = any ($5)
+        union
+        select id from directory_users where organization_id = $1 and email_key = any ($5)
+        order by id limit 50
+      ) as found join directory_users d on d.organization_id = $1 and d.id = found.id) as candidates`,
+);
+
+interface NewcomerRow {
+  leavers: { person: PersonJson; externalId: string | null; nameKey: string | null; closedAt: string }[] | null;
+  candidates: { person: PersonJson; emailKey: string | null }[] | null;
+}
+
+/**
+ * Finds the people whom a new resource may be: those whom resources of this application were until they were deleted
+ * (by externalId or user name), and those of the directory with one of the match keys (at most 50).
+ */
+export async function findNewcomerContext(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  newcomer: { readonly externalId: string | null; readonly nameKey: string | null; readonly keys: readonly string[] },
+): Promise<NewcomerContext> {
+  const [row] = await reader.query<NewcomerRow>(newcomerContext, [
+    organizationId,
+    sourceApplicationId,
+    newcomer.externalId,
+    newcomer.nameKey,
+    newcomer.keys,
+  ]);
+  const people = new Map<string, { directoryUser: DirectoryUser; others: readonly OtherResource[] }>();
+  const remember = (person: PersonJson): DirectoryUser => {
+    const directoryUser = directoryUserFromRow(person.user);
+    people.set(directoryUser.id, { directoryUser, others: person.others ?? [] });
+    return directoryUser;
+  };
+  const leavers = (row?.leavers ?? []).map(
+    ({ person, externalId, nameKey, closedAt }): Leaver => ({
+      directoryUserId: remember(person).id,
+      externalId,
+      nameKey,
+      closedAt: instant(closedAt),
+      linkedHere: person.linkedHere,
+      owned: person.owned,
+    }),
+  );
+  const candidates = (row?.candidates ?? []).map(({ person, emailKey }): Candidate => {
+    const user = remember(person);
+    return {
+      directoryUserId: user.id,
+      emailKey,
+      protected: user.protected,
+      binned: user.status === "binned",
+      linkedHere: person.linkedHere,
+      owned: person.owned,
+    };
+  });
+  return { leavers, candidates, people };
+}
+
+const peopleWithKeys = statement(
+  "people-with-keys",
+  `select id from directory_users where organization_id = $1 and user_name_key = any ($2)
+   union
+   select id from directory_users where organization_id = $1 and email_key = any ($2)`,
+);
+
+/** Lists the directory users that have one of the keys as user name or e-mail. */
+export async function findPeopleWithKeys(
+  reader: Reader,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  return (await reader.query<{ id: string }>(peopleWithKeys, [organizationId, keys])).map((row) => row.id);
+}

@@ -1,0 +1,41 @@
+import { statement, type Tx } from "../database.ts";
+
+/**
+ * Takes the oldest events from the queue, at most `most`, and gives each the next position in its organization's feed.
+ * One statement, so an event leaves the queue and has its position at once or not at all. A feed's row is locked until
+ * the commit: a position can be seen only when all lower ones can, also while two nodes do this at the same time.
+ *
+ * @returns how many events were given a position
+ */
+export async function giveEventPositions(tx: Tx, most: number): Promise<number> {
+  const [row] = await tx.query<{ given: number }>(givePositions, [most]);
+  return row?.given ?? 0;
+}
+
+const givePositions = statement(
+  "give-event-positions",
+  `with taken as (
+     delete from provisioning_event_queue
+      where id in (select id from provisioning_event_queue order by id limit $1)
+      returning id, organization_id, event_id
+   ), counted as (
+     select organization_id, count(*) as events from taken group by organization_id
+   ), feeds as (
+     insert into provisioning_event_feeds as feed (organization_id, last_position)
+     -- Always in the same order, so that two nodes wait for each other instead of both giving up.
+     select organization_id, events from counted order by organization_id
+     on conflict (organization_id) do update set last_position = feed.last_position + excluded.last_position
+     returning organization_id, last_position
+   ), given as (
+     insert into provisioning_event_positions (organization_id, position, event_id)
+     select taken.organization_id,
+            feeds.last_position - counted.events
+              + row_number() over (partition by taken.organization_id order by taken.id),
+            taken.event_id
+       from taken
+       join counted on counted.organization_id = taken.organization_id
+       join feeds on feeds.organization_id = taken.organization_id
+     returning 1
+   )
+   select count(*) as given from given`,
+);

@@ -1,0 +1,63 @@
+import type { Mode } from "../../domain/source-application.ts";
+import { type Tx, unnamedStatement } from "../database.ts";
+
+export interface NewSourceApplication {
+  readonly id: string;
+  readonly displayName: string;
+  readonly mode: Mode;
+}
+
+const insertApplication = unnamedStatement(
+  `insert into source_applications (organization_id, id, display_name, mode, created_at, modified_at)
+    values ($1, $2, $3, $4, $5, $5)`,
+);
+
+export async function createSourceApplication(
+  tx: Tx,
+  organizationId: string,
+  { id, displayName, mode }: NewSourceApplication,
+  now: string,
+): Promise<void> {
+  await tx.execute(insertApplication, [organizationId, id, displayName, mode, now]);
+}
+
+const renameApplication = unnamedStatement(
+  `update source_applications set display_name = $3, modified_at = $4
+    where organization_id = $1 and id = $2 and deleted_at is null`,
+);
+
+/** @returns false when there is no such application */
+export async function renameSourceApplication(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  displayName: string,
+  now: string,
+): Promise<boolean> {
+  return (await tx.execute(renameApplication, [organizationId, id, displayName, now])) === 1;
+}
+
+const setMode = unnamedStatement(
+  `update source_applications set mode = $3, modified_at = $4
+    where organization_id = $1 and id = $2 and deleted_at is null`,
+);
+
+/** @returns false when there is no such application */
+export async function saveMode(tx: Tx, organizationId: string, id: string, mode: Mode, now: string): Promise<boolean> {
+  return (await tx.execute(setMode, [organizationId, id, mode, now])) === 1;
+}
+
+const markDeleted = unnamedStatement(
+  `update source_applications set deleted_at = $3, modified_at = $3
+    where organization_id = $1 and id = $2 and deleted_at is null`,
+);
+
+/** Marks an application deleted; its rows stay, so that it can be restored. @returns false when there is none */
+export async function markSourceApplicationDeleted(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  now: string,
+): Promise<boolean> {
+  return (await tx.execute(markDeleted, [organizationId, id, now])) === 1;
+}

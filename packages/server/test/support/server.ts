@@ -1,0 +1,106 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { pino } from "pino";
+import type { ActionDeps } from "../../src/actions/action-deps.ts";
+import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
+import { newId } from "../../src/actions/new-id.ts";
+import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record-exchanges.ts";
+import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
+import { buildApp } from "../../src/app.ts";
+import { silentLog } from "../../src/log.ts";
+import type { Database } from "../../src/storage/database.ts";
+import { startSequencer } from "../../src/worker/sequencer.ts";
+import { testDatabase } from "./database.ts";
+
+/** A source application as the admin API answers its creation. */
+export interface CreatedApplication {
+  readonly id: string;
+  readonly displayName: string;
+  readonly scimBaseUrl: string;
+  readonly bearerToken: string;
+}
+
+/** The whole server on a database of its own, listening on a free port of loopback. */
+export interface TestServer {
+  readonly origin: string;
+  /** Of an owner of the whole installation. */
+  readonly apiKey: string;
+  readonly organizationId: string;
+  readonly database: Database;
+  readonly deps: ActionDeps;
+  readonly recorder: ExchangeRecorder;
+  readonly app: FastifyInstance;
+  /** Calls the admin API; the path begins below /api/v1. */
+  api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
+  createSourceApplication(displayName: string, organizationId?: string): Promise<CreatedApplication>;
+  close(): Promise<void>;
+}
+
+/** Starts it. The clock can be moved: `now` gives the instant that actions see. */
+export async function startTestServer(options: { now?: () => string; bodyLimit?: number } = {}): Promise<TestServer> {
+  const made = await testDatabase();
+  const { database } = made;
+  const settings = openTrustedSettings(database);
+  const recorder = recordExchanges(database, silentLog);
+  const sequencer = startSequencer({ database, log: silentLog });
+  const deps: ActionDeps = { database, settings, now: options.now ?? (() => new Date().toISOString()), newId };
+  const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
+  const log = pino({ level: "silent" });
+  // The origin is in every URL, so the port must be known before the app is built.
+  const { port, release } = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const app = await buildApp({
+    deps,
+    recorder,
+    origin,
+    bodyLimit: options.bodyLimit ?? 1_048_576,
+    trustedProxies: [],
+    log,
+  });
+  await release();
+  await app.listen({ host: "127.0.0.1", port });
+
+  async function api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }> {
+    const response = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as Answer };
+  }
+  const organization = await api<{ id: string }>("POST", "/organizations", { name: "Example Corp" });
+
+  return {
+    origin,
+    apiKey,
+    organizationId: organization.body.id,
+    database,
+    deps,
+    recorder,
+    app,
+    api,
+    async createSourceApplication(displayName, organizationId = organization.body.id) {
+      const path = `/organizations/${organizationId}/source-applications`;
+      return (await api<CreatedApplication>("POST", path, { displayName })).body;
+    },
+    async close() {
+      await app.close();
+      await sequencer.stop();
+      await recorder.close();
+      settings.close();
+      await made.drop();
+    },
+  };
+}
+
+async function freePort(): Promise<{ port: number; release: () => Promise<void> }> {
+  const { createServer } = await import("node:net");
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as AddressInfo;
+  return { port, release: () => new Promise((resolve) => probe.close(() => resolve())) };
+}
