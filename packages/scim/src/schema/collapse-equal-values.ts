@@ -24,10 +24,15 @@ export function collapseEqualValues(attribute: Attribute, values: JsonValue[]): 
 }
 
 function valueKey(attribute: Attribute, value: JsonValue): string | undefined {
-  if (!isObject(value)) return String(value);
+  if (!isObject(value)) return simpleKey(value);
   if (!attribute.subAttributes.has("value") || value.value === undefined) return undefined;
   // U+0000 is refused in all text, so it cannot occur in either part.
-  return `${String(value.value)}\u0000${String(value.type)}`;
+  return `${simpleKey(value.value)}\u0000${simpleKey(value.type)}`;
+}
+
+/** Canonical values of one attribute have one type, so their text tells them apart. */
+function simpleKey(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
 }
 
 function takeOver(first: JsonObject, later: JsonObject): void {

@@ -112,8 +112,9 @@ test("all schemas in use and those of discovery are listed once, those of messag
 });
 
 test("an attribute is described with every characteristic (R7643-7-05)", () => {
-  const user = describeSchemas([userResourceType], baseUrl)[0];
-  const described = (user?.attributes as JsonObject[]).filter(
+  const [user] = describeSchemas([userResourceType], baseUrl);
+  assert.ok(user !== undefined);
+  const described = (user.attributes as JsonObject[]).filter(
     (found) => found.name === "userName" || found.name === "photos",
   );
   assert.deepEqual(described, [

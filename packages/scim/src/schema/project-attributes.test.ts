@@ -37,7 +37,7 @@ const minimum: Resource = { schemas: [coreUserUrn, enterpriseUserUrn, unknownUrn
 
 /** The user without some of its top-level members. */
 function userWithout(...names: string[]): Resource {
-  return Object.fromEntries(Object.entries(user).filter(([name]) => !names.includes(name))) as Resource;
+  return Object.fromEntries(Object.entries(user).filter(([name]) => !names.includes(name)));
 }
 
 function project(attributes?: string, excludedAttributes?: string, resource = user, type = userResourceType): Resource {

@@ -69,10 +69,8 @@ const { body } = fc.letrec<{ body: Record<string, JsonValue>; value: JsonValue }
     scalar,
     tie("body"),
     fc.array(tie("value"), { maxLength: 3 }),
-  ) as fc.Arbitrary<JsonValue>,
-  body: fc.dictionary(name, tie("value"), { maxKeys: 5, noNullPrototype: true }) as fc.Arbitrary<
-    Record<string, JsonValue>
-  >,
+  ),
+  body: fc.dictionary(name, tie("value"), { maxKeys: 5, noNullPrototype: true }),
 }));
 /** A body that stands a chance: its required attributes are right, unless the generated part overwrites them. */
 const likelyBody = body.map((generated) => ({ userName: "ann", displayName: "Lab", ...generated }));
@@ -136,7 +134,7 @@ test("coercing a coerced value changes nothing", () => {
     fc.property(fc.constantFrom(...attributes), fc.oneof(scalar, body, fc.array(body)), (attribute, sent) => {
       let coerced: JsonValue | undefined;
       try {
-        coerced = coerceAttributeValue(attribute, sent as JsonValue, attribute.name);
+        coerced = coerceAttributeValue(attribute, sent, attribute.name);
       } catch (error) {
         assert.ok(error instanceof ScimError);
         return;
