@@ -1,38 +1,13 @@
+import type { DirectoryUser } from "@rollcall/admin-api/directory-users.ts";
 import type { Person } from "@rollcall/simulator/people/person.ts";
 import type { Source } from "@rollcall/simulator/scenarios/source-client.ts";
+import type { DemoDirectory, GroupWithMembers } from "./demo-directory.ts";
 import type { Leaver, Story } from "./demo-story.ts";
-
-/** A directory user as the admin API lists it; what the demonstration looks at. */
-export interface ListedUser {
-  readonly id: string;
-  readonly userName: string | null;
-  readonly email: string | null;
-  readonly givenName: string | null;
-  readonly familyName: string | null;
-  readonly displayName: string | null;
-  readonly status: "enabled" | "disabled" | "binned";
-  readonly incomplete: boolean | readonly string[];
-  readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-export interface ListedGroup {
-  readonly id: string;
-  readonly displayName: string | null;
-  readonly status: string;
-  /** User names of the members in force. */
-  readonly memberNames: readonly string[];
-}
-
-/** What the directory holds of one source application. */
-export interface DirectoryPart {
-  readonly users: readonly ListedUser[];
-  readonly groups: readonly ListedGroup[];
-}
 
 type SourceName = Leaver["source"];
 
 /** Compares the directory with what was played; returns one sentence per difference, none when all is as expected. */
-export function checkDirectory(story: Story, found: Readonly<Record<SourceName, DirectoryPart>>): string[] {
+export function checkDirectory(story: Story, found: DemoDirectory): string[] {
   return (["entra", "okta"] as const).flatMap((source) => [
     ...checkUsers(expectedUsers(story, source), found[source].users),
     ...checkGroups(story.end[source], found[source].groups),
@@ -56,7 +31,7 @@ function statusOf(person: Person): "enabled" | "disabled" {
   return person.access === "assigned" ? "enabled" : "disabled";
 }
 
-function checkUsers(expected: readonly ExpectedUser[], users: readonly ListedUser[]): string[] {
+function checkUsers(expected: readonly ExpectedUser[], users: readonly DirectoryUser[]): string[] {
   const problems: string[] = [];
   const byName = new Map(users.map((user) => [user.userName, user]));
   if (byName.size !== users.length) problems.push("two directory users have the same user name");
@@ -73,15 +48,9 @@ function checkUsers(expected: readonly ExpectedUser[], users: readonly ListedUse
       const actual = found[name as keyof typeof found];
       if (actual !== value) problems.push(`${person.userName}: expected ${name} ${value}, found ${String(actual)}`);
     }
-    if (user.incomplete !== false && !isEmptyList(user.incomplete)) {
-      problems.push(`${person.userName}: expected a complete directory user`);
-    }
+    if (user.incomplete) problems.push(`${person.userName}: lacks ${user.missing.join(", ")}`);
   }
   return [...problems, ...[...byName.keys()].map((name) => `${name}: expected nobody of this name`)];
-}
-
-function isEmptyList(value: boolean | readonly string[]): boolean {
-  return Array.isArray(value) && value.length === 0;
 }
 
 function attributesOf(person: Person): Record<string, string> {
@@ -89,14 +58,14 @@ function attributesOf(person: Person): Record<string, string> {
   return { userName, email, givenName, familyName, displayName, title, department, employeeNumber };
 }
 
-function attributesIn(user: ListedUser): Record<string, unknown> {
+function attributesIn(user: DirectoryUser): Record<string, unknown> {
   const { userName, email, givenName, familyName, displayName, attributes } = user;
   const { title, department, employeeNumber } = attributes;
   return { userName, email, givenName, familyName, displayName, title, department, employeeNumber };
 }
 
 /** The members in force of a directory group are those of the source's group who are in force themselves. */
-function checkGroups(source: Source, groups: readonly ListedGroup[]): string[] {
+function checkGroups(source: Source, groups: readonly GroupWithMembers[]): string[] {
   const problems: string[] = [];
   const people = new Map(source.people.map((person) => [person.key, person]));
   const byName = new Map(groups.map((group) => [group.displayName, group]));

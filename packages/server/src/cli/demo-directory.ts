@@ -1,56 +1,101 @@
-import type { AdminApi } from "./demo-admin-api.ts";
-import type { DirectoryPart, ListedGroup, ListedUser } from "./demo-check.ts";
+import type { Client } from "@rollcall/admin-api/client.ts";
+import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
+import { type DirectoryUser, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
+import type { Story } from "./demo-story.ts";
 
-interface Applications {
-  readonly entra: { readonly id: string };
-  readonly okta: { readonly id: string };
+/** A directory group with the user names of its members in force. */
+export interface GroupWithMembers {
+  readonly displayName: string | null;
+  readonly memberNames: readonly string[];
 }
 
-/** An event of the feed; what the demonstration looks at. */
-export interface ListedEvent {
-  readonly type: string;
-  readonly outcome: string;
-  readonly directoryUserId: string | null;
+/** What the directory holds of one source. */
+export interface DirectoryPart {
+  readonly users: readonly DirectoryUser[];
+  readonly groups: readonly GroupWithMembers[];
 }
 
-/** Reads what the directory holds of each of two applications, memberships in force included. */
+export interface DemoDirectory {
+  readonly entra: DirectoryPart;
+  readonly okta: DirectoryPart;
+}
+
+interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor: string | null;
+}
+
+/** Walks a list by its cursor, page after page. */
+export async function readPages<Item>(
+  readPage: (query: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Item>>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null = ""; cursor !== null; ) {
+    const page: Page<Item> = await readPage(cursor === "" ? { limit: 500 } : { limit: 500, cursor });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
+
+/** Reads what the directory holds of both sources, memberships in force included. */
 export async function readDirectory(
-  api: AdminApi,
+  client: Client,
   organizationId: string,
-  applications: Applications,
-): Promise<{ readonly entra: DirectoryPart; readonly okta: DirectoryPart }> {
+  story: Story,
+  applications: { readonly entra: { readonly id: string }; readonly okta: { readonly id: string } },
+): Promise<DemoDirectory> {
+  const params = { organizationId };
+  const users = await readPages((query) => client.call(directoryUserRoutes.listDirectoryUsers, { params, query }));
+  // By domain, not by link: a deleted person's link is closed, and they are still of that source.
+  const usersOf = (domain: string): DirectoryUser[] => users.filter(({ userName }) => userName?.endsWith(`@${domain}`));
   return {
-    entra: await readPart(api, organizationId, applications.entra.id),
-    okta: await readPart(api, organizationId, applications.okta.id),
+    entra: {
+      users: usersOf(story.domains.entra),
+      groups: await readGroups(client, organizationId, applications.entra.id),
+    },
+    okta: {
+      users: usersOf(story.domains.okta),
+      groups: await readGroups(client, organizationId, applications.okta.id),
+    },
   };
 }
 
-async function readPart(api: AdminApi, organizationId: string, sourceApplicationId: string): Promise<DirectoryPart> {
-  const of = `?sourceApplicationId=${encodeURIComponent(sourceApplicationId)}`;
-  const users = await api.all<ListedUser>(`/organizations/${organizationId}/directory-users${of}`);
-  const listed = await api.all<Omit<ListedGroup, "memberNames">>(
-    `/organizations/${organizationId}/directory-groups${of}`,
+async function readGroups(
+  client: Client,
+  organizationId: string,
+  sourceApplicationId: string,
+): Promise<GroupWithMembers[]> {
+  const groups = await readPages((query) =>
+    client.call(directoryGroupRoutes.listDirectoryGroups, {
+      params: { organizationId },
+      query: { ...query, sourceApplicationId },
+    }),
   );
-  const groups: ListedGroup[] = [];
-  for (const group of listed) {
-    const members = await api.all<{ userName?: string | null }>(
-      `/organizations/${organizationId}/directory-groups/${group.id}/members`,
+  const read: GroupWithMembers[] = [];
+  for (const { id, displayName } of groups) {
+    const members = await readPages((query) =>
+      client.call(directoryGroupRoutes.listDirectoryGroupMembers, {
+        params: { organizationId, directoryGroupId: id },
+        query,
+      }),
     );
-    groups.push({ ...group, memberNames: members.flatMap(({ userName }) => userName ?? []) });
+    read.push({ displayName, memberNames: members.flatMap(({ userName }) => userName ?? []) });
   }
-  return { users, groups };
+  return read;
 }
 
-/** Reads the whole feed of an organization, from its beginning. */
-export async function readEvents(api: AdminApi, organizationId: string): Promise<ListedEvent[]> {
-  const events: ListedEvent[] = [];
-  let after = "";
-  for (;;) {
-    const page = await api.get<{ items: ListedEvent[]; nextCursor: string }>(
-      `/organizations/${organizationId}/provisioning-events?limit=1000${after}`,
+/** Reads the feed of an organization from its beginning to its end of now. */
+export async function readEvents(client: Client, organizationId: string): Promise<ProvisioningEvent[]> {
+  const events: ProvisioningEvent[] = [];
+  for (let after: string | undefined; ; ) {
+    const page: { items: ProvisioningEvent[]; nextCursor: string } = await client.call(
+      provisioningEventRoutes.listProvisioningEvents,
+      { params: { organizationId }, query: { limit: 1_000, ...(after === undefined ? {} : { after }) } },
     );
-    events.push(...page.items);
     if (page.items.length === 0) return events;
-    after = `&after=${encodeURIComponent(page.nextCursor)}`;
+    events.push(...page.items);
+    after = page.nextCursor;
   }
 }

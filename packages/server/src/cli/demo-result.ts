@@ -1,6 +1,6 @@
+import type { ProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Report } from "@rollcall/simulator/report.ts";
-import type { DirectoryPart } from "./demo-check.ts";
-import type { ListedEvent } from "./demo-directory.ts";
+import type { DemoDirectory } from "./demo-directory.ts";
 import type { Leaver, Story } from "./demo-story.ts";
 import { textTable } from "./text-table.ts";
 
@@ -41,8 +41,8 @@ interface Played {
     Record<SourceName, { readonly id: string; readonly displayName: string; readonly scimBaseUrl: string }>
   >;
   readonly story: Story;
-  readonly directory: Readonly<Record<SourceName, DirectoryPart>>;
-  readonly events: readonly ListedEvent[];
+  readonly directory: DemoDirectory;
+  readonly events: readonly ProvisioningEvent[];
   readonly reports: Readonly<Record<SourceName, Report>>;
   readonly problems: readonly string[];
   readonly milliseconds: number;

@@ -25,6 +25,8 @@ export interface Story {
   readonly chapters: readonly Chapter[];
   readonly leavers: readonly Leaver[];
   readonly end: { readonly entra: Source; readonly okta: Source };
+  /** The domains of the user names of each source. */
+  readonly domains: { readonly entra: string; readonly okta: string };
 }
 
 export interface StorySize {
@@ -48,9 +50,10 @@ type ChangePerson = (person: Person) => Person;
  */
 export function tellStory(round: number, size: StorySize = fullSize): Story {
   const prefix = round === 1 ? "" : `round${round}.`;
+  const domains = { entra: `${prefix}example.com`, okta: `${prefix}example.org` };
   const start = {
-    entra: population(size.entraPeople, size.entraGroups, `${prefix}example.com`, round * 100 + 1, entraKey),
-    okta: population(size.oktaPeople, size.oktaGroups, `${prefix}example.org`, round * 100 + 2, oktaKey),
+    entra: population(size.entraPeople, size.entraGroups, domains.entra, round * 100 + 1, entraKey),
+    okta: population(size.oktaPeople, size.oktaGroups, domains.okta, round * 100 + 2, oktaKey),
   };
   // Counted from the end of the list: there nobody is anybody's manager.
   const entraPerson = fromTheEnd(start.entra);
@@ -112,6 +115,7 @@ export function tellStory(round: number, size: StorySize = fullSize): Story {
       ),
     ],
     end,
+    domains,
   };
 }
 

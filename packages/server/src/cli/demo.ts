@@ -1,27 +1,21 @@
 import { randomBytes } from "node:crypto";
+import { type Client, createClient } from "@rollcall/admin-api/client.ts";
+import { type Organization, organizationRoutes } from "@rollcall/admin-api/organizations.ts";
+import { type CreatedSourceApplication, sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import { EntraClient } from "@rollcall/simulator/scenarios/entra.ts";
 import { OktaClient } from "@rollcall/simulator/scenarios/okta.ts";
 import type { Config } from "../config.ts";
-import { type AdminApi, adminApi } from "./demo-admin-api.ts";
 import { checkDirectory } from "./demo-check.ts";
-import { readDirectory, readEvents } from "./demo-directory.ts";
+import { type DemoDirectory, readDirectory, readEvents, readPages } from "./demo-directory.ts";
 import { type DemoProgress, demoProgress } from "./demo-progress.ts";
 import { type DemoResult, nextSteps, resultTables, summarize } from "./demo-result.ts";
 import { type Chapter, fullSize, type Story, type StorySize, tellStory } from "./demo-story.ts";
-import { startServer } from "./serve.ts";
+import { startServer, stopSignal } from "./serve.ts";
 
 export interface DemoOptions {
   /** Print one JSON result and stop; otherwise tables, and the server goes on. */
   readonly json: boolean;
   readonly size?: StorySize;
-}
-
-/** An application that the demonstration made. */
-export interface DemoApplication {
-  readonly id: string;
-  readonly displayName: string;
-  readonly scimBaseUrl: string;
-  readonly bearerToken: string;
 }
 
 const organizationName = "Example Corp";
@@ -59,18 +53,22 @@ export async function playDemo(
   progress: DemoProgress,
 ): Promise<DemoResult> {
   const began = performance.now();
-  const api = adminApi(origin, apiKey);
-  const organization = await findOrCreateOrganization(api, progress);
-  const existing = await api.all<{ displayName: string }>(`/organizations/${organization.id}/source-applications`);
+  const client = createClient({ url: origin, key: apiKey });
+  const organization = await findOrCreateOrganization(client, progress);
+  const params = { organizationId: organization.id };
+  const existing = await readPages((query) =>
+    client.call(sourceApplicationRoutes.listSourceApplications, { params, query }),
+  );
   const round = 1 + existing.filter(({ displayName }) => displayName.startsWith("Entra ID")).length;
-  const create = (name: string): Promise<DemoApplication> =>
-    api.post(`/organizations/${organization.id}/source-applications`, {
-      displayName: round === 1 ? name : `${name} (${round})`,
+  const create = (name: string): Promise<CreatedSourceApplication> =>
+    client.call(sourceApplicationRoutes.createSourceApplication, {
+      params,
+      body: { displayName: round === 1 ? name : `${name} (${round})` },
     });
   const applications = { entra: await create("Entra ID"), okta: await create("Okta") };
   const clients = {
-    entra: new EntraClient(connectionTo(applications.entra)),
-    okta: new OktaClient(connectionTo(applications.okta)),
+    entra: new EntraClient(wayTo(origin, applications.entra)),
+    okta: new OktaClient(wayTo(origin, applications.okta)),
   };
   const story = tellStory(round, size);
   try {
@@ -81,11 +79,11 @@ export async function playDemo(
       await playChapter(chapter, clients, progress);
       // The last chapters but one end with everybody who ever left still known by their directory user.
       if (chapter.title === "Leavers, said in other dialects") {
-        const directory = await readDirectory(api, organization.id, applications);
+        const directory = await readDirectory(client, organization.id, story, applications);
         for (const user of directory.entra.users) idsBefore.set(String(user.userName), user.id);
       }
     }
-    const directory = await readDirectory(api, organization.id, applications);
+    const directory = await readDirectory(client, organization.id, story, applications);
     const problems = [...checkDirectory(story, directory), ...checkReturned(story, directory.entra.users, idsBefore)];
     return summarize({
       organization,
@@ -94,7 +92,7 @@ export async function playDemo(
       applications,
       story,
       directory,
-      events: await readEvents(api, organization.id),
+      events: await readEvents(client, organization.id),
       reports: { entra: clients.entra.report(), okta: clients.okta.report() },
       problems,
       milliseconds: Math.round(performance.now() - began),
@@ -105,14 +103,20 @@ export async function playDemo(
   }
 }
 
-function connectionTo(application: DemoApplication): { baseUrl: string; token: string; concurrency: number } {
-  return { baseUrl: application.scimBaseUrl, token: application.bearerToken, concurrency: 8 };
+// The sources run on this machine: they take the address it listens on, whatever the public one is.
+function wayTo(
+  origin: string,
+  { scimBaseUrl, bearerToken }: CreatedSourceApplication,
+): { readonly baseUrl: string; readonly token: string; readonly concurrency: number } {
+  return { baseUrl: origin + new URL(scimBaseUrl).pathname, token: bearerToken, concurrency: 8 };
 }
 
-async function findOrCreateOrganization(api: AdminApi, progress: DemoProgress): Promise<{ id: string; name: string }> {
-  const organizations = await api.all<{ id: string; name: string }>("/organizations");
+async function findOrCreateOrganization(client: Client, progress: DemoProgress): Promise<Organization> {
+  const organizations = await readPages((query) => client.call(organizationRoutes.listOrganizations, { query }));
   const found = organizations.find(({ name }) => name === organizationName);
-  if (found === undefined) return api.post("/organizations", { name: organizationName });
+  if (found === undefined) {
+    return client.call(organizationRoutes.createOrganization, { body: { name: organizationName } });
+  }
   progress.begin(`The organization ${organizationName} exists from an earlier demonstration`);
   progress.end("Playing into two new applications of it");
   return found;
@@ -143,7 +147,7 @@ async function playChapter(
 /** Whoever was deleted and comes back has to be the directory user they were. */
 function checkReturned(
   story: Story,
-  users: readonly { readonly userName: string | null; readonly id: string }[],
+  users: DemoDirectory["entra"]["users"],
   idsBefore: ReadonlyMap<string, string>,
 ): string[] {
   return story.leavers
@@ -153,11 +157,4 @@ function checkReturned(
       return id === undefined || id !== idsBefore.get(person.userName);
     })
     .map(({ person }) => `${person.userName}: expected the same directory user after the return`);
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
 }
