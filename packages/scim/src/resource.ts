@@ -1,7 +1,7 @@
 /** A JSON value as RFC 8259 has it: what a SCIM body is made of. */
 export type JsonValue = null | boolean | number | string | JsonValue[] | JsonObject;
 
-/** A JSON object. Looked up by own property only: build it with `newObject` or read it with `own`. */
+/** A JSON object. Read it with `own`, and assign only names that a schema has or that `checkName` let through. */
 export interface JsonObject {
   [name: string]: JsonValue;
 }
@@ -18,11 +18,6 @@ export const forbiddenNames: ReadonlySet<string> = new Set(["__proto__", "constr
 
 /** How many objects and arrays may stand inside one another in a body, the body itself included. */
 export const maxDepth = 16;
-
-/** Makes an object without a prototype, so that no name a client sends can reach one. */
-export function newObject(): JsonObject {
-  return Object.create(null) as JsonObject;
-}
 
 /** Reads an own property; `undefined` where the object has none of that name. */
 export function own(object: JsonObject, name: string): JsonValue | undefined {

@@ -7,7 +7,7 @@ import { resourceType } from "./resource-type.ts";
 export const userResourceType = resourceType({
   name: "User",
   endpoint: "/Users",
-  description: "People and accounts.",
+  description: "People, and programs that sign in like them.",
   schema: coreUserSchema,
   extensions: [{ schema: enterpriseUserSchema, required: false }],
 });

@@ -34,7 +34,7 @@ function values(
 export const coreUserSchema = schema({
   id: coreUserUrn,
   name: "User",
-  description: "A person, or an account that acts like one.",
+  description: "Somebody, or something, that signs in.",
   attributes: [
     {
       name: "userName",
@@ -68,7 +68,7 @@ export const coreUserSchema = schema({
     { name: "preferredLanguage", description: "Languages the user prefers, written as for Accept-Language." },
     { name: "locale", description: "Language tag that decides how dates and numbers are shown." },
     { name: "timezone", description: "Time zone by its IANA name." },
-    { name: "active", description: "Whether the user may work with the account.", type: "boolean" },
+    { name: "active", description: "Whether the user may sign in and work.", type: "boolean" },
     {
       name: "password",
       description: "Password in clear text; accepted and never kept or returned.",

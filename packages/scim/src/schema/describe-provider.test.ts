@@ -76,7 +76,7 @@ test("a resource type says where it is and which schemas it has (R7643-6-01)", (
         schemas: [resourceTypeUrn],
         id: "User",
         name: "User",
-        description: "People and accounts.",
+        description: "People, and programs that sign in like them.",
         endpoint: "/Users",
         schema: coreUserUrn,
         schemaExtensions: [{ schema: enterpriseUserUrn, required: false }],
