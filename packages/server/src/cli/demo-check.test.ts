@@ -76,12 +76,12 @@ const faults: readonly (readonly [name: string, change: (made: Made) => void, pr
   [
     "a leaver who is still enabled",
     ({ entra }) => void entra.users.splice(-1, 1, listed(deleted.person, "enabled")),
-    `${deleted.person.userName}: expected status disabled, found enabled`,
+    `${deleted.person.userName}: expected status "disabled", found "enabled"`,
   ],
   [
     "an attribute that did not follow",
     ({ entra }) => void entra.users.splice(0, 1, listed({ ...first, department: "Elsewhere" }, "enabled")),
-    `${first.userName}: expected department ${first.department}, found Elsewhere`,
+    `${first.userName}: expected department "${first.department}", found "Elsewhere"`,
   ],
   [
     "an incomplete person",

@@ -45,8 +45,9 @@ function checkUsers(expected: readonly ExpectedUser[], users: readonly Directory
     const wanted = { ...attributesOf(person), status };
     const found = { ...attributesIn(user), status: user.status };
     for (const [name, value] of Object.entries(wanted)) {
-      const actual = found[name as keyof typeof found];
-      if (actual !== value) problems.push(`${person.userName}: expected ${name} ${value}, found ${String(actual)}`);
+      const actual: unknown = found[name as keyof typeof found];
+      if (actual !== value)
+        problems.push(`${person.userName}: expected ${name} ${JSON.stringify(value)}, found ${JSON.stringify(actual)}`);
     }
     if (user.incomplete) problems.push(`${person.userName}: lacks ${user.missing.join(", ")}`);
   }

@@ -125,12 +125,12 @@ function nextDay({ people, groups }: Source): Source {
 }
 
 /** The people of the next day, and whoever is missing there as somebody unassigned. */
-function withLeavers(before: Source, after: Source): Source {
-  const keys = new Set(after.people.map(({ key }) => key));
-  const leavers = before.people.filter(({ key }) => !keys.has(key));
+function withLeavers(yesterday: Source, today: Source): Source {
+  const keys = new Set(today.people.map(({ key }) => key));
+  const leavers = yesterday.people.filter(({ key }) => !keys.has(key));
   return {
-    ...after,
-    people: [...after.people, ...leavers.map((person): Person => ({ ...person, access: "unassigned" }))],
+    ...today,
+    people: [...today.people, ...leavers.map((person): Person => ({ ...person, access: "unassigned" }))],
   };
 }
 
@@ -147,12 +147,14 @@ async function holds(way: ScimClientOptions, report: Report, source: Source): Pr
   }));
   assert.deepEqual(users.map(shown).sort(byUserName), expected.sort(byUserName));
   const groups = resourcesOf(await scim.send("GET", "/Groups?count=1000"));
-  assert.deepEqual(
-    groups.map((group) => [textAt(group, "displayName"), valuesOf(group, "members").sort()]).sort(),
-    source.groups
-      .map((group) => [group.displayName, [...group.memberKeys].map((key) => report.ids.people[key] ?? "").sort()])
-      .sort(),
+  const members = Object.fromEntries(
+    groups.map((group) => [textAt(group, "displayName"), new Set(valuesOf(group, "members"))]),
   );
+  const wanted = source.groups.map((group) => {
+    const ids = [...group.memberKeys].map((key) => report.ids.people[key]);
+    return [group.displayName, new Set(ids)] as const;
+  });
+  assert.deepEqual(members, Object.fromEntries(wanted));
   await scim.close();
 }
 

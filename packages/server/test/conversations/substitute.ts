@@ -9,7 +9,7 @@ const placeholder = /\{\{([^{}]+)\}\}/g;
  * @throws {Error} when nothing was captured under a name.
  */
 export function substituteText(text: string, captures: Captures, encode: (value: string) => string = String): string {
-  return text.replace(placeholder, (_, name: string) => encode(String(valueOf(name, captures))));
+  return text.replace(placeholder, (_, name: string) => encode(asText(valueOf(name, captures))));
 }
 
 /**
@@ -39,4 +39,8 @@ function valueOf(name: string, captures: Captures): JsonValue {
   const captured = captures.get(name);
   if (captured === undefined) throw new Error(`{{${name}}}: nothing was captured under this name`);
   return captured;
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -155,14 +155,14 @@ describe(`kill -9 while sources write (seed ${seed})`, () => {
       body: { attributes: { userName } },
     });
     const events: ProvisioningEvent[] = [];
-    let after: { readonly after?: string } = {};
+    let from: { readonly after?: string } = {};
     while (!events.some((event) => event.directoryUserId === last.id)) {
       const page = await admin().call(provisioningEventRoutes.listProvisioningEvents, {
         params: { organizationId },
-        query: { limit: 1_000, ...after },
+        query: { limit: 1_000, ...from },
       });
       events.push(...page.items);
-      after = { after: page.nextCursor };
+      from = { after: page.nextCursor };
     }
     return events;
   }
@@ -192,7 +192,8 @@ function nextDay({ source, pool }: Application, random: SeededRandom, index: num
   const arrived = pool.slice(0, peopleAtFirst + peoplePerRound * (index + 1));
   const known = new Map(source.people.map((person) => [person.key, person]));
   const deleted = new Set(
-    [...pool.slice(0, peopleAtFirst + peoplePerRound * index)]
+    pool
+      .slice(0, peopleAtFirst + peoplePerRound * index)
       .filter(({ key }) => !known.has(key))
       .map(({ key }) => key),
   );
