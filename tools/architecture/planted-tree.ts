@@ -3,14 +3,17 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Writes files below a new temporary folder, hands the folder to `use`, and removes it afterwards. */
-export function withPlantedTree<T>(files: Readonly<Record<string, string>>, use: (root: string) => T): T {
+export async function withPlantedTree<T>(
+  files: Readonly<Record<string, string>>,
+  use: (root: string) => T | Promise<T>,
+): Promise<T> {
   const root = mkdtempSync(join(tmpdir(), "rollcall-planted-"));
   try {
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    return use(root);
+    return await use(root);
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
