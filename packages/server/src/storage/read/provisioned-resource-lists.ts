@@ -3,14 +3,14 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { isId } from "../../domain/id.ts";
 import { type Database, type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
+import { frequentSearches } from "./frequent-searches.ts";
 import {
-  composeMatches,
+  composeMemberSearch,
+  composeSearch,
   type Details,
-  findFrequent,
-  memberCount,
+  memberCountStatement,
   pageStatement,
   pointStatement,
-  totalStatement,
 } from "./provisioned-resource-statements.ts";
 
 /** A provisioned resource as it is read: the stored document, and what is appended to it when it is answered. */
@@ -92,8 +92,26 @@ export async function countMembers(
   sourceApplicationId: string,
   groupId: string,
 ): Promise<number> {
-  const [row] = await reader.query<{ members: number }>(memberCount, [organizationId, sourceApplicationId, groupId]);
-  return row?.members ?? 0;
+  const values = [organizationId, sourceApplicationId, groupId];
+  const [row] = await reader.query<{ total: number }>(memberCountStatement, values);
+  return row?.total ?? 0;
+}
+
+/**
+ * Lists the ids of a group's members that fulfil a filter on the elements of `members`, in their order.
+ *
+ * @throws StatementTimeout when the time budget of lists does not suffice
+ */
+export async function findMembersWhere(
+  lists: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  groupId: string,
+  filter: ResolvedFilter,
+): Promise<string[]> {
+  const { text, values } = composeMemberSearch(filter, [organizationId, sourceApplicationId, groupId]);
+  const rows = await lists.query<{ id: string }>(unnamedStatement(text), values);
+  return rows.map((row) => row.id);
 }
 
 /**
@@ -109,22 +127,18 @@ export async function listResources(
   type: ResourceType,
   query: ListQuery,
 ): Promise<ResourcePage> {
+  const { filter } = query;
   const owner = [organizationId, sourceApplicationId];
-  const { startIndex, count } = query;
-  const page = [Math.min(startIndex - 1, Number.MAX_SAFE_INTEGER), count];
-  if (query.filter === undefined) {
-    if (count === 0) {
-      return readPage(await database.lists.query<PageRow>(totalStatement, [...owner, type.name, `total.${type.name}`]));
-    }
+  const page = [query.startIndex - 1, query.count];
+  if (filter === undefined) {
     const values = [...owner, type.name, `total.${type.name}`, ...page];
-    return readPage(await database.lists.query<PageRow>(pageStatement(type.name, query), values));
+    return readPage(await database.lists.query(pageStatement(type.name, query), values));
   }
-  const { text, values } = composeMatches(type, query.filter, [...owner, ...page], query);
-  const frequent = findFrequent(text);
-  if (frequent === undefined) return readPage(await database.lists.query<PageRow>(unnamedStatement(text), values));
+  const { text, values } = composeSearch({ type, filter, baseUrl: query.baseUrl }, query, [...owner, ...page]);
+  const frequent = frequentSearches.get(text);
   // The members of a group may be many, and whatever is read behind them on the same connection would wait.
-  const reader = query.withMembers ? database.lists : database.reader;
-  return readPage(await reader.query<PageRow>(frequent, values));
+  const reader = frequent === undefined || query.withMembers ? database.lists : database.reader;
+  return readPage(await reader.query(frequent ?? unnamedStatement(text), values));
 }
 
 /** A row of the page, or a single one without an id when the page is empty; each with the total. */
@@ -135,6 +149,6 @@ interface PageRow extends Row {
 function readPage(rows: readonly PageRow[]): ResourcePage {
   return {
     totalResults: rows[0]?.total ?? 0,
-    rows: rows.flatMap((row) => (row.id === null || row.id === undefined ? [] : [resourceRow(row.id, row)])),
+    rows: rows.flatMap((row) => (row.id === null ? [] : [resourceRow(row.id, row)])),
   };
 }

@@ -1,0 +1,75 @@
+import type { AttributeTarget } from "@rollcall/scim/attribute-path/look-up-attribute.ts";
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { resourceModifiedAt, resourceVersion } from "../read/provisioned-resource-columns.ts";
+import { certainPlace, emptyPlace, nullablePlace, type Place } from "./place.ts";
+import { placeInSearchable } from "./searchable-places.ts";
+import { type SqlParameters, sqlLiteral } from "./sql-text.ts";
+
+/** What the conditions of one statement have in common. */
+export interface FilterContext {
+  readonly type: ResourceType;
+  readonly parameters: SqlParameters;
+  /** The SCIM base URL of the source application, for the locations that are compared; without it none exists. */
+  readonly baseUrl: string | undefined;
+}
+
+/** The attribute whose folded value is the `name_key` of a resource type; it is required, so the key is never another's. */
+const nameAttributes: ReadonlyMap<string, string> = new Map([
+  ["User", "userName"],
+  ["Group", "displayName"],
+]);
+
+/** The place of an attribute that has a column of `provisioned_resources` (alias `r`); `undefined` when it has none. */
+export function placeInColumns(target: AttributeTarget, context: FilterContext): Place | undefined {
+  const { extension, attribute, subAttribute } = target;
+  if (extension !== undefined) return undefined;
+  if (attribute.name === nameAttributes.get(context.type.name)) return nullablePlace("key", "r.name_key");
+  switch (attribute.name) {
+    case "emails":
+      return context.type.name === "User" && subAttribute?.name === "value" ? emailPlace(target) : undefined;
+    case "id":
+      return certainPlace("uuid", "r.id");
+    case "externalId":
+      return nullablePlace("key", "r.external_id");
+    case "active":
+      return nullablePlace("boolean", "r.active");
+    case "meta":
+      return subAttribute === undefined ? certainPlace("boolean", "true") : metaPlace(subAttribute.name, context);
+    default:
+      return undefined;
+  }
+}
+
+function metaPlace(name: string, context: FilterContext): Place {
+  const { type } = context;
+  switch (name) {
+    case "resourceType":
+      return certainPlace("text", `(${sqlLiteral(type.name)} collate "C")`);
+    case "created":
+      return certainPlace("instant", "r.created_at");
+    case "lastModified":
+      return certainPlace("instant", resourceModifiedAt(type.name));
+    case "version":
+      return certainPlace("text", `(('W/"' || ${resourceVersion(type.name)} || '"') collate "C")`);
+    case "location":
+      return locationPlace(context, type.endpoint, "r.id");
+    default:
+      return emptyPlace;
+  }
+}
+
+/** Values of e-mails are keys as well: the first has a column, the others share one. */
+function emailPlace(target: AttributeTarget): Place {
+  return {
+    ...placeInSearchable(target),
+    equals: (operand) =>
+      `((r.email_key is not null and r.email_key = ${operand})
+        or (r.other_email_keys is not null and r.other_email_keys @> array[${operand}]))`,
+  };
+}
+
+/** The absolute URI of a resource, made from its id. */
+export function locationPlace({ baseUrl, parameters }: FilterContext, endpoint: string, id: string): Place {
+  if (baseUrl === undefined) return emptyPlace;
+  return nullablePlace("text", `((${parameters.add(`${baseUrl}${endpoint}/`, "text")} || ${id}) collate "C")`);
+}

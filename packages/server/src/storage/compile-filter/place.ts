@@ -1,0 +1,39 @@
+/**
+ * How a value stands in SQL: `json` in the searchable copy, `text` in a form that is compared as it is, `key` the same in
+ * a column with an index, `uuid`, `boolean`, and `instant` (a timestamptz).
+ */
+export type ValueForm = "json" | "text" | "key" | "uuid" | "boolean" | "instant";
+
+/** Where in the database the values of an attribute are found. Every condition is true or false, never null. */
+export interface Place {
+  readonly form: ValueForm;
+  /** A resource (in brackets: an element) has at most one value here. */
+  readonly single: boolean;
+  /** SQL that tells whether there is a value. */
+  readonly present: string;
+  /**
+   * SQL that tells whether some value fulfils a condition. The condition is made from the SQL of one value that is not
+   * null; it may itself be null, which counts as false.
+   */
+  some(condition: (value: string) => string): string;
+  /** SQL that tells whether some value equals a text, where an index serves that better than `some` does. */
+  readonly equals?: (operand: string) => string;
+}
+
+/** The value of a column or expression that may be null. */
+export function nullablePlace(form: ValueForm, sql: string): Place {
+  return {
+    form,
+    single: true,
+    present: `(${sql} is not null)`,
+    some: (condition) => `(${sql} is not null and ${condition(sql)})`,
+  };
+}
+
+/** The value of a column or expression that is never null. */
+export function certainPlace(form: ValueForm, sql: string): Place {
+  return { form, single: true, present: "true", some: (condition) => `(${condition(sql)})` };
+}
+
+/** An attribute without any values. */
+export const emptyPlace: Place = nullablePlace("text", '(null::text collate "C")');
