@@ -59,7 +59,9 @@ class WrongSettings extends Error {}
 function configOrExplain(): Config {
   const read = readConfig();
   if ("problems" in read) {
-    const lines = read.problems.map(({ setting, found, expected }) => `  ${setting}: found ${found}, expected ${expected}`);
+    const lines = read.problems.map(
+      ({ setting, found, expected }) => `  ${setting}: found ${found}, expected ${expected}`,
+    );
     throw new WrongSettings(`Rollcall cannot start with these settings:\n${lines.join("\n")}`);
   }
   for (const { found, whatToDo } of read.warnings) process.stderr.write(`${found}: ${whatToDo}\n`);

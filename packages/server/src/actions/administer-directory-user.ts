@@ -7,9 +7,10 @@ import {
 } from "../domain/administer-directory-user.ts";
 import { changeEvents } from "../domain/decide-user-effect.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
+import type { EventDraft } from "../domain/provisioning-event.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { isId } from "../domain/id.ts";
-import { findDirectoryUser, findOpenLinks } from "../storage/read/directory-user-links.ts";
+import { findDirectoryUser, findOpenLinks } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -54,34 +55,49 @@ function byHand(change: Change) {
       const { actor, reason, expiresAt = null } = administration;
       const linked = links.some((link) => link.owning);
       const after = change(before, linked, { reason, by: actor, at: now, expiresAt });
-      await writeProvisionedChanges(deps.database.pool, organizationId, [
-        {
-          organizationId,
-          sourceApplicationId: links[0]?.sourceApplicationId ?? organizationId,
-          resourceType: "User",
-          exchangeId: null,
-          now,
-          resource: undefined,
-          link: undefined,
-          directoryUser: { before, after },
-          directoryGroup: undefined,
-          memberships: undefined,
-          directoryMembers: undefined,
-          claim: undefined,
-          flagged: [],
-          events: eventsFrom(changeEvents(before, after, "applied", reason), {
-            newId: deps.newId,
-            now,
-            actor,
-            sourceApplicationId: null,
-            scimId: null,
-            externalId: null,
-            exchangeId: null,
-          }),
-        },
-      ]);
+      const events = changeEvents(before, after, "applied", reason);
+      await writeDirectoryUser(deps, organizationId, before, after, events, actor);
       return after;
     });
+}
+
+/** Writes a directory user that no resource's change is behind, with its events. */
+export async function writeDirectoryUser(
+  deps: ActionDeps,
+  organizationId: string,
+  before: DirectoryUser | undefined,
+  after: DirectoryUser,
+  events: readonly EventDraft[],
+  actor: string,
+): Promise<void> {
+  const now = deps.now();
+  const facts = {
+    newId: deps.newId,
+    now,
+    actor,
+    sourceApplicationId: null,
+    scimId: null,
+    externalId: null,
+    exchangeId: null,
+  };
+  await writeProvisionedChanges(deps.database.pool, organizationId, [
+    {
+      organizationId,
+      sourceApplicationId: null,
+      resourceType: "User",
+      exchangeId: null,
+      now,
+      resource: undefined,
+      link: undefined,
+      directoryUser: { before, after },
+      directoryGroup: undefined,
+      memberships: undefined,
+      directoryMembers: undefined,
+      claim: undefined,
+      flagged: [],
+      events: eventsFrom(events, facts),
+    },
+  ]);
 }
 
 /**
@@ -101,7 +117,8 @@ export async function reapplyFromSource(
     const owning = links.find((link) => link.owning);
     const application = owning && (await deps.settings.application(owning.sourceApplicationId));
     const context =
-      owning && (await findUserContext(deps.database.reader, organizationId, owning.sourceApplicationId, owning.resourceId));
+      owning &&
+      (await findUserContext(deps.database.reader, organizationId, owning.sourceApplicationId, owning.resourceId));
     if (application === undefined || context?.directoryUser === undefined) {
       throw new RollcallError("directory_user.not_linked");
     }

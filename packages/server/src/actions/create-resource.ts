@@ -60,7 +60,10 @@ async function createUser(
 export function refuseTakenUserName(error: unknown, resource: Resource): unknown {
   if (violatedUniqueIndex(error) !== "provisioned_resources_user_name") return error;
   const userName = JSON.stringify(resource["userName"]);
-  return new ScimError("uniqueness", `userName: ${userName} is taken by another user of this application (case ignored)`);
+  return new ScimError(
+    "uniqueness",
+    `userName: ${userName} is taken by another user of this application (case ignored)`,
+  );
 }
 
 async function createGroup(

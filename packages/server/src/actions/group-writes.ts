@@ -67,5 +67,8 @@ export function checkGroupName(
   );
   if (taken === undefined) return;
   const name = JSON.stringify(resource["displayName"]);
-  throw new ScimError("uniqueness", `displayName: ${name} is taken by another group of this application (case ignored)`);
+  throw new ScimError(
+    "uniqueness",
+    `displayName: ${name} is taken by another group of this application (case ignored)`,
+  );
 }

@@ -59,7 +59,9 @@ export async function provisionGroup(
     newDirectoryGroupId: deps.newId(),
     now,
   });
-  if (change.resource === undefined && effect.link === undefined && change.members === undefined) return effect;
+  if (change.resource === undefined && effect.link === undefined && change.members === undefined) {
+    return { outcome: effect.outcome, reason: effect.reason };
+  }
 
   const directoryGroupId = effect.link?.directoryId ?? change.link?.directoryId ?? null;
   const inForce = application.mode === "live" ? "applied" : application.mode === "observe" ? "observed" : "held";
@@ -101,7 +103,9 @@ export async function provisionGroup(
     },
   ]);
   const moved = written.some((group) => group.added > 0 || group.removed > 0);
-  return effect.outcome === "unchanged" && moved ? { outcome: inForce, reason: undefined } : effect;
+  return effect.outcome === "unchanged" && moved
+    ? { outcome: inForce, reason: undefined }
+    : { outcome: effect.outcome, reason: effect.reason };
 }
 
 /** The directory group that a group without a decided link was before its resource was deleted. */

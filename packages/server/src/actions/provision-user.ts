@@ -75,7 +75,9 @@ export async function provisionUser(
     newDirectoryUserId: deps.newId(),
     now,
   });
-  if (change.resource === undefined && effect.link === undefined && effect.directoryUser === undefined) return effect;
+  if (change.resource === undefined && effect.link === undefined && effect.directoryUser === undefined) {
+    return { outcome: effect.outcome, reason: effect.reason };
+  }
 
   const flagged = await flagCollisions(deps, application, person.directoryUser, effect);
   await writeProvisionedChanges(deps.database.pool, application.organizationId, [
@@ -104,7 +106,7 @@ export async function provisionUser(
       }),
     },
   ]);
-  return effect;
+  return { outcome: effect.outcome, reason: effect.reason };
 }
 
 interface PeopleSearch {
@@ -122,7 +124,9 @@ async function searchPeople(
 ): Promise<PeopleSearch> {
   // Matching compares what the directory would hold, so by the mapped values; a return compares what the source wrote.
   const directory = directoryUserKeys(
-    Object.fromEntries([...mapped.values].map(([name, { value, path }]) => [name, { value, path, from: null, at: "" }])),
+    Object.fromEntries(
+      [...mapped.values].map(([name, { value, path }]) => [name, { value, path, from: null, at: "" }]),
+    ),
   );
   const keys = [...new Set([directory.userNameKey, directory.emailKey].filter((key) => key !== null))];
   const nameKey = change.after === undefined ? null : resourceKeys(change.after).nameKey;
@@ -130,6 +134,7 @@ async function searchPeople(
     externalId: change.externalId,
     nameKey,
     keys,
+    predecessor: application.succeeds,
   });
   const retention = application.policy.binRetentionDays * 86_400_000;
   const returnableSince = new Date(Date.parse(deps.now()) - retention).toISOString();

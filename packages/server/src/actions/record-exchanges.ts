@@ -29,7 +29,10 @@ const batch = 1_000;
 /** Starts recording exchanges. */
 export function recordExchanges(database: Database, log: Log): ExchangeRecorder {
   let exchanges: ExchangeRow[] = [];
-  let received = new Map<string, { organizationId: string; sourceApplicationId: string; path: string; count: number }>();
+  let received = new Map<
+    string,
+    { organizationId: string; sourceApplicationId: string; path: string; count: number }
+  >();
   let dropped = 0;
   let flushing: Promise<void> = Promise.resolve();
 

@@ -2,7 +2,7 @@ import { RollcallError } from "../domain/errors.ts";
 import { isId } from "../domain/id.ts";
 import type { Match } from "../domain/match-directory-user.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
-import { findConflictLink, findDirectoryUser, findOpenLinks } from "../storage/read/directory-user-links.ts";
+import { findConflictLink, findDirectoryUser, findOpenLinks } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";

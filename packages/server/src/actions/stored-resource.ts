@@ -43,7 +43,12 @@ export function changedResource(
   before: { readonly id: string; readonly version: number; readonly createdAt: string; readonly resource: Resource },
   after: Resource,
   now: string,
-): { readonly kind: "update"; readonly before: { version: number }; readonly after: StoredResource; readonly searchableChanged: boolean } {
+): {
+  readonly kind: "update";
+  readonly before: { version: number };
+  readonly after: StoredResource;
+  readonly searchableChanged: boolean;
+} {
   const { schemas = [], id: _, ...rest } = after;
   const facts = { id: before.id, version: before.version + 1, createdAt: before.createdAt, modifiedAt: now };
   return {

@@ -100,6 +100,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
           mapping: compileMapping(found.mapping, found.customAttributes),
           policy: found.policy,
           domains: new Set(found.domains),
+          succeeds: found.succeeds,
         };
       });
     },

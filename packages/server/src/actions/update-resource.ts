@@ -97,7 +97,11 @@ export async function foundUser(deps: ActionDeps, application: CompiledApplicati
 }
 
 /** @throws {ScimError} 404 when this application has no such group */
-export async function foundGroup(deps: ActionDeps, application: CompiledApplication, id: string): Promise<GroupContext> {
+export async function foundGroup(
+  deps: ActionDeps,
+  application: CompiledApplication,
+  id: string,
+): Promise<GroupContext> {
   const found = isId(id)
     ? await findGroupContext(deps.database.reader, application.organizationId, application.id, id)
     : undefined;

@@ -34,7 +34,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   };
   try {
     const embedded =
-      config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, log }) : undefined;
+      config.databaseUrl === undefined
+        ? await startEmbeddedPostgres({ dataFolder: config.dataFolder, log })
+        : undefined;
     if (embedded !== undefined) closers.push(() => embedded.stop());
     const target = embedded?.connection ?? { url: config.databaseUrl ?? "" };
     const database = openDatabase({ target, log, pooler: config.pooler });

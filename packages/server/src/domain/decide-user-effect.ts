@@ -125,7 +125,10 @@ const nothing = { link: undefined, directoryUser: undefined, events: [] } as con
 function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possibleRehire: boolean): UserEffect {
   const id = input.newDirectoryUserId;
   const attributes = mergeValues({}, [{ from: input.sourceApplicationId, values: mapped.values }], input.now);
-  const facts: StatusFacts = { ...noStatusFacts, sourceActive: mapped.active === undefined ? true : mapped.active === true };
+  const facts: StatusFacts = {
+    ...noStatusFacts,
+    sourceActive: mapped.active === undefined ? true : mapped.active === true,
+  };
   const flags = [...(possibleRehire ? ["possible-rehire"] : []), ...(mapped.active === null ? [notBoolean] : [])];
   const directoryUser: DirectoryUser = {
     ...facts,
@@ -157,7 +160,11 @@ function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possi
 }
 
 /** Links the resource to somebody who exists: a leaver who returns, or a match. */
-function takeOver(input: UserEffectInput, mapped: MappedValues, match: Match & { kind: "return" | "match" }): UserEffect {
+function takeOver(
+  input: UserEffectInput,
+  mapped: MappedValues,
+  match: Match & { kind: "return" | "match" },
+): UserEffect {
   const before = input.directoryUser;
   // The person was erased in the meantime: somebody new.
   if (before === undefined) return createDirectoryUser(input, mapped, false);
@@ -210,7 +217,12 @@ function activeTransition(
 
 const notBoolean = "status-not-boolean";
 
-function withValues(input: UserEffectInput, before: DirectoryUser, mapped: MappedValues, owning: boolean): DirectoryUser {
+function withValues(
+  input: UserEffectInput,
+  before: DirectoryUser,
+  mapped: MappedValues,
+  owning: boolean,
+): DirectoryUser {
   const own: GivenValues = { from: input.sourceApplicationId, values: mapped.values };
   // Another source's deactivation ends its own values: it gives none while it says inactive.
   const given = owning ? [own, ...input.others] : mapped.active === false ? input.others : [...input.others, own];
@@ -290,6 +302,9 @@ function newLink(input: UserEffectInput): Link {
   };
 }
 
-function linkedTo(directoryId: string, owning: boolean): Pick<Link, "state" | "directoryId" | "owning" | "held" | "conflict"> {
+function linkedTo(
+  directoryId: string,
+  owning: boolean,
+): Pick<Link, "state" | "directoryId" | "owning" | "held" | "conflict"> {
   return { state: "linked", directoryId, owning, held: false, conflict: null };
 }

@@ -60,6 +60,11 @@ export const errorCatalogue = {
     sentence: "There is no such source application, or this API key does not see it.",
     whatToDo: "List the organization's source applications.",
   },
+  "api_key.not_found": {
+    status: 404,
+    sentence: "There is no such API key, or this one does not see it.",
+    whatToDo: "List the API keys with GET /api/v1/api-keys.",
+  },
   "bearer_token.not_found": {
     status: 404,
     sentence: "There is no such bearer token in this source application.",
@@ -73,7 +78,7 @@ export const errorCatalogue = {
   "mapping.unknown_attribute_path": {
     status: 400,
     sentence: "A rule's source is not an attribute path that the schemas know.",
-    whatToDo: "Use a SCIM attribute path such as name.givenName or emails[type eq \"work\"].value.",
+    whatToDo: 'Use a SCIM attribute path such as name.givenName or emails[type eq "work"].value.',
   },
   "mapping.unknown_directory_attribute": {
     status: 400,
@@ -95,10 +100,30 @@ export const errorCatalogue = {
     sentence: "The mapping was saved by somebody else in the meantime.",
     whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
+  "domain.invalid": {
+    status: 400,
+    sentence: "A domain is not a host name.",
+    whatToDo: "Write domains as e-mail addresses end in them, such as example.com.",
+  },
   "directory_attribute.exists": {
     status: 409,
     sentence: "A directory attribute with this name exists.",
     whatToDo: "Choose another name, or use the one that exists.",
+  },
+  "directory_attribute.too_many": {
+    status: 409,
+    sentence: "The organization has as many custom directory attributes as it can have.",
+    whatToDo: "Use one that exists.",
+  },
+  "directory_user.invalid": {
+    status: 400,
+    sentence: "A directory user cannot have these attributes.",
+    whatToDo: "Mend what `problems` names; GET the organization's directory-attributes for what there is.",
+  },
+  "directory_user.exists": {
+    status: 409,
+    sentence: "A directory user with this user name or e-mail exists.",
+    whatToDo: "Choose another user name and e-mail, or change the directory user who has it.",
   },
   "directory_user.not_found": {
     status: 404,
@@ -144,6 +169,11 @@ export const errorCatalogue = {
     status: 410,
     sentence: "The event feed has begun anew since this cursor was issued.",
     whatToDo: "Take a snapshot of the directory, then read events without a cursor.",
+  },
+  "list.too_slow": {
+    status: 503,
+    sentence: "The list took longer than its time budget.",
+    whatToDo: "Ask for less: a longer search word, another filter, a smaller limit.",
   },
   "database.unavailable": {
     status: 503,

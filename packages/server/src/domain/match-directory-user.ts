@@ -12,12 +12,14 @@ export interface Candidate {
   readonly owned: boolean;
 }
 
-/** Somebody whom a resource of the same application was, until that resource was deleted. */
+/** Somebody whom a resource of the same application, or of the one that it succeeds, was until the link was closed. */
 export interface Leaver {
   readonly directoryUserId: string;
   readonly externalId: string | null;
   readonly nameKey: string | null;
   readonly closedAt: string;
+  /** Closed by the application that this one succeeds. */
+  readonly ofPredecessor: boolean;
   readonly linkedHere: boolean;
   readonly owned: boolean;
 }
@@ -50,10 +52,15 @@ export function matchDirectoryUser(
   domains: ReadonlySet<string>,
   returnableSince: string,
 ): Match {
-  const returnable = leavers.filter((leaver) => leaver.closedAt >= returnableSince && !leaver.linkedHere);
+  const returnable = leavers.filter(
+    (leaver) => (leaver.ofPredecessor || leaver.closedAt >= returnableSince) && !leaver.linkedHere,
+  );
   const returning = distinctPeople(returnable.filter((leaver) => surelySamePerson(newcomer, leaver)));
   if (returning.length > 1) {
-    return conflict("several-leavers", returning.map((leaver) => leaver.directoryUserId));
+    return conflict(
+      "several-leavers",
+      returning.map((leaver) => leaver.directoryUserId),
+    );
   }
   const [returned] = returning;
   if (returned !== undefined) {
@@ -82,12 +89,20 @@ export function matchDirectoryUser(
 
 /** Equal externalId; or one side lacks it and the user name is equal (rules.md section 5). */
 function surelySamePerson(newcomer: Newcomer, leaver: Leaver): boolean {
+  // A successor may know people by other external ids than its predecessor did, so the user name counts as well.
+  if (leaver.ofPredecessor)
+    return samePresent(newcomer.externalId, leaver.externalId) || samePresent(newcomer.nameKey, leaver.nameKey);
   if (newcomer.externalId !== null && leaver.externalId !== null) return newcomer.externalId === leaver.externalId;
-  return newcomer.nameKey !== null && newcomer.nameKey === leaver.nameKey;
+  return samePresent(newcomer.nameKey, leaver.nameKey);
+}
+
+function samePresent(a: string | null, b: string | null): boolean {
+  return a !== null && a === b;
 }
 
 /** Both have an externalId and they differ: user names and mail nicknames are recycled. */
 function surelySomeoneElse(newcomer: Newcomer, leaver: Leaver): boolean {
+  if (leaver.ofPredecessor) return false;
   return newcomer.externalId !== null && leaver.externalId !== null && newcomer.externalId !== leaver.externalId;
 }
 

@@ -35,7 +35,8 @@ export interface MembershipChange {
  */
 export interface ProvisionedChange {
   readonly organizationId: string;
-  readonly sourceApplicationId: string;
+  /** Null for a change by hand that no resource is behind. */
+  readonly sourceApplicationId: string | null;
   readonly resourceType: string;
   readonly exchangeId: string | null;
   readonly now: string;
@@ -61,7 +62,11 @@ export interface ProvisionedChange {
   readonly memberships: MembershipChange | undefined;
   /** What becomes of the members of a directory group whose resource is gone or has come back. */
   readonly directoryMembers:
-    | { readonly directoryGroupId: string; readonly groupId: string; readonly become: "stay-without-source" | "follow-source" }
+    | {
+        readonly directoryGroupId: string;
+        readonly groupId: string;
+        readonly become: "stay-without-source" | "follow-source";
+      }
     | undefined;
   /** The match keys of somebody new, and the people that the decision saw under them. */
   readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] } | undefined;

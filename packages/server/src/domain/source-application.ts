@@ -18,4 +18,6 @@ export interface CompiledApplication extends SourceApplication {
   readonly policy: DeprovisioningPolicy;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */
   readonly domains: ReadonlySet<string>;
+  /** The deleted application whose people this one takes over as they arrive. */
+  readonly succeeds: string | null;
 }

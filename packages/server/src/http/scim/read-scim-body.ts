@@ -13,7 +13,10 @@ const readTypes: ReadonlySet<string> = new Set(["application/scim+json", "applic
 export function readScimBody(body: unknown, contentType: string | undefined): JsonValue {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
   if (type !== undefined && type !== "" && !readTypes.has(type)) {
-    throw new ScimError(415, `Expected Content-Type application/scim+json or application/json, found ${type.slice(0, 100)}`);
+    throw new ScimError(
+      415,
+      `Expected Content-Type application/scim+json or application/json, found ${type.slice(0, 100)}`,
+    );
   }
   if (!Buffer.isBuffer(body) || body.length === 0) {
     throw new ScimError("invalidSyntax", "Expected a JSON object in the body, found nothing");
@@ -31,7 +34,10 @@ export function answerType(accept: string | undefined): string {
   const ranges = accept.split(",").map((range) => range.split(";", 1)[0]?.trim().toLowerCase() ?? "");
   if (ranges.some((range) => scimRanges.has(range))) return "application/scim+json";
   if (ranges.includes("application/json")) return "application/json";
-  throw new ScimError(406, `Answers are application/scim+json or application/json, found Accept: ${accept.slice(0, 100)}`);
+  throw new ScimError(
+    406,
+    `Answers are application/scim+json or application/json, found Accept: ${accept.slice(0, 100)}`,
+  );
 }
 
 const scimRanges: ReadonlySet<string> = new Set(["application/scim+json", "application/*", "*/*"]);

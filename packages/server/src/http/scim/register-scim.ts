@@ -41,7 +41,9 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   const passages = new WeakMap<FastifyRequest, Passage>();
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) =>
+    done(null, body),
+  );
 
   app.addHook("onRequest", async (request) => {
     passages.set(request, {
@@ -68,7 +70,13 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     if (fault) face.log.error({ err: error, requestId: request.id }, "a SCIM request failed");
     const passage = passages.get(request);
     if (passage !== undefined) passage.refusal = answer;
-    return send(reply, answer.status, answer.headers, scimErrorBody(answer), acceptable(request) ?? "application/scim+json");
+    return send(
+      reply,
+      answer.status,
+      answer.headers,
+      scimErrorBody(answer),
+      acceptable(request) ?? "application/scim+json",
+    );
   });
 
   app.addHook("onResponse", async (request, reply) => {

@@ -30,7 +30,13 @@ const resourceRoutes = (type: ResourceType): readonly ScimRoute[] => [
 export const scimRoutes: readonly ScimRoute[] = [
   ...resourceRoutes(userResourceType),
   ...resourceRoutes(groupResourceType),
-  { method: "GET", path: "/ServiceProviderConfig", handler: discovery.serviceProviderConfig, open: true, discovery: true },
+  {
+    method: "GET",
+    path: "/ServiceProviderConfig",
+    handler: discovery.serviceProviderConfig,
+    open: true,
+    discovery: true,
+  },
   { method: "GET", path: "/ResourceTypes", handler: discovery.listResourceTypes, discovery: true },
   { method: "GET", path: "/ResourceTypes/:id", handler: discovery.readResourceType, discovery: true },
   { method: "GET", path: "/Schemas", handler: discovery.listSchemas, discovery: true },

@@ -22,7 +22,14 @@ export function toScimError(error: unknown, bodyLimit: number): { answer: ScimEr
   if (error instanceof ScimError) return { answer: error, fault: false };
   if (error instanceof DatabaseUnavailable) {
     const headers = { "retry-after": String(error.retryAfterSeconds) };
-    return { answer: new ScimError(503, "The database does not answer; nothing was changed that was not acknowledged", headers), fault: true };
+    return {
+      answer: new ScimError(
+        503,
+        "The database does not answer; nothing was changed that was not acknowledged",
+        headers,
+      ),
+      fault: true,
+    };
   }
   if (error instanceof RollcallError && error.status === 503) {
     return { answer: new ScimError(503, error.message, { "retry-after": "1" }), fault: false };

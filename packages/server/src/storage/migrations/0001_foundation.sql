@@ -26,6 +26,8 @@ create table source_applications (
   id uuid not null,
   display_name text not null,
   mode text collate "C" not null default 'live' check (mode in ('live', 'observe', 'paused', 'refusing')),
+  -- The deleted application whose people this one takes over as they arrive.
+  succeeds uuid,
   created_at timestamptz not null,
   modified_at timestamptz not null,
   -- The directory is behind: it went live again, and held effects are being applied.
@@ -349,10 +351,10 @@ create table received_attributes (
 
 -- Called inside a write: where a part of it changed fewer rows than it describes, somebody else was faster; the whole
 -- statement rolls back and is decided again. The caller knows it by SQLSTATE RC001.
-create function require_rows(part text, expected bigint, found bigint) returns boolean language plpgsql as $$
+create function require_rows(part text, expected bigint, changed bigint) returns boolean language plpgsql as $$
 begin
-  if found <> expected then
-    raise exception 'write missed: % changed % of % rows', part, found, expected using errcode = 'RC001';
+  if changed <> expected then
+    raise exception 'write missed: % changed % of % rows', part, changed, expected using errcode = 'RC001';
   end if;
   return true;
 end $$;
@@ -363,20 +365,20 @@ end $$;
 create function claim_match_keys(organization uuid, keys text[], seen uuid[]) returns boolean language plpgsql as $$
 declare
   lock_key bigint;
-  found uuid[];
+  present uuid[];
 begin
   for lock_key in
     select distinct hashtextextended(organization::text || ' ' || key, 0) as k from unnest(keys) as key order by k
   loop
     perform pg_advisory_xact_lock(lock_key);
   end loop;
-  select coalesce(array_agg(id order by id), '{}') into found from (
+  select coalesce(array_agg(id order by id), '{}') into present from (
     select d.id from directory_users d where d.organization_id = organization and d.user_name_key = any (keys)
     union
     select d.id from directory_users d where d.organization_id = organization and d.email_key = any (keys)
     order by id limit 50
   ) as people;
-  if found <> seen then
+  if present <> seen then
     raise exception 'write missed: the people with these match keys changed' using errcode = 'RC001';
   end if;
   return true;

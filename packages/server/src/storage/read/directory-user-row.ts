@@ -1,4 +1,10 @@
-import type { DirectoryUser, DirectoryUserStatus, DirectoryValues, Hold, Override } from "../../domain/directory-user.ts";
+import type {
+  DirectoryUser,
+  DirectoryUserStatus,
+  DirectoryValues,
+  Hold,
+  Override,
+} from "../../domain/directory-user.ts";
 
 /** A row of directory_users as `to_json` gives it: instants are text. */
 export interface DirectoryUserRow {

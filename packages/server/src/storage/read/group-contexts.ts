@@ -107,6 +107,22 @@ function directoryGroupFromRow(row: DirectoryGroupRow): DirectoryGroup {
   };
 }
 
+const directoryGroup = statement(
+  "directory-group",
+  `select d.id, d.attributes, d.status, d.binned_at, d.version, d.created_at, d.modified_at from directory_groups d
+    where d.organization_id = $1 and d.id = $2`,
+);
+
+/** Finds a group of the directory. */
+export async function findDirectoryGroup(
+  reader: Reader,
+  organizationId: string,
+  id: string,
+): Promise<DirectoryGroup | undefined> {
+  const [row] = await reader.query<DirectoryGroupRow>(directoryGroup, [organizationId, id]);
+  return row && directoryGroupFromRow(row);
+}
+
 /** Groups of the application that have a name already, and groups that a new one may be the return of. */
 export interface NewGroupContext {
   readonly sameName: readonly { readonly id: string; readonly externalId: string | null }[];
@@ -146,9 +162,7 @@ export async function findNewGroupContext(
 ): Promise<NewGroupContext> {
   const [row] = await reader.query<{
     same_name: { id: string; externalId: string | null }[] | null;
-    former:
-      | { externalId: string | null; nameKey: string | null; closedAt: string; group: DirectoryGroupRow }[]
-      | null;
+    former: { externalId: string | null; nameKey: string | null; closedAt: string; group: DirectoryGroupRow }[] | null;
   }>(newGroupContext, [organizationId, sourceApplicationId, externalId, nameKey]);
   const former = row?.former ?? [];
   return {

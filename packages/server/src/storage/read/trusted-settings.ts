@@ -19,6 +19,7 @@ export interface ApplicationSettings {
   readonly displayName: string;
   readonly mode: Mode;
   readonly deleted: boolean;
+  readonly succeeds: string | null;
   readonly mapping: Mapping;
   readonly policy: DeprovisioningPolicy;
   readonly domains: readonly string[];
@@ -27,7 +28,8 @@ export interface ApplicationSettings {
 
 const applicationSettings = statement(
   "application-settings",
-  `select a.organization_id, a.display_name, a.mode, a.deleted_at is not null as deleted, m.version, m.users, m.groups,
+  `select a.organization_id, a.display_name, a.mode, a.deleted_at is not null as deleted, a.succeeds,
+      m.version, m.users, m.groups,
       p.policy,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
@@ -48,6 +50,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     display_name: string;
     mode: Mode;
     deleted: boolean;
+    succeeds: string | null;
     version: number;
     users: MappingRule[];
     groups: MappingRule[];
@@ -62,6 +65,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       displayName: row.display_name,
       mode: row.mode,
       deleted: row.deleted,
+      succeeds: row.succeeds,
       mapping: { version: row.version, users: row.users, groups: row.groups },
       policy: row.policy,
       domains: row.domains,

@@ -113,7 +113,10 @@ interface PersonJson {
 export interface NewcomerContext {
   readonly leavers: readonly Leaver[];
   readonly candidates: readonly Candidate[];
-  readonly people: ReadonlyMap<string, { readonly directoryUser: DirectoryUser; readonly others: readonly OtherResource[] }>;
+  readonly people: ReadonlyMap<
+    string,
+    { readonly directoryUser: DirectoryUser; readonly others: readonly OtherResource[] }
+  >;
 }
 
 const personJson = `json_build_object(
@@ -128,15 +131,15 @@ const newcomerContext = statement(
   "newcomer-context",
   `select
     (select json_agg(json_build_object('person', ${personJson}, 'externalId', l.external_id, 'nameKey', l.name_key,
-        'closedAt', l.closed_at))
+        'closedAt', l.closed_at, 'ofPredecessor', l.source_application_id <> $2))
       from (
-        select directory_id, external_id, name_key, closed_at from links
-          where organization_id = $1 and source_application_id = $2 and resource_type = 'User' and state = 'closed'
-            and external_id = $3 and directory_id is not null
+        select source_application_id, directory_id, external_id, name_key, closed_at from links
+          where organization_id = $1 and source_application_id in ($2, $6) and resource_type = 'User'
+            and state = 'closed' and external_id = $3 and directory_id is not null
         union
-        select directory_id, external_id, name_key, closed_at from links
-          where organization_id = $1 and source_application_id = $2 and resource_type = 'User' and state = 'closed'
-            and name_key = $4 and directory_id is not null
+        select source_application_id, directory_id, external_id, name_key, closed_at from links
+          where organization_id = $1 and source_application_id in ($2, $6) and resource_type = 'User'
+            and state = 'closed' and name_key = $4 and directory_id is not null
       ) as l join directory_users d on d.organization_id = $1 and d.id = l.directory_id) as leavers,
     (select json_agg(json_build_object('person', ${personJson}, 'emailKey', d.email_key))
       from (
@@ -148,7 +151,15 @@ const newcomerContext = statement(
 );
 
 interface NewcomerRow {
-  leavers: { person: PersonJson; externalId: string | null; nameKey: string | null; closedAt: string }[] | null;
+  leavers:
+    | {
+        person: PersonJson;
+        externalId: string | null;
+        nameKey: string | null;
+        closedAt: string;
+        ofPredecessor: boolean;
+      }[]
+    | null;
   candidates: { person: PersonJson; emailKey: string | null }[] | null;
 }
 
@@ -160,7 +171,13 @@ export async function findNewcomerContext(
   reader: Reader,
   organizationId: string,
   sourceApplicationId: string,
-  newcomer: { readonly externalId: string | null; readonly nameKey: string | null; readonly keys: readonly string[] },
+  newcomer: {
+    readonly externalId: string | null;
+    readonly nameKey: string | null;
+    readonly keys: readonly string[];
+    /** The application that this one succeeds. */
+    readonly predecessor: string | null;
+  },
 ): Promise<NewcomerContext> {
   const [row] = await reader.query<NewcomerRow>(newcomerContext, [
     organizationId,
@@ -168,6 +185,7 @@ export async function findNewcomerContext(
     newcomer.externalId,
     newcomer.nameKey,
     newcomer.keys,
+    newcomer.predecessor,
   ]);
   const people = new Map<string, { directoryUser: DirectoryUser; others: readonly OtherResource[] }>();
   const remember = (person: PersonJson): DirectoryUser => {
@@ -176,11 +194,12 @@ export async function findNewcomerContext(
     return directoryUser;
   };
   const leavers = (row?.leavers ?? []).map(
-    ({ person, externalId, nameKey, closedAt }): Leaver => ({
+    ({ person, externalId, nameKey, closedAt, ofPredecessor }): Leaver => ({
       directoryUserId: remember(person).id,
       externalId,
       nameKey,
       closedAt: instant(closedAt),
+      ofPredecessor,
       linkedHere: person.linkedHere,
       owned: person.owned,
     }),

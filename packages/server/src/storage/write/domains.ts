@@ -18,6 +18,15 @@ export async function saveOrganizationDomains(
   await tx.execute(replaceOrganizationDomains, [organizationId, domains, now]);
 }
 
+const lockDomains = unnamedStatement(
+  "select domain from organization_domains where organization_id = $1 order by domain for key share",
+);
+
+/** Lists an organization's own domains and keeps them from going before the transaction ends. */
+export async function lockOrganizationDomains(tx: Tx, organizationId: string): Promise<string[]> {
+  return (await tx.query<{ domain: string }>(lockDomains, [organizationId])).map((row) => row.domain);
+}
+
 const replaceApplicationDomains = unnamedStatement(
   `with gone as (
     delete from source_application_domains

@@ -8,6 +8,7 @@ export const membershipWrites: readonly string[] = [
   select r.id from memberships_in i
     join provisioned_resources r on r.organization_id = i.organization_id
       and r.source_application_id = i.source_application_id and r.resource_type = 'Group' and r.id = i.group_id
+    where not i.group_written
   for key share of r)`,
   `membership_adds as materialized (
   select i.*, m.member_id, m.event_id from memberships_in i, unnest(i.add_ids, i.add_events) as m (member_id, event_id))`,
@@ -75,6 +76,4 @@ export const membershipWrites: readonly string[] = [
     left join links l on l.organization_id = i.organization_id
       and l.source_application_id = i.source_application_id and l.resource_id = c.member_id
   returning organization_id, id)`,
-  `membership_events_queued as (
-  insert into provisioning_event_queue (organization_id, event_id) select organization_id, id from membership_events)`,
 ];

@@ -4,32 +4,31 @@ import * as rows from "./provisioned-change-rows.ts";
 
 /** What a part's rows are made with besides the changes. */
 export interface PartFacts {
-	readonly organizationId: string;
-	/** 0 to 15: the slot of every counter that this statement raises. */
-	readonly slot: number;
+  readonly organizationId: string;
+  /** 0 to 15: the slot of every counter that this statement raises. */
+  readonly slot: number;
 }
 
 /** A part of the statement that writes provisioned changes: its input rows, what it writes, what must be true after. */
 export interface Part {
-	readonly name: string;
-	/** The row type of its input, as json_to_recordset reads it. */
-	readonly columns: string;
-	readonly rows: (
-		changes: readonly ProvisionedChange[],
-		facts: PartFacts,
-	) => readonly object[];
-	/** Common table expressions, in order. */
-	readonly writes: readonly string[];
-	/** Boolean expressions, each calling require_rows. */
-	readonly checks: readonly string[];
-	/** Written only after every check of the other parts holds. */
-	readonly afterRequired?: boolean;
+  readonly name: string;
+  /** The row type of its input, as json_to_recordset reads it. */
+  readonly columns: string;
+  readonly rows: (changes: readonly ProvisionedChange[], facts: PartFacts) => readonly object[];
+  /** Common table expressions, in order. */
+  readonly writes: readonly string[];
+  /** Boolean expressions, each calling require_rows. */
+  readonly checks: readonly string[];
+  /** Its events, for the queue: `organization_id, id, place, n`; they are queued in the order of place and n. */
+  readonly queued?: string;
+  /** Written only after every check of the other parts holds. */
+  readonly afterRequired?: boolean;
 }
 
 const owner = "organization_id uuid, source_application_id uuid";
 
 const allRows = (part: string, written: string): string =>
-	`require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
+  `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
 
 const resourceKey = `r.organization_id = i.organization_id and r.source_application_id = i.source_application_id
       and r.resource_type = i.resource_type and r.id = i.id`;
@@ -40,33 +39,31 @@ const resourceColumns = `${owner}, resource_type text, id uuid, name_key text, e
 
 /** In the order in which the parts stand in the statement; a part's place is its bit in the statement's name. */
 export const changeParts: readonly Part[] = [
-	{
-		name: "claims",
-		columns: "organization_id uuid, keys text[], seen uuid[]",
-		rows: rows.claims,
-		writes: [
-			"claimed as materialized (select claim_match_keys(organization_id, keys, seen) as ok from claims_in)",
-		],
-		checks: ["(select bool_and(ok) from claimed)"],
-	},
-	{
-		name: "departures",
-		columns: `${owner}, resource_type text, id uuid, expected_version bigint, directory_group_id uuid, slot smallint,
+  {
+    name: "claims",
+    columns: "organization_id uuid, keys text[], seen uuid[]",
+    rows: rows.claims,
+    writes: ["claimed as materialized (select claim_match_keys(organization_id, keys, seen) as ok from claims_in)"],
+    checks: ["(select bool_and(ok) from claimed)"],
+  },
+  {
+    name: "departures",
+    columns: `${owner}, resource_type text, id uuid, expected_version bigint, directory_group_id uuid, slot smallint,
     outcome text, exchange_id uuid, now timestamptz`,
-		rows: rows.departures,
-		writes: [
-			`departed_members as materialized (
+    rows: rows.departures,
+    writes: [
+      `departed_members as materialized (
   select i.*, left_group.group_id, left_group.member_id
     from departures_in i, leave_groups(i.organization_id, i.source_application_id, i.resource_type, i.id) as left_group)`,
-			`disbanded as materialized (
+      `disbanded as materialized (
   select disband_group(i.organization_id, i.source_application_id, i.id, i.directory_group_id) as gone
     from departures_in i where i.resource_type = 'Group')`,
-			`departed as (
+      `departed as (
   delete from provisioned_resources r using departures_in i
     where ${resourceKey} and r.version = i.expected_version
       and (select count(*) from departed_members) >= 0 and (select count(*) from disbanded) >= 0
     returning r.id)`,
-			`departed_slots as (
+      `departed_slots as (
   insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
   select d.organization_id, d.source_application_id, 'members', d.group_id, min(d.slot), count(*), -count(*), max(d.now)
     from departed_members d
@@ -75,7 +72,7 @@ export const changeParts: readonly Part[] = [
   on conflict (organization_id, source_application_id, kind, subject, slot) do update
     set changes = s.changes + excluded.changes, amount = s.amount + excluded.amount,
       modified_at = greatest(s.modified_at, excluded.modified_at))`,
-			`departed_events as (
+      `departed_events as (
   insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
     directory_group_id, scim_id, exchange_id, changes, occurred_at)
   select d.organization_id, gen_random_uuid(), 'group.member-removed', d.outcome, 'source', d.source_application_id,
@@ -87,93 +84,92 @@ export const changeParts: readonly Part[] = [
     left join links the_group on the_group.organization_id = d.organization_id
       and the_group.source_application_id = d.source_application_id and the_group.resource_id = d.group_id
   returning organization_id, id)`,
-			`departed_queue as (
-  insert into provisioning_event_queue (organization_id, event_id) select organization_id, id from departed_events)`,
-		],
-		checks: [allRows("departures", "departed")],
-	},
-	{
-		name: "resource_inserts",
-		columns: resourceColumns,
-		rows: rows.resourceInserts,
-		writes: [
-			`resource_inserted as (
+    ],
+    checks: [allRows("departures", "departed")],
+    queued: "select organization_id, id, 1 as place, 0 as n from departed_events",
+  },
+  {
+    name: "resource_inserts",
+    columns: resourceColumns,
+    rows: rows.resourceInserts,
+    writes: [
+      `resource_inserted as (
   insert into provisioned_resources (organization_id, source_application_id, resource_type, id, name_key, external_id,
     email_key, other_email_keys, active, document, searchable, version, created_at, modified_at)
   select organization_id, source_application_id, resource_type, id, name_key, external_id, email_key, other_email_keys,
       active, document, searchable, version, created_at, modified_at
     from resource_inserts_in order by name_key
   returning id)`,
-		],
-		checks: [allRows("resource_inserts", "resource_inserted")],
-	},
-	{
-		name: "resource_updates",
-		columns: resourceColumns,
-		rows: rows.resourceUpdates,
-		writes: [
-			`resource_updated as (
+    ],
+    checks: [allRows("resource_inserts", "resource_inserted")],
+  },
+  {
+    name: "resource_updates",
+    columns: resourceColumns,
+    rows: rows.resourceUpdates,
+    writes: [
+      `resource_updated as (
   update provisioned_resources r set name_key = i.name_key, external_id = i.external_id, email_key = i.email_key,
       other_email_keys = i.other_email_keys, active = i.active, document = i.document, searchable = i.searchable,
       version = i.version, modified_at = i.modified_at
     from resource_updates_in i where ${resourceKey} and r.version = i.expected_version
   returning r.id)`,
-		],
-		checks: [allRows("resource_updates", "resource_updated")],
-	},
-	{
-		// The searchable copy did not change: leaving it and every indexed column alone keeps the update on the HOT path.
-		name: "resource_touches",
-		columns: `${owner}, resource_type text, id uuid, active boolean, document text, version bigint,
+    ],
+    checks: [allRows("resource_updates", "resource_updated")],
+  },
+  {
+    // The searchable copy did not change: leaving it and every indexed column alone keeps the update on the HOT path.
+    name: "resource_touches",
+    columns: `${owner}, resource_type text, id uuid, active boolean, document text, version bigint,
     expected_version bigint, modified_at timestamptz`,
-		rows: rows.resourceTouches,
-		writes: [
-			`resource_touched as (
+    rows: rows.resourceTouches,
+    writes: [
+      `resource_touched as (
   update provisioned_resources r set active = i.active, document = i.document, version = i.version,
       modified_at = i.modified_at
     from resource_touches_in i where ${resourceKey} and r.version = i.expected_version
   returning r.id)`,
-		],
-		checks: [allRows("resource_touches", "resource_touched")],
-	},
-	{
-		name: "link_inserts",
-		columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
+    ],
+    checks: [allRows("resource_touches", "resource_touched")],
+  },
+  {
+    name: "link_inserts",
+    columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
     conflict jsonb, created_at timestamptz`,
-		rows: rows.linkInserts,
-		writes: [
-			`link_inserted as (
+    rows: rows.linkInserts,
+    writes: [
+      `link_inserted as (
   insert into links (organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning,
     held, conflict, created_at)
   select organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning, held, conflict,
       created_at
     from link_inserts_in
   returning resource_id)`,
-		],
-		checks: [allRows("link_inserts", "link_inserted")],
-	},
-	{
-		name: "link_updates",
-		columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean, conflict jsonb,
+    ],
+    checks: [allRows("link_inserts", "link_inserted")],
+  },
+  {
+    name: "link_updates",
+    columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean, conflict jsonb,
     external_id text, name_key text, closed_at timestamptz, expected_state text`,
-		rows: rows.linkUpdates,
-		writes: [
-			`link_updated as (
+    rows: rows.linkUpdates,
+    writes: [
+      `link_updated as (
   update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
     where l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
       and l.resource_id = i.resource_id and l.state = i.expected_state
   returning l.resource_id)`,
-		],
-		checks: [allRows("link_updates", "link_updated")],
-	},
-	{
-		name: "directory_user_inserts",
-		columns: rows.directoryUserColumns,
-		rows: rows.directoryUserInserts,
-		writes: [
-			`directory_user_inserted as (
+    ],
+    checks: [allRows("link_updates", "link_updated")],
+  },
+  {
+    name: "directory_user_inserts",
+    columns: rows.directoryUserColumns,
+    rows: rows.directoryUserInserts,
+    writes: [
+      `directory_user_inserted as (
   insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active, hold,
     override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
     created_at, modified_at)
@@ -182,15 +178,15 @@ export const changeParts: readonly Part[] = [
       created_at, modified_at
     from directory_user_inserts_in
   returning id)`,
-		],
-		checks: [allRows("directory_user_inserts", "directory_user_inserted")],
-	},
-	{
-		name: "directory_user_updates",
-		columns: rows.directoryUserColumns,
-		rows: rows.directoryUserUpdates,
-		writes: [
-			`directory_user_updated as (
+    ],
+    checks: [allRows("directory_user_inserts", "directory_user_inserted")],
+  },
+  {
+    name: "directory_user_updates",
+    columns: rows.directoryUserColumns,
+    rows: rows.directoryUserUpdates,
+    writes: [
+      `directory_user_updated as (
   update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, attributes = i.attributes,
       status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
@@ -199,127 +195,126 @@ export const changeParts: readonly Part[] = [
     from directory_user_updates_in i
     where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
-		],
-		checks: [allRows("directory_user_updates", "directory_user_updated")],
-	},
-	{
-		// The person's values stayed: only status and version are written, which no index holds.
-		name: "directory_user_touches",
-		columns: rows.directoryUserTouchColumns,
-		rows: rows.directoryUserTouches,
-		writes: [
-			`directory_user_touched as (
+    ],
+    checks: [allRows("directory_user_updates", "directory_user_updated")],
+  },
+  {
+    // The person's values stayed: only status and version are written, which no index holds.
+    name: "directory_user_touches",
+    columns: rows.directoryUserTouchColumns,
+    rows: rows.directoryUserTouches,
+    writes: [
+      `directory_user_touched as (
   update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, flags = i.flags, version = i.version, modified_at = i.modified_at
     from directory_user_touches_in i
     where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
-		],
-		checks: [allRows("directory_user_touches", "directory_user_touched")],
-	},
-	{
-		name: "directory_user_flags",
-		columns: "organization_id uuid, id uuid, flag text",
-		rows: rows.directoryUserFlags,
-		writes: [
-			`directory_user_flagged as (
+    ],
+    checks: [allRows("directory_user_touches", "directory_user_touched")],
+  },
+  {
+    name: "directory_user_flags",
+    columns: "organization_id uuid, id uuid, flag text",
+    rows: rows.directoryUserFlags,
+    writes: [
+      `directory_user_flagged as (
   update directory_users d set flags = array_append(d.flags, i.flag), version = d.version + 1
     from directory_user_flags_in i
     where d.organization_id = i.organization_id and d.id = i.id and not d.flags @> array[i.flag]
   returning d.id)`,
-		],
-		checks: [],
-	},
-	{
-		name: "directory_group_inserts",
-		columns: rows.directoryGroupColumns,
-		rows: rows.directoryGroupInserts,
-		writes: [
-			`directory_group_inserted as (
+    ],
+    checks: [],
+  },
+  {
+    name: "directory_group_inserts",
+    columns: rows.directoryGroupColumns,
+    rows: rows.directoryGroupInserts,
+    writes: [
+      `directory_group_inserted as (
   insert into directory_groups (organization_id, id, name_key, attributes, status, binned_at, search_text, version,
     created_at, modified_at)
   select organization_id, id, name_key, attributes, status, binned_at, search_text, version, created_at, modified_at
     from directory_group_inserts_in
   returning id)`,
-		],
-		checks: [allRows("directory_group_inserts", "directory_group_inserted")],
-	},
-	{
-		name: "directory_group_updates",
-		columns: rows.directoryGroupColumns,
-		rows: rows.directoryGroupUpdates,
-		writes: [
-			`directory_group_updated as (
+    ],
+    checks: [allRows("directory_group_inserts", "directory_group_inserted")],
+  },
+  {
+    name: "directory_group_updates",
+    columns: rows.directoryGroupColumns,
+    rows: rows.directoryGroupUpdates,
+    writes: [
+      `directory_group_updated as (
   update directory_groups d set name_key = i.name_key, attributes = i.attributes, status = i.status,
       binned_at = i.binned_at, search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from directory_group_updates_in i
     where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
-		],
-		checks: [allRows("directory_group_updates", "directory_group_updated")],
-	},
-	{
-		// The directory group follows its source again: the members that stood without one go.
-		name: "directory_members_follow",
-		columns: "organization_id uuid, directory_group_id uuid",
-		rows: rows.directoryMembersFollow,
-		writes: [
-			`directory_members_followed as (
+    ],
+    checks: [allRows("directory_group_updates", "directory_group_updated")],
+  },
+  {
+    // The directory group follows its source again: the members that stood without one go.
+    name: "directory_members_follow",
+    columns: "organization_id uuid, directory_group_id uuid",
+    rows: rows.directoryMembersFollow,
+    writes: [
+      `directory_members_followed as (
   delete from directory_group_members m using directory_members_follow_in i
     where m.organization_id = i.organization_id and m.directory_group_id = i.directory_group_id
   returning m.directory_user_id)`,
-		],
-		checks: [],
-	},
-	{
-		name: "totals",
-		columns: `${owner}, kind text, slot smallint, amount bigint, now timestamptz`,
-		rows: rows.totals,
-		writes: [
-			`totals_counted as (
+    ],
+    checks: [],
+  },
+  {
+    name: "totals",
+    columns: `${owner}, kind text, slot smallint, amount bigint, now timestamptz`,
+    rows: rows.totals,
+    writes: [
+      `totals_counted as (
   insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
   select organization_id, source_application_id, kind, '00000000-0000-0000-0000-000000000000', slot, 1, amount, now
     from totals_in order by kind
   on conflict (organization_id, source_application_id, kind, subject, slot) do update
     set changes = s.changes + 1, amount = s.amount + excluded.amount,
       modified_at = greatest(s.modified_at, excluded.modified_at))`,
-		],
-		checks: [],
-	},
-	{
-		name: "memberships",
-		columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, slot smallint, exchange_id uuid,
-    now timestamptz, group_is_new boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
+    ],
+    checks: [],
+  },
+  {
+    name: "memberships",
+    columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, slot smallint, exchange_id uuid,
+    now timestamptz, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
     remove_events uuid[]`,
-		rows: rows.memberships,
-		writes: membershipWrites,
-		checks: [
-			// A group that is created by this very statement is not seen by the lock; its row is ours already.
-			`require_rows('memberships', (select count(*) from memberships_in),
-    (select count(*) from membership_groups) + (select count(*) from memberships_in i where i.group_is_new))`,
-		],
-		afterRequired: false,
-	},
-	{
-		name: "events",
-		columns: `organization_id uuid, source_application_id uuid, id uuid, type text, outcome text, reason text, actor text,
+    rows: rows.memberships,
+    writes: membershipWrites,
+    checks: [
+      // A group whose row this very statement writes cannot be locked by it too; that row has a check of its own.
+      `require_rows('memberships', (select count(*) from memberships_in),
+    (select count(*) from membership_groups) + (select count(*) from memberships_in i where i.group_written))`,
+    ],
+    queued: "select organization_id, id, 2 as place, 0 as n from membership_events",
+    afterRequired: false,
+  },
+  {
+    name: "events",
+    columns: `organization_id uuid, source_application_id uuid, id uuid, type text, outcome text, reason text, actor text,
     directory_user_id uuid, directory_group_id uuid, scim_id uuid, external_id text, exchange_id uuid, changes jsonb,
-    occurred_at timestamptz`,
-		rows: rows.events,
-		writes: [
-			`events_written as (
+    occurred_at timestamptz, n integer`,
+    rows: rows.events,
+    writes: [
+      `events_written as (
   insert into provisioning_events (organization_id, source_application_id, id, type, outcome, reason, actor,
     directory_user_id, directory_group_id, scim_id, external_id, exchange_id, changes, occurred_at)
   select e.organization_id, e.source_application_id, e.id, e.type, e.outcome, e.reason, e.actor, e.directory_user_id,
       e.directory_group_id, e.scim_id, e.external_id, e.exchange_id, e.changes, e.occurred_at
     from events_in e, required where required.ok
   returning organization_id, id)`,
-			`events_queued as (
-  insert into provisioning_event_queue (organization_id, event_id)
-  select e.organization_id, e.id from events_in e, required where required.ok)`,
-		],
-		checks: [],
-		afterRequired: true,
-	},
+    ],
+    checks: [],
+    queued: "select organization_id, id, 0 as place, n from events_in",
+    afterRequired: true,
+  },
 ];

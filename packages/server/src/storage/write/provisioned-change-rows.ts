@@ -8,7 +8,7 @@ import type { PartFacts } from "./provisioned-change-parts.ts";
 type Changes = readonly ProvisionedChange[];
 type Rows = readonly object[];
 
-const owner = (change: ProvisionedChange): { organization_id: string; source_application_id: string } => ({
+const owner = (change: ProvisionedChange): { organization_id: string; source_application_id: string | null } => ({
   organization_id: change.organizationId,
   source_application_id: change.sourceApplicationId,
 });
@@ -293,7 +293,7 @@ export function memberships(changes: Changes, facts: PartFacts): Rows {
         slot: facts.slot,
         exchange_id: change.exchangeId,
         now: change.now,
-        group_is_new: change.resource?.kind === "insert",
+        group_written: change.resource !== undefined,
         replace: members.replace,
         add_ids: members.add.map((member) => member.memberId),
         add_events: members.add.map((member) => member.eventId),
@@ -305,22 +305,22 @@ export function memberships(changes: Changes, facts: PartFacts): Rows {
 }
 
 export function events(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.events.map((event) => ({
-      organization_id: change.organizationId,
-      source_application_id: event.sourceApplicationId,
-      id: event.id,
-      type: event.type,
-      outcome: event.outcome,
-      reason: event.reason,
-      actor: event.actor,
-      directory_user_id: event.directoryUserId,
-      directory_group_id: event.directoryGroupId,
-      scim_id: event.scimId,
-      external_id: event.externalId,
-      exchange_id: event.exchangeId,
-      changes: event.changes,
-      occurred_at: event.occurredAt,
-    })),
-  );
+  const all = changes.flatMap((change) => change.events.map((event) => ({ change, event })));
+  return all.map(({ change, event }, n) => ({
+    n,
+    organization_id: change.organizationId,
+    source_application_id: event.sourceApplicationId,
+    id: event.id,
+    type: event.type,
+    outcome: event.outcome,
+    reason: event.reason,
+    actor: event.actor,
+    directory_user_id: event.directoryUserId,
+    directory_group_id: event.directoryGroupId,
+    scim_id: event.scimId,
+    external_id: event.externalId,
+    exchange_id: event.exchangeId,
+    changes: event.changes,
+    occurred_at: event.occurredAt,
+  }));
 }

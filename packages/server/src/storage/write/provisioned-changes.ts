@@ -1,12 +1,12 @@
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
-import type { Statement, Tx } from "../database.ts";
+import { type Statement, statement as declareStatement, type Tx } from "../database.ts";
 import { changeParts, type Part } from "./provisioned-change-parts.ts";
 
 /** How many memberships each group gained and lost. */
 export interface WrittenMemberships {
-	readonly groupId: string;
-	readonly added: number;
-	readonly removed: number;
+  readonly groupId: string;
+  readonly added: number;
+  readonly removed: number;
 }
 
 /** SQLSTATE of a write that somebody else's write overtook: nothing was written, decide again. */
@@ -23,60 +23,60 @@ const slots = 16;
  * @returns for each group whose memberships were to change, how many did
  */
 export async function writeProvisionedChanges(
-	tx: Tx,
-	organizationId: string,
-	changes: readonly ProvisionedChange[],
+  tx: Tx,
+  organizationId: string,
+  changes: readonly ProvisionedChange[],
 ): Promise<WrittenMemberships[]> {
-	const slot = Math.floor(Math.random() * slots);
-	const present: Part[] = [];
-	const values: string[] = [];
-	let combination = 0;
-	for (const [index, part] of changeParts.entries()) {
-		const rows = part.rows(changes, { organizationId, slot });
-		if (rows.length === 0) continue;
-		combination |= 1 << index;
-		present.push(part);
-		values.push(JSON.stringify(rows));
-	}
-	const rows = await tx.query<{ memberships: WrittenMemberships[] | null }>(
-		statementFor(combination, present),
-		values,
-	);
-	return rows[0]?.memberships ?? [];
+  const slot = Math.floor(Math.random() * slots);
+  const present: Part[] = [];
+  const values: string[] = [];
+  let combination = 0;
+  for (const [index, part] of changeParts.entries()) {
+    const rows = part.rows(changes, { organizationId, slot });
+    if (rows.length === 0) continue;
+    combination |= 1 << index;
+    present.push(part);
+    values.push(JSON.stringify(rows));
+  }
+  const rows = await tx.query<{ memberships: WrittenMemberships[] | null }>(statementFor(combination, present), values);
+  return rows[0]?.memberships ?? [];
 }
 
 const statements = new Map<number, Statement>();
 
 function statementFor(combination: number, parts: readonly Part[]): Statement {
-	let statement = statements.get(combination);
-	if (statement === undefined) {
-		statement = {
-			name: `provisioned_changes_${combination.toString(36)}`,
-			text: composeStatement(parts),
-		};
-		statements.set(combination, statement);
-	}
-	return statement;
+  let statement = statements.get(combination);
+  if (statement === undefined) {
+    statement = declareStatement(`provisioned-changes-${combination.toString(36)}`, composeStatement(parts));
+    statements.set(combination, statement);
+  }
+  return statement;
 }
 
 /** Puts the parts together: their inputs, their writes, and one `required` on which the events wait. */
 export function composeStatement(parts: readonly Part[]): string {
-	const inputs = parts.map(
-		(part, index) =>
-			`${part.name}_in as materialized (select * from json_to_recordset($${index + 1}::json) as x(${part.columns}))`,
-	);
-	const checks = parts.flatMap((part) => part.checks);
-	const required = `required as materialized (select ${checks.length === 0 ? "true" : checks.join("\n  and ")} as ok)`;
-	// Events come after `required`, so that their place in the queue is given after every row lock is held.
-	const before = parts
-		.filter((part) => !part.afterRequired)
-		.flatMap((part) => part.writes);
-	const after = parts
-		.filter((part) => part.afterRequired)
-		.flatMap((part) => part.writes);
-	const memberships = parts.some((part) => part.name === "memberships")
-		? "(select json_agg(json_build_object('groupId', group_id, 'added', added, 'removed', removed)) from membership_counts)"
-		: "null::json";
-	return `with ${[...inputs, ...before, required, ...after].join(",\n")}
+  const inputs = parts.map(
+    (part, index) =>
+      `${part.name}_in as materialized (select * from json_to_recordset($${index + 1}::json) as x(${part.columns}))`,
+  );
+  const checks = parts.flatMap((part) => part.checks);
+  const required = `required as materialized (select ${checks.length === 0 ? "true" : checks.join("\n  and ")} as ok)`;
+  const before = parts.filter((part) => !part.afterRequired).flatMap((part) => part.writes);
+  const after = parts.filter((part) => part.afterRequired).flatMap((part) => part.writes);
+  const events = parts.flatMap((part) => part.queued ?? []);
+  // After `required`: an event gets its number in the queue when every row lock is held, so that of two writes of the
+  // same rows the later one has the higher numbers.
+  const queued =
+    events.length === 0
+      ? []
+      : [
+          `queued as (
+  insert into provisioning_event_queue (organization_id, event_id)
+  select organization_id, id from required, (${events.join(" union all ")}) as e where required.ok order by place, n)`,
+        ];
+  const memberships = parts.some((part) => part.name === "memberships")
+    ? "(select json_agg(json_build_object('groupId', group_id, 'added', added, 'removed', removed)) from membership_counts)"
+    : "null::json";
+  return `with ${[...inputs, ...before, required, ...after, ...queued].join(",\n")}
 select ${memberships} as memberships from required where ok`;
 }

@@ -38,7 +38,8 @@ export async function renameSourceApplication(
 }
 
 const setMode = unnamedStatement(
-  `update source_applications set mode = $3, modified_at = $4
+  `update source_applications set mode = $3, modified_at = $4,
+      catching_up = $3 = 'live' and (catching_up or mode <> 'live')
     where organization_id = $1 and id = $2 and deleted_at is null`,
 );
 
@@ -48,16 +49,21 @@ export async function saveMode(tx: Tx, organizationId: string, id: string, mode:
 }
 
 const markDeleted = unnamedStatement(
-  `update source_applications set deleted_at = $3, modified_at = $3
+  `update source_applications set deleted_at = $3, modified_at = $3, people_fate = $4
     where organization_id = $1 and id = $2 and deleted_at is null`,
 );
 
-/** Marks an application deleted; its rows stay, so that it can be restored. @returns false when there is none */
+/**
+ * Marks an application deleted; its rows stay, so that it can be restored, and the worker settles its people.
+ *
+ * @returns false when there is none
+ */
 export async function markSourceApplicationDeleted(
   tx: Tx,
   organizationId: string,
   id: string,
+  people: "keep" | "disable" | "bin",
   now: string,
 ): Promise<boolean> {
-  return (await tx.execute(markDeleted, [organizationId, id, now])) === 1;
+  return (await tx.execute(markDeleted, [organizationId, id, now, people])) === 1;
 }

@@ -1,0 +1,115 @@
+import { changeEvents, nextVersion, revised } from "../domain/decide-user-effect.ts";
+import type { DirectoryUser } from "../domain/directory-user.ts";
+import type { EventDraft } from "../domain/provisioning-event.ts";
+import type { ProvisionedChange } from "../domain/provisioned-change.ts";
+import { resourceKeys } from "../domain/resource-keys.ts";
+import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
+import { findUserContext } from "../storage/read/user-contexts.ts";
+import { findGroupContext } from "../storage/read/group-contexts.ts";
+import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
+import { finishApplication } from "../storage/write/unfinished-applications.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import { decideAgain } from "./decide-again.ts";
+import { eventsFrom } from "./events-from.ts";
+
+const page = 200;
+
+/**
+ * Carries out what becomes of a deleted application's people: its links are closed, and those whom it owned stay as
+ * they are, are disabled, or go to the bin. Its resources stay, so that the application can be restored. Works from
+ * what the database says is left, so that it can be interrupted and repeated.
+ */
+export async function settlePeople(
+  deps: ActionDeps,
+  organizationId: string,
+  sourceApplicationId: string,
+  fate: "keep" | "disable" | "bin",
+): Promise<void> {
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    const links = await findApplicationLinks(
+      deps.database.reader,
+      organizationId,
+      sourceApplicationId,
+      "open",
+      after,
+      page,
+    );
+    for (const link of links) await decideAgain(() => settle(deps, organizationId, link, fate));
+    if (links.length < page) break;
+    after = links.at(-1)?.resourceId ?? after;
+  }
+  await finishApplication(deps.database.pool, organizationId, sourceApplicationId, "people-fate");
+}
+
+async function settle(
+  deps: ActionDeps,
+  organizationId: string,
+  link: LinkRow,
+  fate: "keep" | "disable" | "bin",
+): Promise<void> {
+  const { reader } = deps.database;
+  const now = deps.now();
+  const isUser = link.resourceType === "User";
+  const [context, before] = await Promise.all([
+    isUser
+      ? findUserContext(reader, organizationId, link.sourceApplicationId, link.resourceId)
+      : findGroupContext(reader, organizationId, link.sourceApplicationId, link.resourceId),
+    isUser && link.owning && link.directoryId !== null
+      ? findDirectoryUser(reader, organizationId, link.directoryId)
+      : undefined,
+  ]);
+  const keys = context === undefined ? undefined : resourceKeys(context.resource);
+  const after = before && fate !== "keep" ? nextVersion(before, leave(before, fate, now), now) : undefined;
+  const reason = "the source application was deleted";
+  const events: EventDraft[] = [
+    ...(before !== undefined && after !== undefined ? changeEvents(before, after, "applied", reason) : []),
+    ...(before === undefined
+      ? []
+      : [{ type: "user.unlinked" as const, outcome: "applied" as const, directoryUserId: before.id, reason }]),
+  ];
+  const change: ProvisionedChange = {
+    organizationId,
+    sourceApplicationId: link.sourceApplicationId,
+    resourceType: link.resourceType,
+    exchangeId: null,
+    now,
+    resource: undefined,
+    link: {
+      before: link,
+      after: {
+        ...link,
+        state: "closed",
+        held: false,
+        conflict: null,
+        closedExternalId: keys?.externalId ?? link.closedExternalId ?? null,
+        closedNameKey: keys?.nameKey ?? link.closedNameKey ?? null,
+      },
+    },
+    directoryUser: before && after && { before, after },
+    directoryGroup: undefined,
+    memberships: undefined,
+    directoryMembers: undefined,
+    claim: undefined,
+    flagged: [],
+    events: eventsFrom(events, {
+      newId: deps.newId,
+      now,
+      actor: "source",
+      sourceApplicationId: link.sourceApplicationId,
+      scimId: link.resourceId,
+      externalId: keys?.externalId ?? null,
+      exchangeId: null,
+    }),
+  };
+  await writeProvisionedChanges(deps.database.pool, organizationId, [change]);
+}
+
+function leave(user: DirectoryUser, fate: "disable" | "bin", now: string): DirectoryUser {
+  const bin = fate === "bin" && user.binnedBy === null;
+  return revised(
+    user,
+    { sourceActive: false, override: null, ...(bin ? { binnedBy: "source" as const, binnedAt: now } : {}) },
+    now,
+  );
+}

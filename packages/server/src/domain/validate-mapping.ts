@@ -1,0 +1,103 @@
+import { formatAttributePath } from "@rollcall/scim/attribute-path/format-attribute-path.ts";
+import { parseAttributePath } from "@rollcall/scim/attribute-path/parse-attribute-path.ts";
+import { resolveAttributePath } from "@rollcall/scim/attribute-path/resolve-attribute-path.ts";
+import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
+import type { ErrorCode, Problem } from "./errors.ts";
+import { type Mapping, type MappingRule, requiredGroupAttributes, requiredUserAttributes } from "./mapping.ts";
+
+/** A rule as somebody sends it. */
+export interface SentRule {
+  readonly attribute: string;
+  readonly source: { readonly paths: readonly string[] };
+  readonly required?: boolean;
+}
+
+/** What is wrong with a mapping. */
+export interface MappingProblem extends Problem {
+  readonly code: ErrorCode;
+}
+
+/** The rules in their normal form, to be saved only where there are no problems. */
+export interface CheckedMapping extends Pick<Mapping, "users" | "groups"> {
+  readonly problems: readonly MappingProblem[];
+}
+
+/**
+ * Checks the rules of a mapping and brings their paths into normal form: every attribute exists, none is filled twice,
+ * the required rules are there, every path resolves against the schemas. All problems are found at once.
+ */
+export function validateMapping(
+  sent: { readonly users: readonly SentRule[]; readonly groups: readonly SentRule[] },
+  customAttributes: readonly DirectoryAttribute[],
+): CheckedMapping {
+  const problems: MappingProblem[] = [];
+  const users = checkRules(
+    { where: "/users", type: userResourceType, required: requiredUserAttributes },
+    [...directoryUserAttributes, ...customAttributes],
+    sent.users,
+    problems,
+  );
+  const groups = checkRules(
+    { where: "/groups", type: groupResourceType, required: requiredGroupAttributes },
+    [...directoryGroupAttributes, ...customAttributes],
+    sent.groups,
+    problems,
+  );
+  return { users, groups, problems };
+}
+
+interface Section {
+  readonly where: "/users" | "/groups";
+  readonly type: ResourceType;
+  readonly required: readonly string[];
+}
+
+function checkRules(
+  { where, type, required }: Section,
+  attributes: readonly DirectoryAttribute[],
+  rules: readonly SentRule[],
+  problems: MappingProblem[],
+): MappingRule[] {
+  const known = new Set(attributes.map((attribute) => attribute.name));
+  const filled = new Set<string>();
+  const checked = rules.map((rule, index): MappingRule => {
+    const here = `${where}/${index}`;
+    const isRequired = required.includes(rule.attribute);
+    if (!known.has(rule.attribute)) {
+      const detail = `expected a directory attribute, found "${rule.attribute}"`;
+      problems.push({ code: "mapping.unknown_directory_attribute", where: `${here}/attribute`, detail });
+    } else if (filled.has(rule.attribute)) {
+      const detail = `"${rule.attribute}" is filled by an earlier rule: give that one several paths`;
+      problems.push({ code: "mapping.duplicate_rule", where: `${here}/attribute`, detail });
+    }
+    filled.add(rule.attribute);
+    if (rule.required !== undefined && rule.required !== isRequired) {
+      const detail = `the rule for "${rule.attribute}" is ${isRequired ? "always" : "never"} required`;
+      problems.push({ code: "request.invalid", where: `${here}/required`, detail });
+    }
+    const paths = rule.source.paths.map((path, at) => normalPath(type, path, `${here}/source/paths/${at}`, problems));
+    return { attribute: rule.attribute, source: { paths: [...new Set(paths)] }, required: isRequired };
+  });
+  for (const attribute of required) {
+    if (filled.has(attribute)) continue;
+    const detail = `the rule for "${attribute}" is required`;
+    problems.push({ code: "mapping.required_rule_missing", where, detail });
+  }
+  return checked;
+}
+
+function normalPath(type: ResourceType, text: string, where: string, problems: MappingProblem[]): string {
+  try {
+    const path = parseAttributePath(text);
+    resolveAttributePath(type, path);
+    return formatAttributePath(path);
+  } catch (error) {
+    // The one way in which the parser says that a path is not one.
+    if (!(error instanceof ScimError)) throw error;
+    problems.push({ code: "mapping.unknown_attribute_path", where, detail: error.message });
+    return text;
+  }
+}

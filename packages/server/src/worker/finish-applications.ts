@@ -1,0 +1,56 @@
+import type { ActionDeps } from "../actions/action-deps.ts";
+import { catchUpApplication } from "../actions/catch-up-application.ts";
+import { expireOverrides } from "../actions/expire-overrides.ts";
+import { settlePeople } from "../actions/settle-people.ts";
+import type { Log } from "../log.ts";
+import { findUnfinishedApplications } from "../storage/read/unfinished-applications.ts";
+
+/** Work that administrators' decisions leave behind, done in the background. */
+export interface FinishingWorker {
+  /** Does now what is left; resolves when nothing is. */
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const everyMilliseconds = 1_000;
+
+/**
+ * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
+ * settle their people; overrides whose time has come end. Several nodes may do the same at once: every write is decided
+ * on what it finds.
+ */
+export function startFinishingApplications(deps: ActionDeps, log: Log): FinishingWorker {
+  let running: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  async function finish(): Promise<void> {
+    if (stopped) return;
+    try {
+      for (const { organizationId, id, peopleFate } of await findUnfinishedApplications(deps.database.reader)) {
+        if (peopleFate !== null) await settlePeople(deps, organizationId, id, peopleFate);
+        const application = await deps.settings.application(id);
+        if (application?.mode === "live") await catchUpApplication(deps, application);
+      }
+      await expireOverrides(deps);
+    } catch (error) {
+      // What is left stands in the database: the next run takes it up.
+      if (!stopped) log.warn({ reason: (error as Error).message }, "applications could not be finished, trying again");
+    }
+  }
+
+  function run(): Promise<void> {
+    running = running.then(finish);
+    return running;
+  }
+
+  const timer = setInterval(() => void run(), everyMilliseconds);
+  timer.unref();
+  return {
+    run,
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
