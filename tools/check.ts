@@ -6,7 +6,7 @@ import { projectRoot } from "./project-root.ts";
  * docs` for some of them. Ends with 1 when one failed, 64 when there is none of that name.
  */
 const checks: ReadonlyMap<string, readonly string[]> = new Map([
-  ["format", ["node_modules/.bin/biome", "format", "--max-diagnostics=20", "."]],
+  ["format", ["node_modules/.bin/biome", "format", "--reporter=summary", "."]],
   ["lint", ["node_modules/.bin/oxlint", "--type-aware"]],
   ["types", ["node_modules/.bin/tsc", "-p", "."]],
   ["dead code", ["node_modules/.bin/knip", "--no-progress", "--no-config-hints"]],

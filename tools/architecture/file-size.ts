@@ -4,10 +4,10 @@ import { isTestPath, type SourceFile, type SourceTree } from "./source-tree.ts";
 const mostLines = 300;
 
 /** Longer files that are tables of data: each with its reason. An entry that no file needs is a problem itself. */
-export const longFiles: ReadonlyMap<string, string> = new Map([]);
+const longFiles: ReadonlyMap<string, string> = new Map([]);
 
 /** Tells whether a file counts as source: tests and shared tables of cases are read row by row and do not. */
-export function isSource(file: SourceFile): boolean {
+function isSource(file: SourceFile): boolean {
   return !isTestPath(file.path) && !file.path.endsWith("-cases.ts");
 }
 

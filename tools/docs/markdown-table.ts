@@ -1,5 +1,5 @@
 /** Splits a line of a Markdown table into its cells, `\|` read as a bar; `undefined` where the line is no row. */
-export function readRow(line: string): string[] | undefined {
+function readRow(line: string): string[] | undefined {
   const trimmed = line.trim();
   if (!trimmed.startsWith("|") || !trimmed.endsWith("|") || trimmed.length < 2) return undefined;
   return trimmed
