@@ -18,7 +18,7 @@ const examples = readme
   });
 
 test("the README has examples", () => {
-  assert.ok(examples.length >= 6);
+  assert.ok(examples.length >= 7);
 });
 
 for (const { heading, code } of examples) {
