@@ -1,4 +1,5 @@
-import { isObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
+import { memberIds } from "@rollcall/scim/patch/patch-members.ts";
+import type { Resource } from "@rollcall/scim/resource.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { isId } from "../domain/id.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
@@ -9,19 +10,7 @@ import type { ActionDeps } from "./action-deps.ts";
 export function takeMemberIds(sent: Resource): { resource: Resource; ids: readonly string[] | undefined } {
   const { members, ...resource } = sent;
   if (members === undefined) return { resource, ids: undefined };
-  const ids = (Array.isArray(members) ? members : [members]).map(memberId);
-  return { resource, ids: [...new Set(ids)] };
-}
-
-function memberId(member: JsonValue, index: number): string {
-  if (isObject(member)) {
-    const value = own(member, "value");
-    if (typeof value === "string" && value !== "") return value;
-    const reference = own(member, "$ref");
-    const id = typeof reference === "string" ? reference.slice(reference.lastIndexOf("/") + 1) : "";
-    if (id !== "") return id;
-  }
-  throw new ScimError("invalidValue", `members[${index}].value: expected the id of a user or group, found nothing`);
+  return { resource, ids: memberIds(members) };
 }
 
 /**

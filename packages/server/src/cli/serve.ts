@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
+import { sequenceProvisioningEvents } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
@@ -9,6 +10,7 @@ import { originWarnings } from "../config/origin-warnings.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
+import { tryToLead } from "../storage/leader-lock.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 
 /** A running Rollcall. */
@@ -47,7 +49,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(async () => settings.close());
     const recorder = recordExchanges(database, log);
     closers.push(() => recorder.close());
-    const sequencer = startSequencer({ database, log });
+    const sequencer = startSequencer({
+      tryToLead: () => tryToLead(database, "sequencer"),
+      sequence: () => sequenceProvisioningEvents(database),
+      log,
+    });
     closers.push(() => sequencer.stop());
 
     const deps = { database, settings, now: () => new Date().toISOString(), newId };

@@ -5,10 +5,12 @@ import type { ActionDeps } from "../../src/actions/action-deps.ts";
 import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
 import { newId } from "../../src/actions/new-id.ts";
 import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record-exchanges.ts";
+import { sequenceProvisioningEvents } from "../../src/actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
+import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { testDatabase } from "./database.ts";
 
@@ -42,7 +44,11 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
   const { database } = made;
   const settings = openTrustedSettings(database);
   const recorder = recordExchanges(database, silentLog);
-  const sequencer = startSequencer({ database, log: silentLog });
+  const sequencer = startSequencer({
+    tryToLead: () => tryToLead(database, "sequencer"),
+    sequence: () => sequenceProvisioningEvents(database),
+    log: silentLog,
+  });
   const deps: ActionDeps = { database, settings, now: options.now ?? (() => new Date().toISOString()), newId };
   const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
   const log = pino({ level: "silent" });

@@ -1,0 +1,145 @@
+import { describeJsonType, isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
+import type { Attribute } from "../schema/attribute.ts";
+import { checkNoTwins, coerceAttributeValue } from "../schema/coerce-value.ts";
+import { equalValues } from "../schema/equal-values.ts";
+import { noteUnknown } from "../schema/read-notes.ts";
+import { checkDroppedValue } from "../schema/unknown-values.ts";
+import { checkName } from "../schema/check-text.ts";
+import { ScimError } from "../scim-error.ts";
+import type { PatchState } from "./patch-state.ts";
+
+/**
+ * Computes what `replace` makes of an attribute's value: simple values and lists are replaced, a singular complex value
+ * is merged with the sub-attributes sent (RFC 7644 section 3.5.2.3). `add` does the same to singular attributes.
+ *
+ * @returns undefined when the attribute has no value any more
+ * @throws {ScimError} invalidValue for a wrong type and for no value where one is required; mutability where an
+ * immutable attribute has another value
+ */
+export function replaceValue(
+  state: PatchState,
+  attribute: Attribute,
+  current: JsonValue | undefined,
+  value: JsonValue,
+  where: string,
+): JsonValue | undefined {
+  // What may be written and never read is checked and dropped: `password` is never stored.
+  if (attribute.mutability === "writeOnly") {
+    coerceAttributeValue(attribute, value, where, state.notes);
+    return current;
+  }
+  const next =
+    attribute.type === "complex" && !attribute.multiValued
+      ? mergeComplex(state, attribute, current, value, where)
+      : coerceAttributeValue(attribute, unwrapSimple(state, attribute, value), where, state.notes);
+  if (next === undefined && attribute.required) {
+    throw new ScimError("invalidValue", `${where}: a value is required, found none`);
+  }
+  return checkImmutable(attribute, current, next, where);
+}
+
+/** Lets an immutable attribute be set and set again to the same value (RFC 7643 section 7). @throws {ScimError} mutability */
+export function checkImmutable(
+  attribute: Attribute,
+  current: JsonValue | undefined,
+  next: JsonValue | undefined,
+  where: string,
+): JsonValue | undefined {
+  if (attribute.mutability === "immutable" && current !== undefined && !equalValues(current, next)) {
+    throw new ScimError("mutability", `${where}: the value cannot be changed once it is set`);
+  }
+  return next;
+}
+
+/** Some builders of PATCH bodies wrap every value in an array, also `active: ["true"]`. */
+function unwrapSimple(state: PatchState, attribute: Attribute, value: JsonValue): JsonValue {
+  if (attribute.multiValued || !Array.isArray(value) || value.length !== 1) return value;
+  state.notes.dialects.add("patch.array-of-one");
+  return value[0] as JsonValue;
+}
+
+/** Merges what was sent into a singular complex value; null, "", [] and an empty `value` clear it (AMB-13, AMB-14). */
+function mergeComplex(
+  state: PatchState,
+  attribute: Attribute,
+  current: JsonValue | undefined,
+  value: JsonValue,
+  where: string,
+): JsonValue | undefined {
+  const sent = unwrapComplex(state, value);
+  if (!isObject(sent)) return coerceAttributeValue(attribute, sent, where, state.notes);
+  const merged = mergeObject(state, attribute, isObject(current) ? current : undefined, sent, where);
+  if (merged === undefined) return undefined;
+  const isReference = attribute.subAttributes.has("value") && attribute.subAttributes.has("$ref");
+  if (!isReference || !isObject(current)) return merged;
+  // A reference without its value refers to nothing, and what described the old one does not describe the new one.
+  if (own(merged, "value") === undefined && own(current, "value") !== undefined) return undefined;
+  if (equalValues(own(current, "value"), own(merged, "value"))) return merged;
+  for (const name of ["$ref", "display", "displayName"]) {
+    if (merged[name] !== undefined && merged[name] === own(current, name) && !hasInAnyCase(sent, name))
+      delete merged[name];
+  }
+  return merged;
+}
+
+function unwrapComplex(state: PatchState, value: JsonValue): JsonValue {
+  if (!Array.isArray(value) || value.length !== 1 || !isObject(value[0])) return value;
+  state.notes.dialects.add("complex.array-of-one");
+  return value[0];
+}
+
+/**
+ * Merges the sub-attributes sent into a complex value: those sent are replaced, cleared by null or "", the others stay.
+ *
+ * @returns a new object; undefined when nothing is left
+ */
+export function mergeObject(
+  state: PatchState,
+  attribute: Attribute,
+  current: JsonObject | undefined,
+  sent: JsonObject,
+  where: string,
+): JsonObject | undefined {
+  const merged: JsonObject = { ...current };
+  let respelled = false;
+  for (const name of Object.keys(sent)) {
+    const value = sent[name] as JsonValue;
+    const subAttribute = attribute.subAttributes.get(name.toLowerCase());
+    respelled ||= subAttribute?.name !== name;
+    if (subAttribute === undefined) {
+      dropUnknown(state, name, value, where);
+    } else if (subAttribute.mutability === "readOnly") {
+      checkDroppedValue(value, `${where}.${subAttribute.name}`);
+    } else {
+      const before = own(merged, subAttribute.name);
+      put(merged, subAttribute.name, replaceValue(state, subAttribute, before, value, `${where}.${subAttribute.name}`));
+    }
+  }
+  if (respelled) checkNoTwins(sent, where);
+  return Object.keys(merged).length === 0 ? undefined : merged;
+}
+
+/** Checks and notes a member that nothing keeps. */
+export function dropUnknown(state: PatchState, name: string, value: JsonValue, where: string): void {
+  const path = where === "" ? name : `${where}.${name}`;
+  checkName(name, where);
+  checkDroppedValue(value, path);
+  noteUnknown(state.notes, path);
+}
+
+/** Sets a member, or deletes it when it has no value. */
+export function put(object: JsonObject, name: string, value: JsonValue | undefined): void {
+  if (value === undefined) delete object[name];
+  else object[name] = value;
+}
+
+/** Takes an object where one is needed. @throws {ScimError} invalidValue */
+export function expectObject(value: JsonValue | undefined, where: string): JsonObject {
+  if (isObject(value)) return value;
+  throw new ScimError("invalidValue", `${where}: expected an object, found ${describeJsonType(value)}`);
+}
+
+function hasInAnyCase(object: JsonObject, name: string): boolean {
+  const lower = name.toLowerCase();
+  return Object.keys(object).some((key) => key.toLowerCase() === lower);
+}
