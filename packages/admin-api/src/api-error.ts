@@ -1,0 +1,34 @@
+import type { ProblemDocument } from "./problem.ts";
+
+/** The server refused a call: its status, code and problems (RFC 9457). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly whatToDo: string;
+  readonly problems: ProblemDocument["problems"];
+  readonly requestId: string | undefined;
+
+  constructor(status: number, problem: Partial<ProblemDocument>) {
+    super(problem.detail ?? `the server answered ${status}`);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = problem.code ?? "unknown";
+    this.whatToDo = problem.whatToDo ?? "";
+    this.problems = problem.problems ?? [];
+    this.requestId = problem.requestId;
+  }
+}
+
+/** No server answered, or what answered is not Rollcall. */
+export class ServerUnreachable extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`${url} cannot be reached: ${reasonOf(cause)}`, { cause });
+    this.name = "ServerUnreachable";
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // fetch says "fetch failed"; what failed stands in its cause.
+  return error.cause instanceof Error && error.cause.message !== "" ? error.cause.message : error.message;
+}

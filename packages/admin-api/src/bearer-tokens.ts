@@ -1,0 +1,50 @@
+import Type, { type Static } from "typebox";
+import { defineRoutes } from "./route.ts";
+import { exactly, Id, Instant, Name, nullable } from "./values.ts";
+
+const described = {
+  id: Id,
+  name: Name,
+  hint: Type.String({ description: "The token's last four characters." }),
+  createdAt: Instant,
+  expiresAt: nullable(Instant),
+};
+
+export const BearerToken = exactly({
+  ...described,
+  revokedAt: nullable(Instant),
+  lastUsedAt: nullable(Instant),
+});
+export type BearerToken = Static<typeof BearerToken>;
+
+export const CreatedBearerToken = exactly({
+  ...described,
+  bearerToken: Type.String({ description: "Shown this once." }),
+});
+export type CreatedBearerToken = Static<typeof CreatedBearerToken>;
+
+export const bearerTokenRoutes = defineRoutes({
+  listBearerTokens: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}/bearer-tokens",
+    summary: "Lists the application's bearer tokens, revoked ones included, newest first; the tokens stay hidden.",
+    permission: "read",
+    answer: exactly({ items: Type.Array(BearerToken), nextCursor: Type.Null() }),
+  },
+  createBearerToken: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/bearer-tokens",
+    summary: "Creates a bearer token; those that exist stay in force, so that a source can change over.",
+    permission: "change",
+    body: exactly({ name: Name, expiresAt: Type.Optional(Instant) }),
+    status: 201,
+    answer: CreatedBearerToken,
+  },
+  revokeBearerToken: {
+    method: "DELETE",
+    path: "/source-applications/{sourceApplicationId}/bearer-tokens/{bearerTokenId}",
+    summary: "Revokes a bearer token at once.",
+    permission: "change",
+    status: 204,
+  },
+});

@@ -1,0 +1,97 @@
+import Type, { type Static } from "typebox";
+import { DirectoryUserStatus } from "./directory-users.ts";
+import { defineRoutes } from "./route.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery } from "./values.ts";
+
+const text = nullable(Type.String());
+
+export const DirectoryGroupStatus = Type.Enum(["active", "binned"]);
+
+const summary = {
+  id: Id,
+  displayName: text,
+  status: DirectoryGroupStatus,
+  attributes: Type.Record(Type.String(), Json),
+  provisionedMembers: Type.Integer({ description: "Members that its sources say; how many are effective, see one." }),
+  binnedAt: nullable(Instant),
+  createdAt: Instant,
+  modifiedAt: Instant,
+};
+
+export const DirectoryGroup = exactly(summary);
+export type DirectoryGroup = Static<typeof DirectoryGroup>;
+
+export const DirectoryGroupDetails = exactly({
+  ...summary,
+  effectiveMembers: Type.Integer(),
+  provenance: Type.Array(
+    exactly({
+      attribute: Type.String(),
+      value: Json,
+      from: nullable(exactly({ id: Id, displayName: Type.String() })),
+      path: text,
+      at: Instant,
+    }),
+  ),
+  links: Type.Array(
+    exactly({
+      sourceApplicationId: Id,
+      sourceApplicationName: Type.String(),
+      scimId: Id,
+      state: Type.String(),
+      owning: Type.Boolean(),
+      held: Type.Boolean(),
+    }),
+  ),
+});
+export type DirectoryGroupDetails = Static<typeof DirectoryGroupDetails>;
+
+export const DirectoryGroupMember = exactly({
+  type: Type.Enum(["User", "Group"]),
+  id: nullable(Id, "The directory user's or group's id; null for a resource that is linked to nobody."),
+  userName: text,
+  displayName: text,
+  email: text,
+  status: nullable(Type.Union([DirectoryUserStatus, DirectoryGroupStatus])),
+  sourceApplicationId: nullable(Id, "Null for a member that stands without a source."),
+  scimId: nullable(Id),
+  provisioned: Type.Boolean({ description: "The source says so." }),
+  effective: Type.Boolean({ description: "In force in the directory." }),
+});
+export type DirectoryGroupMember = Static<typeof DirectoryGroupMember>;
+
+const one = "/organizations/{organizationId}/directory-groups/{directoryGroupId}";
+
+export const directoryGroupRoutes = defineRoutes({
+  listDirectoryGroups: {
+    method: "GET",
+    path: "/organizations/{organizationId}/directory-groups",
+    summary: "Lists directory groups in the order of their creation.",
+    permission: "read",
+    query: exactly({
+      search: Type.Optional(Type.String({ maxLength: 200, description: "Words that must all occur in the name." })),
+      status: Type.Optional(DirectoryGroupStatus),
+      sourceApplicationId: Type.Optional(Id),
+      ...pageQuery(500),
+    }),
+    answer: page(DirectoryGroup),
+  },
+  getDirectoryGroup: {
+    method: "GET",
+    path: one,
+    summary: "Reads a directory group with its counts and links.",
+    permission: "read",
+    answer: DirectoryGroupDetails,
+  },
+  listDirectoryGroupMembers: {
+    method: "GET",
+    path: `${one}/members`,
+    summary: "Lists the effective members of a directory group, nested groups as groups.",
+    permission: "read",
+    query: exactly({
+      all: Type.Optional(Type.Boolean({ description: "Those that are provisioned and not effective, too." })),
+      ...pageQuery(1000),
+    }),
+    answer: page(DirectoryGroupMember),
+  },
+});

@@ -1,0 +1,161 @@
+import Type, { type Static } from "typebox";
+import { ProvisioningEvent } from "./provisioning-events.ts";
+import { defineRoutes } from "./route.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery } from "./values.ts";
+
+export const DirectoryUserStatus = Type.Enum(["enabled", "disabled", "binned"]);
+export type DirectoryUserStatus = Static<typeof DirectoryUserStatus>;
+
+const text = nullable(Type.String());
+const attributes = Type.Record(Type.String(), Json, { description: "Directory attribute -> value." });
+
+const summary = {
+  id: Id,
+  userName: text,
+  email: text,
+  givenName: text,
+  familyName: text,
+  displayName: text,
+  status: DirectoryUserStatus,
+  incomplete: Type.Boolean({ description: "A required attribute did not arrive; `missing` names it." }),
+  missing: Type.Array(Type.String()),
+  flags: Type.Array(Type.String()),
+  attributes,
+  createdAt: Instant,
+  modifiedAt: Instant,
+};
+
+export const DirectoryUser = exactly(summary);
+export type DirectoryUser = Static<typeof DirectoryUser>;
+
+const imposed = { reason: Type.String(), by: Type.String(), at: Instant };
+
+export const Provenance = exactly({
+  attribute: Type.String(),
+  value: Json,
+  from: nullable(exactly({ id: Id, displayName: Type.String() })),
+  path: nullable(Type.String({ description: "The attribute path that gave it; null where an administrator did." })),
+  at: Instant,
+});
+export type Provenance = Static<typeof Provenance>;
+
+export const DirectoryUserDetails = exactly({
+  ...summary,
+  provenance: Type.Array(Provenance),
+  statusFacts: exactly({
+    sourceActive: nullable(Type.Boolean({ description: "What the owning source last said; null where none has." })),
+    hold: nullable(exactly(imposed)),
+    override: nullable(exactly({ ...imposed, kind: Type.Enum(["enabled", "restored"]), expiresAt: nullable(Instant) })),
+    heldBack: Type.Boolean(),
+    binnedBy: nullable(Type.Enum(["source", "administrator"])),
+    binnedAt: nullable(Instant),
+  }),
+  protected: Type.Boolean(),
+});
+export type DirectoryUserDetails = Static<typeof DirectoryUserDetails>;
+
+export const DirectoryUserLink = exactly({
+  sourceApplicationId: Id,
+  sourceApplicationName: Type.String(),
+  scimId: Id,
+  state: Type.Enum(["linked", "pending", "conflict", "ignored", "closed"]),
+  owning: Type.Boolean(),
+  held: Type.Boolean({ description: "The directory is behind the resource." }),
+  resource: nullable(Json),
+  resourceModifiedAt: nullable(Instant),
+  differences: Type.Array(exactly({ attribute: Type.String(), source: Json, directory: Json }), {
+    description: "Where what the source says now and what the directory holds differ.",
+  }),
+  createdAt: Instant,
+  closedAt: nullable(Instant),
+});
+export type DirectoryUserLink = Static<typeof DirectoryUserLink>;
+
+export const DirectoryUserGroup = exactly({
+  id: Id,
+  displayName: text,
+  sourceApplicationId: nullable(Id),
+});
+export type DirectoryUserGroup = Static<typeof DirectoryUserGroup>;
+
+const filters = {
+  search: Type.Optional(
+    Type.String({
+      maxLength: 200,
+      description: "Words that must all occur in user name, e-mail, names or employee number, in any case.",
+    }),
+  ),
+  status: Type.Optional(DirectoryUserStatus),
+  incomplete: Type.Optional(Type.Boolean()),
+  sourceApplicationId: Type.Optional(Id),
+};
+
+const one = "/organizations/{organizationId}/directory-users/{directoryUserId}";
+
+export const directoryUserRoutes = defineRoutes({
+  listDirectoryUsers: {
+    method: "GET",
+    path: "/organizations/{organizationId}/directory-users",
+    summary: "Lists directory users in the order of their creation.",
+    permission: "read",
+    query: exactly({ ...filters, ...pageQuery(500) }),
+    answer: page(DirectoryUser),
+  },
+  createDirectoryUser: {
+    method: "POST",
+    path: "/organizations/{organizationId}/directory-users",
+    summary: "Creates a directory user by hand, enabled unless said otherwise; no source writes them.",
+    permission: "change",
+    body: exactly({ attributes, enabled: Type.Optional(Type.Boolean()) }),
+    status: 201,
+    answer: DirectoryUserDetails,
+  },
+  importDirectoryUsers: {
+    method: "POST",
+    path: "/organizations/{organizationId}/directory-users/import",
+    summary: "Creates up to 10,000 directory users from CSV whose header names directory attributes: all or none.",
+    permission: "change",
+    body: Type.String(),
+    bodyType: "text/csv",
+    bodyLimit: 16 * 1024 * 1024,
+    status: 201,
+    answer: exactly({ created: Type.Integer() }),
+  },
+  exportDirectoryUsers: {
+    method: "GET",
+    path: "/organizations/{organizationId}/directory-users/export.csv",
+    summary: "Answers the directory users as CSV; a cell that a spreadsheet would run begins with an apostrophe.",
+    permission: "read",
+    query: exactly(filters),
+    answerType: "text/csv",
+  },
+  getDirectoryUser: {
+    method: "GET",
+    path: one,
+    summary: "Reads a directory user with the provenance of each value.",
+    permission: "read",
+    answer: DirectoryUserDetails,
+  },
+  listDirectoryUserLinks: {
+    method: "GET",
+    path: `${one}/links`,
+    summary: "Lists the provisioned resources that are this person, with what each source says now.",
+    permission: "read",
+    answer: exactly({ items: Type.Array(DirectoryUserLink), nextCursor: Type.Null() }),
+  },
+  listDirectoryUserGroups: {
+    method: "GET",
+    path: `${one}/groups`,
+    summary: "Lists the directory groups that the person effectively is a member of; at most 1,000.",
+    permission: "read",
+    answer: exactly({ items: Type.Array(DirectoryUserGroup), nextCursor: Type.Null() }),
+  },
+  listDirectoryUserTimeline: {
+    method: "GET",
+    path: `${one}/timeline`,
+    summary: "Lists what happened to this person, newest first.",
+    permission: "read",
+    query: exactly(pageQuery(500)),
+    answer: page(ProvisioningEvent),
+  },
+});

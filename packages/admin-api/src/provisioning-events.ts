@@ -1,0 +1,35 @@
+import Type, { type Static } from "typebox";
+import { defineRoutes } from "./route.ts";
+import { exactly, Id, Instant, Json, nullable } from "./values.ts";
+
+export const ProvisioningEvent = exactly({
+  id: Id,
+  type: Type.String({ description: "user.created, user.disabled, group.member-added and so on." }),
+  outcome: Type.Enum(["applied", "observed", "held", "conflict"]),
+  reason: nullable(Type.String()),
+  actor: Type.String({ description: "source, or api-key: with the key's id." }),
+  sourceApplicationId: nullable(Id),
+  directoryUserId: nullable(Id),
+  directoryGroupId: nullable(Id),
+  scimId: nullable(Id),
+  externalId: nullable(Type.String()),
+  exchangeId: nullable(Id),
+  changes: Type.Array(exactly({ attribute: Type.String(), from: Json, to: Json })),
+  occurredAt: Instant,
+});
+export type ProvisioningEvent = Static<typeof ProvisioningEvent>;
+
+export const provisioningEventRoutes = defineRoutes({
+  listProvisioningEvents: {
+    method: "GET",
+    path: "/organizations/{organizationId}/provisioning-events",
+    summary:
+      "Lists events in commit order, none missed: always pass nextCursor as after; an empty page means nothing is new.",
+    permission: "read",
+    query: exactly({
+      after: Type.Optional(Type.String({ maxLength: 2000, description: "nextCursor of the answer before." })),
+      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "100 where it is missing." })),
+    }),
+    answer: exactly({ items: Type.Array(ProvisioningEvent), nextCursor: Type.String() }),
+  },
+});

@@ -1,0 +1,29 @@
+import { apiKeyRoutes } from "./api-keys.ts";
+import { bearerTokenRoutes } from "./bearer-tokens.ts";
+import { conflictRoutes } from "./conflicts.ts";
+import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
+import { directoryAttributeRoutes } from "./directory-attributes.ts";
+import { directoryGroupRoutes } from "./directory-groups.ts";
+import { directoryUserRoutes } from "./directory-users.ts";
+import { exchangeRoutes } from "./exchanges.ts";
+import { mappingRoutes } from "./mappings.ts";
+import { organizationRoutes } from "./organizations.ts";
+import { provisioningEventRoutes } from "./provisioning-events.ts";
+import { sourceApplicationRoutes } from "./source-applications.ts";
+
+/** Every route of the admin API by its operation id. */
+export const adminRoutes = {
+  ...organizationRoutes,
+  ...sourceApplicationRoutes,
+  ...bearerTokenRoutes,
+  ...mappingRoutes,
+  ...deprovisioningPolicyRoutes,
+  ...directoryAttributeRoutes,
+  ...directoryUserRoutes,
+  ...directoryGroupRoutes,
+  ...conflictRoutes,
+  ...provisioningEventRoutes,
+  ...exchangeRoutes,
+  ...apiKeyRoutes,
+};
+export type AdminRoutes = typeof adminRoutes;

@@ -1,0 +1,96 @@
+import Type, { type Static } from "typebox";
+import { DomainList } from "./organizations.ts";
+import { defineRoutes } from "./route.ts";
+import { exactly, Id, Instant, Name, page, pageQuery } from "./values.ts";
+
+export const Mode = Type.Enum(["live", "observe", "paused", "refusing"], {
+  description:
+    "live: changes apply at once. observe: nothing reaches the directory. paused: held until it resumes. refusing: 503.",
+});
+export type Mode = Static<typeof Mode>;
+
+const described = {
+  id: Id,
+  displayName: Name,
+  mode: Mode,
+  scimBaseUrl: Type.String({ description: "What the source's administrator enters as SCIM base URL." }),
+};
+
+export const SourceApplication = exactly({
+  ...described,
+  organizationId: Id,
+  users: Type.Integer({ description: "Provisioned users." }),
+  groups: Type.Integer({ description: "Provisioned groups." }),
+  createdAt: Instant,
+  modifiedAt: Instant,
+});
+export type SourceApplication = Static<typeof SourceApplication>;
+
+export const CreatedSourceApplication = exactly({
+  ...described,
+  organizationId: Id,
+  bearerToken: Type.String({ description: "Shown this once." }),
+});
+export type CreatedSourceApplication = Static<typeof CreatedSourceApplication>;
+
+export const sourceApplicationRoutes = defineRoutes({
+  listSourceApplications: {
+    method: "GET",
+    path: "/organizations/{organizationId}/source-applications",
+    summary: "Lists the organization's source applications.",
+    permission: "read",
+    query: exactly(pageQuery(500)),
+    answer: page(SourceApplication),
+  },
+  createSourceApplication: {
+    method: "POST",
+    path: "/organizations/{organizationId}/source-applications",
+    summary: "Creates a source application with the default mapping, the default policy and a first bearer token.",
+    permission: "change",
+    body: exactly({ displayName: Name, mode: Type.Optional(Mode) }),
+    status: 201,
+    answer: CreatedSourceApplication,
+  },
+  getSourceApplication: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}",
+    summary: "Reads a source application.",
+    permission: "read",
+    answer: SourceApplication,
+  },
+  changeSourceApplication: {
+    method: "PATCH",
+    path: "/source-applications/{sourceApplicationId}",
+    summary: "Changes a source application's name or mode; what is not sent stays.",
+    permission: "change",
+    body: exactly({ displayName: Type.Optional(Name), mode: Type.Optional(Mode) }),
+    answer: SourceApplication,
+  },
+  deleteSourceApplication: {
+    method: "DELETE",
+    path: "/source-applications/{sourceApplicationId}",
+    summary: "Deletes a source application: its tokens are dead at once; it stays restorable for 30 days.",
+    permission: "change",
+    query: exactly({
+      people: Type.Optional(
+        Type.Enum(["keep", "disable", "bin"], { description: "What becomes of its people; keep where it is missing." }),
+      ),
+    }),
+    status: 204,
+  },
+  getSourceApplicationDomains: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}/domains",
+    summary: "Reads the e-mail domains in which the application may link to people who exist already.",
+    permission: "read",
+    answer: DomainList,
+  },
+  putSourceApplicationDomains: {
+    method: "PUT",
+    path: "/source-applications/{sourceApplicationId}/domains",
+    summary: "Replaces the application's share of the organization's own domains.",
+    permission: "change",
+    body: DomainList,
+    answer: DomainList,
+  },
+});

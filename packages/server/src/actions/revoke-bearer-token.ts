@@ -1,0 +1,16 @@
+import { RollcallError } from "../domain/errors.ts";
+import { revokeBearerTokens } from "../storage/write/bearer-tokens.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import { changeSettings } from "./change-settings.ts";
+
+/** Revokes a bearer token: at once on this node, within a second on the others. @throws {RollcallError} bearer_token.not_found */
+export async function revokeBearerToken(
+  deps: ActionDeps,
+  application: { readonly organizationId: string; readonly id: string },
+  id: string,
+): Promise<void> {
+  await changeSettings(deps, async (tx) => {
+    const found = await revokeBearerTokens(tx, application.organizationId, application.id, id, deps.now());
+    if (found === 0) throw new RollcallError("bearer_token.not_found");
+  });
+}

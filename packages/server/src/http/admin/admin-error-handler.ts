@@ -1,0 +1,50 @@
+import type { ProblemDocument } from "@rollcall/admin-api/problem.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { DatabaseUnavailable, StatementTimeout } from "../../domain/database-failures.ts";
+import { type ErrorCode, errorCatalogue, RollcallError } from "../../domain/errors.ts";
+
+/** What Fastify itself refuses, by its codes. */
+const fastifyCodes: ReadonlyMap<string, ErrorCode> = new Map([
+  ["FST_ERR_CTP_INVALID_MEDIA_TYPE", "request.unsupported_media_type"],
+  ["FST_ERR_CTP_INVALID_TYPE", "request.unsupported_media_type"],
+  ["FST_ERR_CTP_BODY_TOO_LARGE", "request.too_large"],
+  ["FST_ERR_CTP_INVALID_CONTENT_LENGTH", "request.unparsable"],
+  ["FST_ERR_CTP_EMPTY_JSON_BODY", "request.unparsable"],
+  ["FST_ERR_CTP_INVALID_JSON_BODY", "request.unparsable"],
+]);
+
+/** Seconds after which a call that was refused for the moment may be sent again. */
+const retrySeconds = 5;
+
+/** Answers every failure of the admin API as application/problem+json (RFC 9457); what nobody foresaw is logged. */
+export function handleAdminError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = asRollcallError(error);
+  if (refusal.code === "internal") request.log.error({ err: error, requestId: request.id }, "an admin call failed");
+  if (refusal.status === 503) reply.header("retry-after", String(retrySeconds));
+  if (refusal.status === 401) reply.header("www-authenticate", 'Bearer realm="rollcall"');
+  reply.status(refusal.status).header("content-type", "application/problem+json; charset=utf-8");
+  // Text, so that no serializer of a success is asked.
+  reply.send(JSON.stringify(describe(refusal, request.id)));
+}
+
+function asRollcallError(error: unknown): RollcallError {
+  if (error instanceof RollcallError) return error;
+  if (error instanceof DatabaseUnavailable) return new RollcallError("database.unavailable");
+  if (error instanceof StatementTimeout) return new RollcallError("list.too_slow");
+  const code = fastifyCodes.get(String((error as { code?: unknown }).code));
+  return new RollcallError(code ?? "internal");
+}
+
+function describe(error: RollcallError, requestId: string): ProblemDocument {
+  const { sentence, whatToDo } = errorCatalogue[error.code];
+  return {
+    type: `urn:rollcall:error:${error.code}`,
+    title: sentence,
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    whatToDo,
+    problems: [...error.problems],
+    requestId,
+  };
+}

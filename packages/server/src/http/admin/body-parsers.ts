@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { RollcallError } from "../../domain/errors.ts";
+
+/** Reads bodies as JSON or CSV in UTF-8, each only where the route takes it; an empty one is no body. */
+export function addBodyParsers(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
+    if (body.length === 0) return undefined;
+    requireType(request, "application/json");
+    return parseJson(decode(body));
+  });
+  app.addContentTypeParser("text/csv", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
+    requireType(request, "text/csv");
+    return decode(body);
+  });
+}
+
+function requireType(request: FastifyRequest, type: string): void {
+  const { bodyType } = request.routeOptions.config as { bodyType?: string };
+  if (bodyType === type) return;
+  throw new RollcallError(
+    "request.unsupported_media_type",
+    `Expected Content-Type ${bodyType ?? "none"}, found ${type}`,
+  );
+}
+
+function decode(body: Buffer): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new RollcallError("request.unparsable", "The body is not UTF-8");
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RollcallError("request.unparsable", `The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
+  }
+}

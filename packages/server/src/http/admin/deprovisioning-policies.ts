@@ -1,0 +1,31 @@
+import type {
+  deprovisioningPolicyRoutes,
+  SentDeprovisioningPolicy,
+} from "@rollcall/admin-api/deprovisioning-policies.ts";
+import { saveDeprovisioningPolicy } from "../../actions/save-deprovisioning-policy.ts";
+import { type DeprovisioningPolicy, defaultDeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
+import { findDeprovisioningPolicy } from "../../storage/read/deprovisioning-policies.ts";
+import type { HandlersOf } from "./handler.ts";
+
+export const deprovisioningPolicyHandlers: HandlersOf<typeof deprovisioningPolicyRoutes> = {
+  getDeprovisioningPolicy: async ({ deps, application }) => {
+    const { organizationId, id } = application;
+    return (await findDeprovisioningPolicy(deps.database.lists, organizationId, id)) ?? defaultDeprovisioningPolicy;
+  },
+  putDeprovisioningPolicy: async ({ deps, application, body }) => {
+    const policy = policyFrom(body);
+    const alreadyDisabled = await saveDeprovisioningPolicy(deps, application, policy);
+    return { ...policy, ...(alreadyDisabled === undefined ? {} : { alreadyDisabled }) };
+  },
+};
+
+/** What is not sent takes its default; `onUserDelete` follows the toggle then. */
+function policyFrom(sent: SentDeprovisioningPolicy): DeprovisioningPolicy {
+  const { onUserDelete } = sent;
+  return {
+    deleteDeactivatedUsers: sent.deleteDeactivatedUsers,
+    ...(onUserDelete === undefined || onUserDelete === null ? {} : { onUserDelete }),
+    onGroupDelete: sent.onGroupDelete ?? defaultDeprovisioningPolicy.onGroupDelete,
+    binRetentionDays: sent.binRetentionDays ?? defaultDeprovisioningPolicy.binRetentionDays,
+  };
+}

@@ -1,0 +1,82 @@
+import type { directoryGroupRoutes, DirectoryGroup as Presented } from "@rollcall/admin-api/directory-groups.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { countEffectiveMembers, listDirectoryGroupMembers } from "../../storage/read/directory-group-members.ts";
+import {
+  type DirectoryGroupFacts,
+  findDirectoryGroup,
+  listDirectoryGroups,
+} from "../../storage/read/directory-groups.ts";
+import { listDirectoryLinks } from "../../storage/read/directory-links.ts";
+import { findApplicationNames } from "../../storage/read/directory-users.ts";
+import type { AdminDeps } from "./admin-deps.ts";
+import type { HandlersOf } from "./handler.ts";
+import { listParameters, presentPage } from "./list-parameters.ts";
+import { presentProvenance, textOf, valuesOf } from "./present-values.ts";
+
+export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
+  listDirectoryGroups: async ({ deps, organizationId, query }) => {
+    const { after, limit } = listParameters("directory-groups", query);
+    const page = await listDirectoryGroups(deps.database.lists, organizationId, query, after, limit);
+    return presentPage("directory-groups", page, present);
+  },
+  getDirectoryGroup: async ({ deps, organizationId, params }) => {
+    const group = await existing(deps, organizationId, params.directoryGroupId);
+    const links = await listDirectoryLinks(deps.database.lists, organizationId, group.id);
+    const sources = Object.values(group.attributes).flatMap(({ from }) => from ?? []);
+    const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+    return {
+      ...present(group),
+      effectiveMembers: await countEffectiveMembers(deps.database.lists, organizationId, group.id),
+      provenance: presentProvenance(group.attributes, names),
+      links: links.map(({ sourceApplicationId, sourceApplicationName, resourceId, state, owning, held }) => ({
+        sourceApplicationId,
+        sourceApplicationName,
+        scimId: resourceId,
+        state,
+        owning,
+        held,
+      })),
+    };
+  },
+  listDirectoryGroupMembers: async ({ deps, organizationId, params, query }) => {
+    const group = await existing(deps, organizationId, params.directoryGroupId);
+    // A position is a member of a source (application, group, member) or one without a source.
+    const { position, limit } = listParameters("members", query, [1, 3]);
+    const all = query.all ?? false;
+    const page = await listDirectoryGroupMembers(
+      deps.database.lists,
+      organizationId,
+      group.id,
+      { all },
+      position,
+      limit,
+    );
+    return presentPage("members", page, ({ attributes, resourceId, ...member }) => ({
+      ...member,
+      userName: textOf(attributes, "userName"),
+      displayName: textOf(attributes, "displayName"),
+      email: textOf(attributes, "email"),
+      scimId: resourceId,
+    }));
+  },
+};
+
+async function existing(deps: AdminDeps, organizationId: string, id: string): Promise<DirectoryGroupFacts> {
+  const group = await findDirectoryGroup(deps.database.lists, organizationId, id);
+  if (group === undefined) throw new RollcallError("directory_group.not_found");
+  return group;
+}
+
+function present(group: DirectoryGroupFacts): Presented {
+  const { id, attributes, status, provisionedMembers, binnedAt, createdAt, modifiedAt } = group;
+  return {
+    id,
+    displayName: textOf(attributes, "displayName"),
+    status,
+    attributes: valuesOf(attributes),
+    provisionedMembers,
+    binnedAt,
+    createdAt,
+    modifiedAt,
+  };
+}

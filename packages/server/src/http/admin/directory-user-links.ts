@@ -1,0 +1,49 @@
+import type { DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
+import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
+import { applyMapping } from "../../domain/apply-mapping.ts";
+import type { DirectoryUser } from "../../domain/directory-user.ts";
+import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
+import { listDirectoryLinks } from "../../storage/read/directory-links.ts";
+import type { AdminDeps } from "./admin-deps.ts";
+
+/** Lists the links of a person, each with what its source says now and where the directory differs. */
+export async function listLinksOfUser(
+  deps: AdminDeps,
+  organizationId: string,
+  user: DirectoryUser,
+): Promise<DirectoryUserLink[]> {
+  const links = await listDirectoryLinks(deps.database.lists, organizationId, user.id);
+  return Promise.all(
+    links.map(async ({ resourceId, document, ...link }): Promise<DirectoryUserLink> => {
+      const resource = document === null ? null : (JSON.parse(document) as Resource);
+      const open = link.state === "linked" && resource !== null;
+      return {
+        ...link,
+        scimId: resourceId,
+        resource,
+        differences: open ? await differences(deps, user, link, resource) : [],
+      };
+    }),
+  );
+}
+
+/** Where the directory holds something else than the mapping makes of the resource. */
+async function differences(
+  deps: AdminDeps,
+  user: DirectoryUser,
+  link: { readonly sourceApplicationId: string; readonly owning: boolean },
+  resource: JsonObject,
+): Promise<DirectoryUserLink["differences"]> {
+  const application = await deps.settings.application(link.sourceApplicationId);
+  if (application === undefined) return [];
+  const mapped = applyMapping(application.mapping.users, resource);
+  const found: DirectoryUserLink["differences"] = [];
+  for (const [attribute, { value }] of mapped.values) {
+    const held = Object.hasOwn(user.attributes, attribute) ? (user.attributes[attribute]?.value ?? null) : null;
+    if (!equalValues(value, held)) found.push({ attribute, source: value, directory: held });
+  }
+  const active = mapped.active ?? true;
+  const enabled = user.status === "enabled";
+  if (link.owning && active !== enabled) found.push({ attribute: "active", source: active, directory: enabled });
+  return found;
+}

@@ -1,0 +1,105 @@
+import type {
+  DirectoryUserDetails,
+  directoryUserRoutes,
+  DirectoryUser as Presented,
+} from "@rollcall/admin-api/directory-users.ts";
+import { createDirectoryUser } from "../../actions/create-directory-user.ts";
+import { importDirectoryUsers } from "../../actions/import-directory-users.ts";
+import type { DirectoryUser, DirectoryValues } from "../../domain/directory-user.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { listDirectoryUserGroups } from "../../storage/read/directory-user-groups.ts";
+import { findApplicationNames, listDirectoryUsers } from "../../storage/read/directory-users.ts";
+import { findDirectoryUser } from "../../storage/read/open-links.ts";
+import { listDirectoryUserEvents } from "../../storage/read/provisioning-events.ts";
+import type { AdminDeps } from "./admin-deps.ts";
+import { listLinksOfUser } from "./directory-user-links.ts";
+import { exportDirectoryUsers } from "./export-directory-users.ts";
+import type { HandlersOf } from "./handler.ts";
+import { listParameters, presentPage } from "./list-parameters.ts";
+import { readCsv } from "./read-csv.ts";
+import { presentProvenance, textOf, valuesOf } from "./present-values.ts";
+import { presentEvent } from "./provisioning-events.ts";
+
+export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
+  listDirectoryUsers: async ({ deps, organizationId, query }) => {
+    const { after, limit } = listParameters("directory-users", query);
+    const page = await listDirectoryUsers(deps.database.lists, organizationId, query, after, limit);
+    return presentPage("directory-users", page, presentDirectoryUser);
+  },
+  createDirectoryUser: async ({ deps, principal, organizationId, body }) => {
+    const created = await createDirectoryUser(deps, principal, organizationId, body);
+    return presentDetails(deps, organizationId, created);
+  },
+  importDirectoryUsers: async ({ deps, principal, organizationId, body }) => ({
+    created: await importDirectoryUsers(deps, principal, organizationId, readCsv(body)),
+  }),
+  exportDirectoryUsers: async ({ deps, organizationId, query }) => exportDirectoryUsers(deps, organizationId, query),
+  getDirectoryUser: async ({ deps, organizationId, params }) =>
+    presentDetails(deps, organizationId, await existing(deps, organizationId, params.directoryUserId)),
+  listDirectoryUserLinks: async ({ deps, organizationId, params }) => {
+    const user = await existing(deps, organizationId, params.directoryUserId);
+    return { items: await listLinksOfUser(deps, organizationId, user), nextCursor: null };
+  },
+  listDirectoryUserGroups: async ({ deps, organizationId, params }) => {
+    const user = await existing(deps, organizationId, params.directoryUserId);
+    const groups = await listDirectoryUserGroups(deps.database.lists, organizationId, user.id);
+    const items = groups.map(({ id, attributes, sourceApplicationId }) => ({
+      id,
+      displayName: textOf(attributes, "displayName"),
+      sourceApplicationId,
+    }));
+    return { items, nextCursor: null };
+  },
+  listDirectoryUserTimeline: async ({ deps, organizationId, params, query }) => {
+    const user = await existing(deps, organizationId, params.directoryUserId);
+    const { after, limit } = listParameters("timeline", query);
+    const page = await listDirectoryUserEvents(deps.database.lists, organizationId, user.id, after, limit);
+    return presentPage("timeline", page, presentEvent);
+  },
+};
+
+async function existing(deps: AdminDeps, organizationId: string, id: string): Promise<DirectoryUser> {
+  const user = await findDirectoryUser(deps.database.lists, organizationId, id);
+  if (user === undefined) throw new RollcallError("directory_user.not_found");
+  return user;
+}
+
+export function presentDirectoryUser(user: DirectoryUser): Presented {
+  return {
+    id: user.id,
+    ...presentNames(user.attributes),
+    status: user.status,
+    incomplete: user.incomplete.length > 0,
+    missing: [...user.incomplete],
+    flags: [...user.flags],
+    attributes: valuesOf(user.attributes),
+    createdAt: user.createdAt,
+    modifiedAt: user.modifiedAt,
+  };
+}
+
+function presentNames(values: DirectoryValues) {
+  return {
+    userName: textOf(values, "userName"),
+    email: textOf(values, "email"),
+    givenName: textOf(values, "givenName"),
+    familyName: textOf(values, "familyName"),
+    displayName: textOf(values, "displayName"),
+  };
+}
+
+async function presentDetails(
+  deps: AdminDeps,
+  organizationId: string,
+  user: DirectoryUser,
+): Promise<DirectoryUserDetails> {
+  const sources = Object.values(user.attributes).flatMap(({ from }) => from ?? []);
+  const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+  const { sourceActive, hold, override, heldBack, binnedBy, binnedAt } = user;
+  return {
+    ...presentDirectoryUser(user),
+    provenance: presentProvenance(user.attributes, names),
+    statusFacts: { sourceActive, hold, override, heldBack, binnedBy, binnedAt },
+    protected: user.protected,
+  };
+}

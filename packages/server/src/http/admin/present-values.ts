@@ -1,0 +1,27 @@
+import type { Provenance } from "@rollcall/admin-api/directory-users.ts";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
+import type { DirectoryValues } from "../../domain/directory-user.ts";
+
+/** A directory value as text; null where there is none, or it is no text. */
+export function textOf(values: DirectoryValues, name: string): string | null {
+  const value = Object.hasOwn(values, name) ? values[name]?.value : undefined;
+  return typeof value === "string" ? value : null;
+}
+
+/** Directory attribute -> value. */
+export function valuesOf(values: DirectoryValues): JsonObject {
+  return Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]));
+}
+
+/** Each value with where it came from, in the order of the attributes' names. */
+export function presentProvenance(values: DirectoryValues, names: ReadonlyMap<string, string>): Provenance[] {
+  return Object.entries(values)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([attribute, { value, from, path, at }]) => ({
+      attribute,
+      value,
+      from: from === null ? null : { id: from, displayName: names.get(from) ?? "" },
+      path,
+      at,
+    }));
+}

@@ -1,0 +1,23 @@
+import type {
+  ProvisioningEvent as Presented,
+  provisioningEventRoutes,
+} from "@rollcall/admin-api/provisioning-events.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
+import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
+import { readEventFeed } from "../../storage/read/provisioning-events.ts";
+import type { HandlersOf } from "./handler.ts";
+import { defaultLimit } from "./list-parameters.ts";
+
+export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoutes> = {
+  listProvisioningEvents: async ({ deps, organizationId, query }) => {
+    const after = query.after === undefined ? { epoch: undefined, position: 0 } : parseFeedCursor(query.after);
+    const page = await readEventFeed(deps.database.lists, organizationId, after, query.limit ?? defaultLimit);
+    if (page === undefined) throw new RollcallError("cursor.expired_epoch");
+    return { items: page.items.map(presentEvent), nextCursor: formatFeedCursor(page.next) };
+  },
+};
+
+export function presentEvent(event: ProvisioningEvent): Presented {
+  return { ...event, changes: event.changes.map(({ attribute, from, to }) => ({ attribute, from, to })) };
+}

@@ -1,0 +1,30 @@
+import type { AdminRoutes } from "@rollcall/admin-api/routes.ts";
+import { apiKeyHandlers } from "./api-keys.ts";
+import { bearerTokenHandlers } from "./bearer-tokens.ts";
+import { conflictHandlers } from "./conflicts.ts";
+import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
+import { directoryAttributeHandlers } from "./directory-attributes.ts";
+import { directoryGroupHandlers } from "./directory-groups.ts";
+import { directoryUserHandlers } from "./directory-users.ts";
+import { exchangeHandlers } from "./exchanges.ts";
+import type { HandlersOf } from "./handler.ts";
+import { mappingHandlers } from "./mappings.ts";
+import { organizationHandlers } from "./organizations.ts";
+import { provisioningEventHandlers } from "./provisioning-events.ts";
+import { sourceApplicationHandlers } from "./source-applications.ts";
+
+/** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
+export const adminHandlers: HandlersOf<AdminRoutes> = {
+  ...organizationHandlers,
+  ...sourceApplicationHandlers,
+  ...bearerTokenHandlers,
+  ...mappingHandlers,
+  ...deprovisioningPolicyHandlers,
+  ...directoryAttributeHandlers,
+  ...directoryUserHandlers,
+  ...directoryGroupHandlers,
+  ...conflictHandlers,
+  ...provisioningEventHandlers,
+  ...exchangeHandlers,
+  ...apiKeyHandlers,
+};

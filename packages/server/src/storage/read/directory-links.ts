@@ -1,0 +1,64 @@
+import type { LinkState } from "../../domain/link.ts";
+import { type Reader, unnamedStatement } from "../database.ts";
+import { instant } from "./directory-user-row.ts";
+
+/** A link of a directory user or group with the resource that its source application wrote. */
+export interface DirectoryLink {
+  readonly sourceApplicationId: string;
+  readonly sourceApplicationName: string;
+  readonly resourceId: string;
+  readonly state: LinkState;
+  readonly owning: boolean;
+  readonly held: boolean;
+  /** The resource as JSON text; null when it is deleted. */
+  readonly document: string | null;
+  readonly resourceModifiedAt: string | null;
+  readonly createdAt: string;
+  readonly closedAt: string | null;
+}
+
+const linksOf = unnamedStatement(
+  `select l.source_application_id, a.display_name, l.resource_id, l.state, l.owning, l.held, r.document,
+      r.modified_at as resource_modified_at, l.created_at, l.closed_at
+    from links l
+    join source_applications a on a.organization_id = l.organization_id and a.id = l.source_application_id
+    left join provisioned_resources r on r.organization_id = l.organization_id
+      and r.source_application_id = l.source_application_id and r.resource_type = l.resource_type
+      and r.id = l.resource_id
+    where l.organization_id = $1 and l.directory_id = $2
+    order by l.owning desc, l.created_at desc, l.resource_id limit 200`,
+);
+
+interface LinkRow {
+  source_application_id: string;
+  display_name: string;
+  resource_id: string;
+  state: LinkState;
+  owning: boolean;
+  held: boolean;
+  document: string | null;
+  resource_modified_at: Date | null;
+  created_at: Date;
+  closed_at: Date | null;
+}
+
+/** Lists the links of a directory user or group, the owning one first, closed ones included; at most 200. */
+export async function listDirectoryLinks(
+  reader: Reader,
+  organizationId: string,
+  directoryId: string,
+): Promise<DirectoryLink[]> {
+  const rows = await reader.query<LinkRow>(linksOf, [organizationId, directoryId]);
+  return rows.map((row) => ({
+    sourceApplicationId: row.source_application_id,
+    sourceApplicationName: row.display_name,
+    resourceId: row.resource_id,
+    state: row.state,
+    owning: row.owning,
+    held: row.held,
+    document: row.document,
+    resourceModifiedAt: row.resource_modified_at && instant(row.resource_modified_at),
+    createdAt: instant(row.created_at),
+    closedAt: row.closed_at && instant(row.closed_at),
+  }));
+}

@@ -1,0 +1,87 @@
+import type { DirectoryUser, DirectoryUserStatus } from "../../domain/directory-user.ts";
+import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
+import { type Reader, unnamedStatement } from "../database.ts";
+import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
+import { searchPatterns } from "./search-words.ts";
+
+/** Which directory users to list; what is undefined does not narrow. */
+export interface DirectoryUserFilter {
+  /** Words that must all occur in user name, e-mail, names or employee number. */
+  readonly search?: string | undefined;
+  readonly status?: DirectoryUserStatus | undefined;
+  readonly incomplete?: boolean | undefined;
+  /** People whom this application writes, or wrote until their resource was deleted. */
+  readonly sourceApplicationId?: string | undefined;
+}
+
+/** Unnamed, so that it is planned for the values it gets: what is null costs nothing. */
+const directoryUsers = unnamedStatement(
+  `select ${directoryUserRowColumns} from directory_users d
+    where d.organization_id = $1
+      and ($2::uuid is null or d.id > $2)
+      and d.search_text like all ($4::text[])
+      and ($5::text is null or d.status = $5)
+      and ($6::boolean is null or (d.incomplete <> '{}') = $6)
+      and ($7::uuid is null or exists (select from links l
+        where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $7))
+    order by d.id limit $3`,
+);
+
+/** Lists directory users in the order of their ids, which is that of their creation. */
+export async function listDirectoryUsers(
+  reader: Reader,
+  organizationId: string,
+  filter: DirectoryUserFilter,
+  after: string | null,
+  limit: number,
+): Promise<ListPage<DirectoryUser>> {
+  const rows = await reader.query<DirectoryUserRow>(directoryUsers, [
+    organizationId,
+    after,
+    limit + 1,
+    searchPatterns(filter.search),
+    filter.status ?? null,
+    filter.incomplete ?? null,
+    filter.sourceApplicationId ?? null,
+  ]);
+  return cutPage(rows, limit, (row) => [row.id], directoryUserFromRow);
+}
+
+const applicationNames = unnamedStatement(
+  "select id, display_name from source_applications where organization_id = $1 and id = any ($2::uuid[])",
+);
+
+/** Names the source applications with these ids, deleted ones included. */
+export async function findApplicationNames(
+  reader: Reader,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await reader.query<{ id: string; display_name: string }>(applicationNames, [organizationId, ids]);
+  return new Map(rows.map((row) => [row.id, row.display_name]));
+}
+
+const takenKeys = unnamedStatement(
+  `select 'userName' as attribute, user_name_key as key from directory_users
+      where organization_id = $1 and user_name_key = any ($2::text[])
+    union all
+    select 'email', email_key from directory_users where organization_id = $1 and email_key = any ($3::text[])`,
+);
+
+/** The folded user names and e-mails, of those given, that directory users have; binned ones included. */
+export async function findTakenKeys(
+  reader: Reader,
+  organizationId: string,
+  userNameKeys: readonly string[],
+  emailKeys: readonly string[],
+): Promise<{ readonly userNames: ReadonlySet<string>; readonly emails: ReadonlySet<string> }> {
+  const rows = await reader.query<{ attribute: "userName" | "email"; key: string }>(takenKeys, [
+    organizationId,
+    userNameKeys,
+    emailKeys,
+  ]);
+  const keysOf = (attribute: string) =>
+    new Set(rows.filter((row) => row.attribute === attribute).map((row) => row.key));
+  return { userNames: keysOf("userName"), emails: keysOf("email") };
+}
