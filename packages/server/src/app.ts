@@ -31,7 +31,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
-  await app.register((api) => registerAdminApi(api, { ...deps, origin, bodyLimit, log }), { prefix: "/api/v1" });
+  await app.register((api) => registerAdminApi(api, { ...deps, origin }), { prefix: "/api/v1" });
 
   return app;
 }

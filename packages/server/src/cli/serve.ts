@@ -10,8 +10,10 @@ import { originWarnings } from "../config/origin-warnings.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
+import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { tryToLead } from "../storage/leader-lock.ts";
 import { startSequencer } from "../worker/sequencer.ts";
+import { freePort } from "./free-port.ts";
 
 /** A running Rollcall. */
 export interface RunningServer {
@@ -28,7 +30,9 @@ export interface RunningServer {
 
 /** Starts the database where it is embedded, migrates, starts the worker and listens. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  const log = pino({ level: config.logLevel, redact: ["req.headers.authorization", "*.password"] });
+  // Lines go to stderr: stdout belongs to what a verb prints, JSON included.
+  const redact = ["req.headers.authorization", "*.password"];
+  const log = pino({ level: config.logLevel, redact }, pino.destination(2));
   // What was started is stopped in the opposite order, also when a later step fails.
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
@@ -57,22 +61,22 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => sequencer.stop());
 
     const deps = { database, settings, now: () => new Date().toISOString(), newId };
+    const finishing = startFinishingApplications(deps, log);
+    closers.push(() => finishing.stop());
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
-    const listening = { host: config.host, port: config.port };
+    // The address is in every URL that is shown, so the port is chosen before the faces are made.
+    const port = config.port === 0 ? await freePort(config.host) : config.port;
+    const origin = `http://${hostInUrl(config.host)}:${port}`;
     const app = await buildApp({
       deps,
       recorder,
-      // With port 0 the address is known only once it listens.
-      origin: config.origin ?? `http://${hostInUrl(config.host)}:${config.port}`,
+      origin: config.origin ?? origin,
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
       log,
     });
     closers.push(() => app.close());
-    await app.listen(listening);
-    const address = app.server.address();
-    const port = typeof address === "object" && address !== null ? address.port : config.port;
-    const origin = `http://${hostInUrl(config.host)}:${port}`;
+    await app.listen({ host: config.host, port });
     return {
       origin,
       shownOrigin: config.origin ?? origin,

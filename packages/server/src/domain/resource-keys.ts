@@ -1,4 +1,4 @@
-import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
+import { foldCase, prepareText } from "@rollcall/scim/filter/compare-values.ts";
 import { isObject, type JsonValue, type Resource } from "@rollcall/scim/resource.ts";
 
 /** What a resource is found by without reading its document. */
@@ -21,9 +21,10 @@ export function resourceKeys(resource: Resource): ResourceKeys {
     if (address !== null) addresses.add(foldCase(address));
   }
   const [emailKey = null, ...otherEmailKeys] = addresses;
+  const externalId = text(resource["externalId"]);
   return {
     nameKey: name === null ? null : foldCase(name),
-    externalId: text(resource["externalId"]),
+    externalId: externalId === null ? null : prepareText(externalId, true),
     emailKey,
     otherEmailKeys,
   };

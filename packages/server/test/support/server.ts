@@ -1,4 +1,3 @@
-import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
@@ -8,9 +7,11 @@ import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record
 import { sequenceProvisioningEvents } from "../../src/actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
+import { freePort } from "../../src/cli/free-port.ts";
 import { silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { tryToLead } from "../../src/storage/leader-lock.ts";
+import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { testDatabase } from "./database.ts";
 
@@ -32,6 +33,8 @@ export interface TestServer {
   readonly deps: ActionDeps;
   readonly recorder: ExchangeRecorder;
   readonly app: FastifyInstance;
+  /** The background work that decisions of administrators leave behind. */
+  readonly finishing: FinishingWorker;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
   createSourceApplication(displayName: string, organizationId?: string): Promise<CreatedApplication>;
@@ -50,10 +53,11 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
     log: silentLog,
   });
   const deps: ActionDeps = { database, settings, now: options.now ?? (() => new Date().toISOString()), newId };
+  const finishing = startFinishingApplications(deps, silentLog);
   const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
   const log = pino({ level: "silent" });
   // The origin is in every URL, so the port must be known before the app is built.
-  const { port, release } = await freePort();
+  const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;
   const app = await buildApp({
     deps,
@@ -63,7 +67,6 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
     trustedProxies: [],
     log,
   });
-  await release();
   await app.listen({ host: "127.0.0.1", port });
 
   async function api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }> {
@@ -88,6 +91,7 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
     deps,
     recorder,
     app,
+    finishing,
     api,
     async createSourceApplication(displayName, organizationId = organization.body.id) {
       const path = `/organizations/${organizationId}/source-applications`;
@@ -95,18 +99,11 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
     },
     async close() {
       await app.close();
+      await finishing.stop();
       await sequencer.stop();
       await recorder.close();
       settings.close();
       await made.drop();
     },
   };
-}
-
-async function freePort(): Promise<{ port: number; release: () => Promise<void> }> {
-  const { createServer } = await import("node:net");
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const { port } = probe.address() as AddressInfo;
-  return { port, release: () => new Promise((resolve) => probe.close(() => resolve())) };
 }

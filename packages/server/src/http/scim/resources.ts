@@ -26,11 +26,12 @@ export async function create(request: ScimRequest): Promise<ScimAnswer> {
 /** GET /Users/{id} (RFC 7644 section 3.4.1). */
 export async function read(request: ScimRequest): Promise<ScimAnswer> {
   const { type, id, deps, application, projection } = request as OneRequest;
+  const withMembers = projectionNeeds(type, projection, "members");
+  const withGroups = projectionNeeds(type, projection, "groups");
+  // A large group takes long enough that other look-ups must not wait behind it on the same connection.
+  const reader = withMembers ? deps.database.lists : deps.database.reader;
   const row = isId(id)
-    ? await readResource(deps.database.reader, application.organizationId, application.id, type.name, id, {
-        withMembers: projectionNeeds(type, projection, "members"),
-        withGroups: projectionNeeds(type, projection, "groups"),
-      })
+    ? await readResource(reader, application.organizationId, application.id, type.name, id, { withMembers, withGroups })
     : undefined;
   if (row === undefined) return notFound(type.name, id);
   const body = presentResource(type, request.baseUrl, row, projection);
@@ -44,6 +45,7 @@ export async function query(request: ScimRequest): Promise<ScimAnswer> {
     filter: request.query.get("filter"),
     startIndex: request.query.get("startindex"),
     count: request.query.get("count"),
+    baseUrl: request.baseUrl,
     projection,
   });
   for (const dialect of page.dialects) request.notes.dialects.add(dialect);

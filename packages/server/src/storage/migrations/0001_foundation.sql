@@ -367,6 +367,8 @@ declare
   lock_key bigint;
   present uuid[];
 begin
+  -- An import of many people takes this key alone instead of a key per person.
+  perform pg_advisory_xact_lock_shared(hashtextextended(organization::text, 1));
   for lock_key in
     select distinct hashtextextended(organization::text || ' ' || key, 0) as k from unnest(keys) as key order by k
   loop
