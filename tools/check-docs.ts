@@ -3,7 +3,7 @@ import { readSourceTree } from "./architecture/source-tree.ts";
 import { findUnexplainedDependencies } from "./docs/dependencies.ts";
 import { findStaleTables } from "./docs/generated-tables.ts";
 import { findAvoidedWords } from "./docs/glossary.ts";
-import { findBrokenLinks } from "./docs/links.ts";
+import { findBrokenLinks, findUnknownDocuments } from "./docs/links.ts";
 import { countAnswers, findUnsupportedClaims } from "./docs/scim-support.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -12,11 +12,13 @@ import { projectRoot } from "./project-root.ts";
  * docs/scim-support.md names must have passed in the run of all tests just before.
  */
 const afterTests = process.argv.includes("--after-tests");
+const tree = readSourceTree(projectRoot);
 const problems = [
   ...(await findStaleTables(projectRoot)),
   ...findUnexplainedDependencies(projectRoot),
-  ...findAvoidedWords(projectRoot, readSourceTree(projectRoot)),
+  ...findAvoidedWords(projectRoot, tree),
   ...findBrokenLinks(projectRoot),
+  ...findUnknownDocuments(projectRoot, tree),
   ...findUnsupportedClaims(projectRoot, afterTests),
 ];
 for (const problem of problems) console.log(formatProblem(problem));

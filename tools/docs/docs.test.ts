@@ -8,7 +8,7 @@ import { readSourceTree } from "../architecture/source-tree.ts";
 import { findUnexplainedDependencies } from "./dependencies.ts";
 import { findStaleTables, writeGeneratedTables } from "./generated-tables.ts";
 import { findAvoidedWords } from "./glossary.ts";
-import { findBrokenLinks } from "./links.ts";
+import { findBrokenLinks, findUnknownDocuments } from "./links.ts";
 import { countAnswers, findUnsupportedClaims } from "./scim-support.ts";
 
 async function assertFinds(
@@ -97,6 +97,28 @@ test("a link to a file that does not exist is found, links to the web are not fo
     [
       "README.md:2: leads to docs/gone.md, which does not exist",
       "docs/a.md:1: leads to sub/a.md, which does not exist",
+    ],
+  );
+});
+
+test("a comment that names a document or section that does not exist is found", async () => {
+  await assertFinds(
+    {
+      "docs/rules.md": "# Rules\n\n## 2. Status\n",
+      "fixtures/README.md": "",
+      "packages/server/src/a.ts": [
+        "// rules.md section 2, docs/rules.md, fixtures/README.md",
+        "/**",
+        " * design.md, and rules.md",
+        " * section 3",
+        " */",
+        'const text = "gone.md";',
+      ].join("\n"),
+    },
+    (root) => findUnknownDocuments(root, readSourceTree(root)),
+    [
+      "packages/server/src/a.ts:3: names design.md, which does not exist",
+      "packages/server/src/a.ts:3: names section 3 of rules.md, which does not exist",
     ],
   );
 });
