@@ -33,6 +33,8 @@ export interface Database {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   connect(): Promise<DedicatedConnection>;
+  /** False behind a pooler in transaction mode: what a connection keeps (locks, settings) may be gone at the next query. */
+  readonly hasSessions: boolean;
   close(): Promise<void>;
 }
 
@@ -120,6 +122,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),
     connect: () => connectDedicated(base),
+    hasSessions: direct,
     close: () =>
       (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
   };

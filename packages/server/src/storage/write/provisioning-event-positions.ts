@@ -29,7 +29,8 @@ const givePositions = statement(
    ), given as (
      insert into provisioning_event_positions (organization_id, position, event_id)
      select taken.organization_id,
-            taken.id,
+            feeds.last_position - counted.events
+              + row_number() over (partition by taken.organization_id order by taken.id),
             taken.event_id
        from taken
        join counted on counted.organization_id = taken.organization_id

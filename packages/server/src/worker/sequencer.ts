@@ -1,0 +1,106 @@
+import type { Log } from "../log.ts";
+
+/** The right to be the one that gives positions, among all nodes. */
+export interface SequencerLeadership {
+  readonly lost: Promise<void>;
+  resign(): Promise<void>;
+}
+
+export interface SequencerOptions {
+  /** Tries to become the leader; undefined while another node is. */
+  readonly tryToLead: () => Promise<SequencerLeadership | undefined>;
+  /** Gives positions to events that wait; returns how many. */
+  readonly sequence: () => Promise<number>;
+  readonly log: Log;
+}
+
+export interface Sequencer {
+  /** Says that this node has just written events: they get their positions within 20 milliseconds. */
+  nudge(): void;
+  /** Gives positions to what waits, lets another node lead, and resolves when all is done. */
+  stop(): Promise<void>;
+}
+
+const busyMilliseconds = 20;
+const idleMilliseconds = 100;
+const followMilliseconds = 1_000;
+const brokenMilliseconds = 500;
+
+/**
+ * Gives every provisioning event its place in its organization's feed, on one node at a time: every 20 milliseconds
+ * while there is work or this node writes, every 100 otherwise. Goes on by itself when the database was away.
+ */
+export function startSequencer({ tryToLead, sequence, log }: SequencerOptions): Sequencer {
+  let stopping = false;
+  let nudged = false;
+  let wake: () => void = () => {};
+  let broken = false;
+
+  /** Waits, but no longer than a busy tick once there was a nudge, and not at all when stopping. */
+  async function rest(milliseconds: number): Promise<void> {
+    const began = performance.now();
+    while (!stopping) {
+      const left = (nudged ? Math.min(busyMilliseconds, milliseconds) : milliseconds) - (performance.now() - began);
+      if (left <= 0) break;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    nudged = false;
+  }
+
+  /** Runs a step; when it fails, says so once until one succeeds again. */
+  async function attempt<T>(step: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const outcome = await step();
+      if (broken) log.info({}, "provisioning events get their positions again");
+      broken = false;
+      return outcome;
+    } catch (error) {
+      if (!broken) log.warn({ error }, "provisioning events wait for their positions");
+      broken = true;
+      return undefined;
+    }
+  }
+
+  async function lead(leadership: SequencerLeadership): Promise<void> {
+    let leading = true;
+    void leadership.lost.then(() => {
+      leading = false;
+      wake();
+    });
+    while (leading && !stopping) {
+      const given = await attempt(sequence);
+      if (given === undefined) await rest(brokenMilliseconds);
+      else await rest(given > 0 ? busyMilliseconds : idleMilliseconds);
+    }
+    await leadership.resign().catch(() => undefined);
+  }
+
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const leadership = await attempt(tryToLead);
+      if (leadership !== undefined) await lead(leadership);
+      if (!stopping) await rest(broken ? brokenMilliseconds : followMilliseconds);
+    }
+    // What this node wrote last should not wait for another leader; two at once are right too.
+    for (let more = true; more; ) more = ((await attempt(sequence)) ?? 0) > 0;
+  }
+
+  const running = run();
+  return {
+    nudge() {
+      nudged = true;
+      wake();
+    },
+    async stop() {
+      stopping = true;
+      wake();
+      await running;
+    },
+  };
+}

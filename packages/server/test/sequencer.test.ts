@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sequenceProvisioningEvents } from "../src/actions/sequence-provisioning-events.ts";
+import { DatabaseUnavailable } from "../src/domain/database-failures.ts";
+import { silentLog } from "../src/log.ts";
+import { type Database, openDatabase, unnamedStatement } from "../src/storage/database.ts";
+import { startEmbeddedPostgres } from "../src/storage/embedded-postgres.ts";
+import { tryToLead } from "../src/storage/leader-lock.ts";
+import { migrate } from "../src/storage/migrate.ts";
+import { startSequencer } from "../src/worker/sequencer.ts";
+import { testDatabase, withDatabase } from "./support/database.ts";
+
+const enqueue = unnamedStatement("insert into provisioning_event_queue (organization_id, event_id) values ($1, $2)");
+const linger = unnamedStatement("select pg_sleep($1::float8)");
+const readFeed = unnamedStatement(
+  `select position, event_id as "eventId" from provisioning_event_positions
+    where organization_id = $1 and position > $2 order by position limit 50`,
+);
+
+function sequence(database: Database) {
+  return startSequencer({
+    tryToLead: () => tryToLead(database, "sequencer"),
+    sequence: () => sequenceProvisioningEvents(database),
+    log: silentLog,
+  });
+}
+
+/** Follows a feed as a client does, by the highest position it has seen, until it has seen `expected` events. */
+async function follow(database: Database, organizationId: string, expected: () => number): Promise<string[]> {
+  const seen: string[] = [];
+  const deadline = performance.now() + 60_000;
+  for (let position = 0; seen.length < expected(); ) {
+    const rows = await untilAvailable(() =>
+      database.reader.query<{ position: number; eventId: string }>(readFeed, [organizationId, position]),
+    );
+    for (const row of rows) {
+      assert.equal(row.position, position + 1, "a gap in the feed");
+      position = row.position;
+      seen.push(row.eventId);
+    }
+    if (rows.length === 0) await sleep(5);
+    assert.ok(performance.now() < deadline, `${seen.length} of ${expected()} events after a minute`);
+  }
+  return seen;
+}
+
+async function untilAvailable<T>(query: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await query();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      await sleep(20);
+    }
+  }
+}
+
+/** Writes events in transactions of their own, slow and fast, some rolled back; returns those acknowledged. */
+async function write(database: Database, organizationId: string, writer: number, count: number): Promise<string[]> {
+  const acknowledged: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const ids = [randomUUID(), randomUUID()];
+    const slow = (index + writer) % 7 === 0;
+    const rolledBack = index % 11 === 5;
+    try {
+      await database.transaction(async (tx) => {
+        for (const id of ids) await tx.execute(enqueue, [organizationId, id]);
+        if (slow) await tx.query(linger, [0.03 * writer]);
+        if (rolledBack) throw new RangeError("rolled back");
+      });
+      acknowledged.push(...ids);
+    } catch (error) {
+      if (!(error instanceof RangeError) && !(error instanceof DatabaseUnavailable)) throw error;
+      if (error instanceof DatabaseUnavailable) await sleep(20);
+    }
+  }
+  return acknowledged;
+}
+
+describe("the order of provisioning events", () => {
+  test("a reader that polls while slow and fast transactions write misses none and sees none twice, also when the leader is killed", async (t) => {
+    const first = await testDatabase();
+    const second = openDatabase({ target: first.target, log: silentLog });
+    const sequencers = [sequence(first.database), sequence(second)];
+    t.after(async () => {
+      await Promise.all(sequencers.map((one) => one.stop()));
+      await second.close();
+      await first.drop();
+    });
+    const organizations = [randomUUID(), randomUUID()];
+    let written: string[][] | undefined;
+    const expected = (index: number) => () => written?.[index]?.length ?? Number.POSITIVE_INFINITY;
+    const readers = organizations.map((id, index) => follow(second, id, expected(index)));
+    const killer = (async () => {
+      const killLeader = unnamedStatement(
+        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+      );
+      for (let round = 0; round < 3; round += 1) {
+        await sleep(200);
+        await first.database.lists.query(killLeader, []);
+      }
+    })();
+    const batches = await Promise.all(
+      organizations.map((id) => Promise.all([1, 2, 3, 4].map((writer) => write(first.database, id, writer, 60)))),
+    );
+    await killer;
+    written = batches.map((one) => one.flat());
+    const seen = await Promise.all(readers);
+    for (const index of [0, 1]) {
+      assert.ok((written[index]?.length ?? 0) > 400);
+      assert.deepEqual(seen[index]?.toSorted(), written[index]?.toSorted());
+    }
+  });
+
+  test("a long transaction delays only its own events", async (t) => {
+    const made = await testDatabase();
+    const sequencer = sequence(made.database);
+    t.after(async () => {
+      await sequencer.stop();
+      await made.drop();
+    });
+    const [organization, early, late] = [randomUUID(), randomUUID(), randomUUID()];
+    const open = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const long = made.database.transaction(async (tx) => {
+      await tx.execute(enqueue, [organization, early]);
+      begun.resolve();
+      await open.promise;
+    });
+    await begun.promise;
+    await made.database.pool.execute(enqueue, [organization, late]);
+    sequencer.nudge();
+    assert.deepEqual(await follow(made.database, organization, () => 1), [late]);
+    open.resolve();
+    await long;
+    assert.deepEqual(await follow(made.database, organization, () => 2), [late, early]);
+  });
+
+  test("events go on getting their positions after the database was killed, and stopping leaves none waiting", async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), "rollcall-sequencer-"));
+    const server = await startEmbeddedPostgres({ dataFolder: join(folder, "data"), log: silentLog });
+    const database = openDatabase({ target: server.connection, log: silentLog });
+    t.after(async () => {
+      await database.close();
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    });
+    await migrate(database);
+    const sequencer = sequence(database);
+    const organization = randomUUID();
+    const writing = Promise.all([1, 2, 3, 4].map((writer) => write(database, organization, writer, 40)));
+    await sleep(300);
+    process.kill(server.pid, "SIGKILL");
+    const acknowledged = (await writing).flat();
+    await untilAvailable(() => database.pool.query(readFeed, [organization, 0]));
+    await sequencer.stop();
+    const waiting = unnamedStatement("select count(*) as count from provisioning_event_queue");
+    const [row] = await database.pool.query<{ count: number }>(waiting, []);
+    assert.equal(row?.count, 0);
+    const countPositions = unnamedStatement("select count(*) as count from provisioning_event_positions");
+    const [positions] = await database.pool.query<{ count: number }>(countPositions, []);
+    const seen = await follow(database, organization, () => positions?.count ?? 0);
+    // A commit whose answer was lost may be there too; nothing acknowledged is missing, and nothing is there twice.
+    assert.equal(new Set(seen).size, seen.length);
+    assert.deepEqual(
+      acknowledged.filter((id) => !seen.includes(id)),
+      [],
+    );
+  });
+});
+
+describe("the leader", () => {
+  const own = withDatabase({ migrated: false });
+
+  test("is one of all nodes, and another one after it resigned or lost its connection", async () => {
+    const leader = await tryToLead(own.database, "sequencer");
+    assert.ok(leader !== undefined);
+    assert.equal(await tryToLead(own.database, "sequencer"), undefined);
+    await leader.resign();
+    await leader.lost;
+    const next = await tryToLead(own.database, "sequencer");
+    assert.ok(next !== undefined);
+    const kill = unnamedStatement(
+      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+    );
+    await own.database.pool.query(kill, []);
+    await next.lost;
+    const last = await tryToLead(own.database, "sequencer");
+    assert.ok(last !== undefined);
+    await last.resign();
+  });
+});
