@@ -41,7 +41,7 @@ interface AnyInput {
 /** Makes a client of the admin API with an API key. */
 export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? fetch;
-  const base = `${options.url.replace(/\/+$/, "")}/api/v1`;
+  const base = `${options.url.endsWith("/") ? options.url.slice(0, -1) : options.url}/api/v1`;
 
   async function call(route: Route, input: AnyInput): Promise<unknown> {
     const url = base + fillPath(route.path, input.params ?? {}) + formatQuery(input.query);
@@ -49,7 +49,7 @@ export function createClient(options: ClientOptions): Client {
     let body: string | undefined;
     if (input.body !== undefined) {
       headers["content-type"] = route.bodyType ?? "application/json";
-      body = route.bodyType === undefined ? JSON.stringify(input.body) : String(input.body);
+      body = route.bodyType !== undefined && typeof input.body === "string" ? input.body : JSON.stringify(input.body);
     }
     const response = await reach(options.url, () =>
       send(url, {
@@ -90,9 +90,10 @@ function fillPath(path: string, params: Readonly<Record<string, string>>): strin
 }
 
 function formatQuery(query: unknown): string {
-  const pairs = Object.entries((query ?? {}) as Record<string, unknown>).filter(([, value]) => value !== undefined);
-  if (pairs.length === 0) return "";
-  return `?${new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, String(value)]))}`;
+  const pairs = Object.entries((query ?? {}) as Record<string, string | number | boolean | undefined>);
+  const text = new URLSearchParams();
+  for (const [name, value] of pairs) if (value !== undefined) text.set(name, String(value));
+  return text.size === 0 ? "" : `?${text.toString()}`;
 }
 
 function parseProblem(text: string): Partial<ProblemDocument> {

@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { ProvisioningOutcome } from "./directory-user-administration.ts";
 import { DirectoryUserStatus } from "./directory-users.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, nullable, page, pageQuery } from "./values.ts";
@@ -32,5 +33,27 @@ export const conflictRoutes = defineRoutes({
     permission: "read",
     query: exactly({ sourceApplicationId: Type.Optional(Id), ...pageQuery(500) }),
     answer: page(Conflict),
+  },
+  linkConflict: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/conflicts/{scimId}/link",
+    summary: "Decides that the resource is this directory user.",
+    permission: "change",
+    body: exactly({ directoryUserId: Id }),
+    answer: ProvisioningOutcome,
+  },
+  createFromConflict: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/conflicts/{scimId}/create",
+    summary: "Decides that the resource is somebody new.",
+    permission: "change",
+    answer: ProvisioningOutcome,
+  },
+  ignoreConflict: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/conflicts/{scimId}/ignore",
+    summary: "Decides that the resource concerns nobody; it can still be linked or created later.",
+    permission: "change",
+    answer: ProvisioningOutcome,
   },
 });

@@ -4,6 +4,7 @@ import { conflictRoutes } from "./conflicts.ts";
 import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
 import { directoryAttributeRoutes } from "./directory-attributes.ts";
 import { directoryGroupRoutes } from "./directory-groups.ts";
+import { directoryUserAdministrationRoutes } from "./directory-user-administration.ts";
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
 import { mappingRoutes } from "./mappings.ts";
@@ -20,6 +21,7 @@ export const adminRoutes = {
   ...deprovisioningPolicyRoutes,
   ...directoryAttributeRoutes,
   ...directoryUserRoutes,
+  ...directoryUserAdministrationRoutes,
   ...directoryGroupRoutes,
   ...conflictRoutes,
   ...provisioningEventRoutes,

@@ -59,10 +59,13 @@ export async function importDirectoryUsers(
 function readCells(cells: ReadonlyMap<string, string>, attributes: readonly DirectoryAttribute[]) {
   const given = new Map<string, JsonValue>();
   let enabled: JsonValue = true;
+  let fault: string | undefined;
   for (const [name, cell] of cells) {
     const attribute = attributes.find((one) => one.name === name);
-    if (name === "active") enabled = cell === "" ? true : readCell("boolean", cell);
-    else if (attribute?.multiValued === true) {
+    if (name === "active") {
+      enabled = cell === "" || readCell("boolean", cell);
+      if (typeof enabled !== "boolean") fault = `expected true or false, found "${cell.slice(0, 60)}"`;
+    } else if (attribute?.multiValued === true) {
       const parts = cell.split(";").map((part) => part.trim());
       given.set(
         name,
@@ -70,7 +73,6 @@ function readCells(cells: ReadonlyMap<string, string>, attributes: readonly Dire
       );
     } else given.set(name, readCell(attribute?.type ?? "string", cell));
   }
-  const fault = typeof enabled === "boolean" ? undefined : `expected true or false, found "${String(enabled)}"`;
   return { given, enabled: enabled === true, fault };
 }
 

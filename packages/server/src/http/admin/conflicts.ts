@@ -1,6 +1,11 @@
 import type { conflictRoutes, Conflict as Presented } from "@rollcall/admin-api/conflicts.ts";
+import type { ProvisioningOutcome } from "@rollcall/admin-api/directory-user-administration.ts";
 import { isObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
+import { type Resolution, resolveConflict } from "../../actions/resolve-conflict.ts";
+import { actorOf, type Principal } from "../../domain/api-key.ts";
+import type { SourceApplication } from "../../domain/source-application.ts";
 import { listConflicts, type OpenConflict } from "../../storage/read/conflicts.ts";
+import type { AdminDeps } from "./admin-deps.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { textOf } from "./present-values.ts";
@@ -12,7 +17,26 @@ export const conflictHandlers: HandlersOf<typeof conflictRoutes> = {
     const page = await listConflicts(deps.database.lists, organizationId, application, position, limit);
     return presentPage("conflicts", page, present);
   },
+  linkConflict: async ({ deps, principal, application, params, body }) =>
+    resolve(deps, principal, application, params.scimId, { kind: "link", directoryUserId: body.directoryUserId }),
+  createFromConflict: async ({ deps, principal, application, params }) =>
+    resolve(deps, principal, application, params.scimId, { kind: "create" }),
+  ignoreConflict: async ({ deps, principal, application, params }) =>
+    resolve(deps, principal, application, params.scimId, { kind: "ignore" }),
 };
+
+async function resolve(
+  deps: AdminDeps,
+  principal: Principal,
+  { organizationId, id }: SourceApplication,
+  scimId: string,
+  resolution: Resolution,
+): Promise<ProvisioningOutcome> {
+  const { outcome, reason } = await resolveConflict(deps, organizationId, id, scimId, resolution, actorOf(principal));
+  // A refusal is thrown, never an outcome here.
+  if (outcome === "refused") throw new Error("a conflict's resolution was refused without saying why");
+  return { outcome, reason: reason ?? null };
+}
 
 function present(conflict: OpenConflict): Presented {
   const { resource } = conflict;

@@ -47,7 +47,8 @@ function parseRows(text: string): Row[] {
   } catch (error) {
     // The one way in which the parser says that a text is no CSV.
     if (!(error instanceof CsvError)) throw error;
-    throw invalid(`line ${String(error["lines"] ?? 1)}`, error.message);
+    const { lines } = error as { readonly lines?: unknown };
+    throw invalid(typeof lines === "number" ? `line ${lines}` : "line 1", error.message);
   }
 }
 

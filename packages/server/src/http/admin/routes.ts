@@ -5,6 +5,7 @@ import { conflictHandlers } from "./conflicts.ts";
 import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
 import { directoryAttributeHandlers } from "./directory-attributes.ts";
 import { directoryGroupHandlers } from "./directory-groups.ts";
+import { directoryUserAdministrationHandlers } from "./directory-user-administration.ts";
 import { directoryUserHandlers } from "./directory-users.ts";
 import { exchangeHandlers } from "./exchanges.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -22,6 +23,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...deprovisioningPolicyHandlers,
   ...directoryAttributeHandlers,
   ...directoryUserHandlers,
+  ...directoryUserAdministrationHandlers,
   ...directoryGroupHandlers,
   ...conflictHandlers,
   ...provisioningEventHandlers,

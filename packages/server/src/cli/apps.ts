@@ -1,0 +1,93 @@
+import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
+import { type Command, Option } from "commander";
+import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { printable, printableTable, type Session, speakToServer } from "./session.ts";
+import { moreLine, parseLimit, walkList } from "./walk-list.ts";
+
+type Exit = (code: number) => void;
+
+/** rollcall apps list | create | pause | resume | delete */
+export function registerApps(program: Command, exit: Exit): void {
+  const apps = program.command("apps").description("the source applications that push to an organization");
+
+  speakToServer<[{ organization?: string; limit: string }]>(
+    apps
+      .command("list")
+      .description("list the source applications of an organization")
+      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option("--limit <number>", "at most so many", "100"),
+    exit,
+    async (session, { organization, limit }) => {
+      const { id } = await chooseOrganization(session, organization);
+      const page = await walkList(parseLimit(limit), (query) =>
+        session.client.call(sourceApplicationRoutes.listSourceApplications, { params: { organizationId: id }, query }),
+      );
+      const rows = page.items.map((app) => [app.id, app.displayName, app.mode, app.users, app.groups]);
+      session.print(
+        page,
+        () => printableTable(["id", "display name", "mode", "users", "groups"], rows) + moreLine(page),
+      );
+    },
+  );
+
+  speakToServer<[string, { organization?: string }]>(
+    apps
+      .command("create")
+      .description("create a source application; its bearer token is shown this once")
+      .argument("<display name>")
+      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+    exit,
+    async (session, displayName, { organization }) => {
+      const { id } = await chooseOrganization(session, organization);
+      const created = await session.client.call(sourceApplicationRoutes.createSourceApplication, {
+        params: { organizationId: id },
+        body: { displayName },
+      });
+      session.print(created, () =>
+        [
+          `Created ${printable(created.displayName)} with the id ${created.id}.`,
+          `SCIM Base URL: ${created.scimBaseUrl}`,
+          `Bearer Token:  ${created.bearerToken}`,
+          "The token is shown this once.",
+        ].join("\n"),
+      );
+    },
+  );
+
+  const setMode = async ({ client, print }: Session, id: string, mode: "paused" | "live", said: string) => {
+    const application = await client.call(sourceApplicationRoutes.changeSourceApplication, {
+      params: { sourceApplicationId: id },
+      body: { mode },
+    });
+    print(application, () => `${printable(application.displayName)} ${said}`);
+  };
+  speakToServer<[string]>(
+    apps
+      .command("pause")
+      .description("hold what a source application sends: it is answered as usual, the directory stays")
+      .argument("<id>"),
+    exit,
+    (session, id) => setMode(session, id, "paused", "is paused: what it sends is kept and held."),
+  );
+  speakToServer<[string]>(
+    apps.command("resume").description("bring the directory to what a source application says now").argument("<id>"),
+    exit,
+    (session, id) => setMode(session, id, "live", "is live: the directory follows."),
+  );
+
+  speakToServer<[string, { people: "keep" | "disable" | "bin" }]>(
+    apps
+      .command("delete")
+      .description("delete a source application; its tokens are dead at once, and it stays restorable for 30 days")
+      .argument("<id>")
+      .addOption(
+        new Option("--people <fate>", "what becomes of its people").choices(["keep", "disable", "bin"]).default("keep"),
+      ),
+    exit,
+    async ({ client, print }, id, { people }) => {
+      const params = { sourceApplicationId: id };
+      await client.call(sourceApplicationRoutes.deleteSourceApplication, { params, query: { people } });
+      print({ id, people, deleted: true }, () => "Deleted.");
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
+import type { Command } from "commander";
+import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { printable, printableTable, type Session, speakToServer } from "./session.ts";
+import { parseLimit } from "./walk-list.ts";
+
+interface EventsOptions {
+  readonly organization?: string;
+  readonly after?: string;
+  readonly limit: string;
+  readonly follow?: true;
+}
+
+const maxPage = 1_000;
+const pauseMilliseconds = 1_000;
+
+/** rollcall events [--follow] */
+export function registerEvents(program: Command, exit: (code: number) => void): void {
+  speakToServer<[EventsOptions]>(
+    program
+      .command("events")
+      .description("list what happened in an organization, in commit order")
+      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option("--after <cursor>", "go on where an earlier call stopped (its nextCursor)")
+      .option("--limit <number>", "at most so many", "100")
+      .option("--follow", "from then on print each event as it happens, until stopped; as JSON one on a line"),
+    exit,
+    async (session, { organization, after, limit, follow }) => {
+      const { id } = await chooseOrganization(session, organization);
+      if (follow === true) await followEvents(session, id, after);
+      else await listEvents(session, id, after, parseLimit(limit));
+    },
+  );
+}
+
+async function listEvents(
+  { client, print }: Session,
+  organizationId: string,
+  after: string | undefined,
+  limit: number,
+) {
+  const items: ProvisioningEvent[] = [];
+  let cursor = after;
+  for (;;) {
+    const size = Math.min(maxPage, limit - items.length);
+    const page = await client.call(provisioningEventRoutes.listProvisioningEvents, {
+      params: { organizationId },
+      query: { limit: size, ...(cursor === undefined ? {} : { after: cursor }) },
+    });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+    if (page.items.length < size || items.length >= limit) break;
+  }
+  print({ items, nextCursor: cursor }, () =>
+    printableTable(["when", "type", "outcome", "person or group", "changed"], items.map(rowOf)),
+  );
+}
+
+/** Prints what has happened since the cursor and then what happens, until the process is told to stop. */
+async function followEvents({ client, json }: Session, organizationId: string, after: string | undefined) {
+  const stop = new AbortController();
+  const onSignal = () => stop.abort();
+  process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  let cursor = after;
+  try {
+    while (!stop.signal.aborted) {
+      const page = await client.call(provisioningEventRoutes.listProvisioningEvents, {
+        params: { organizationId },
+        query: { limit: maxPage, ...(cursor === undefined ? {} : { after: cursor }) },
+        signal: stop.signal,
+      });
+      cursor = page.nextCursor;
+      for (const event of page.items) {
+        process.stdout.write(`${json ? JSON.stringify(event) : printable(rowOf(event).join("  "))}\n`);
+      }
+      if (page.items.length < maxPage) await sleep(pauseMilliseconds, undefined, { signal: stop.signal });
+    }
+  } catch (error) {
+    // Told to stop while waiting: that is how following ends.
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+function rowOf(event: ProvisioningEvent): string[] {
+  const reason = event.reason === null ? "" : ` (${event.reason})`;
+  return [
+    event.occurredAt,
+    event.type,
+    event.outcome + reason,
+    event.directoryUserId ?? event.directoryGroupId ?? event.scimId ?? "",
+    event.changes.map(({ attribute }) => attribute).join(", "),
+  ];
+}

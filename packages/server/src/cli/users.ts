@@ -1,0 +1,78 @@
+import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { type Command, Option } from "commander";
+import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { printable, printableTable, speakToServer } from "./session.ts";
+import { moreLine, parseLimit, walkList } from "./walk-list.ts";
+
+interface ListOptions {
+  readonly organization?: string;
+  readonly search?: string;
+  readonly status?: "enabled" | "disabled" | "binned";
+  readonly app?: string;
+  readonly incomplete?: true;
+  readonly limit: string;
+}
+
+/** rollcall users list | show */
+export function registerUsers(program: Command, exit: (code: number) => void): void {
+  const users = program.command("users").description("the people of an organization's directory");
+
+  speakToServer<[ListOptions]>(
+    users
+      .command("list")
+      .description("list directory users")
+      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option("--search <words>", "words that all occur in user name, e-mail, names or employee number")
+      .addOption(new Option("--status <status>", "only these").choices(["enabled", "disabled", "binned"]))
+      .option("--app <id>", "only those that this source application writes or wrote")
+      .option("--incomplete", "only those for whom a required attribute did not arrive")
+      .option("--limit <number>", "at most so many", "100"),
+    exit,
+    async (session, { organization, search, status, app, incomplete, limit }) => {
+      const { id } = await chooseOrganization(session, organization);
+      const filter = {
+        ...(search === undefined ? {} : { search }),
+        ...(status === undefined ? {} : { status }),
+        ...(app === undefined ? {} : { sourceApplicationId: app }),
+        ...(incomplete === undefined ? {} : { incomplete }),
+      };
+      const page = await walkList(parseLimit(limit), (query) =>
+        session.client.call(directoryUserRoutes.listDirectoryUsers, {
+          params: { organizationId: id },
+          query: { ...filter, ...query },
+        }),
+      );
+      const rows = page.items.map((user) => [user.id, user.userName, user.displayName, user.email, user.status]);
+      session.print(
+        page,
+        () => printableTable(["id", "user name", "display name", "e-mail", "status"], rows) + moreLine(page),
+      );
+    },
+  );
+
+  speakToServer<[string, { organization?: string }]>(
+    users
+      .command("show")
+      .description("show a directory user: each value with where it came from")
+      .argument("<id>")
+      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+    exit,
+    async (session, directoryUserId, { organization }) => {
+      const { id } = await chooseOrganization(session, organization);
+      const user = await session.client.call(directoryUserRoutes.getDirectoryUser, {
+        params: { organizationId: id, directoryUserId },
+      });
+      session.print(user, () => {
+        const rows = user.provenance.map(({ attribute, value, from, path }) => [
+          attribute,
+          typeof value === "string" ? value : JSON.stringify(value),
+          from?.displayName ?? "by hand",
+          path,
+        ]);
+        const missing = user.missing.length === 0 ? "" : `, missing: ${user.missing.join(", ")}`;
+        const table = printableTable(["attribute", "value", "from", "path"], rows);
+        return `${printable(user.displayName ?? user.userName ?? user.id)}: ${user.status}${missing}\n\n${table}`;
+      });
+    },
+  );
+}

@@ -1,0 +1,21 @@
+import type { Command } from "commander";
+import { registerApps } from "./apps.ts";
+import { registerEvents } from "./events.ts";
+import { registerGroups } from "./groups.ts";
+import { registerOrganizations } from "./organizations.ts";
+import { registerTokens } from "./tokens.ts";
+import { registerUsers } from "./users.ts";
+
+/**
+ * Adds the verbs that speak to a running server through its admin API.
+ *
+ * @param exit takes the exit code that a verb ends with; docs/cli.md lists them
+ */
+export function registerVerbs(program: Command, exit: (code: number) => void): void {
+  registerOrganizations(program, exit);
+  registerApps(program, exit);
+  registerTokens(program, exit);
+  registerUsers(program, exit);
+  registerGroups(program, exit);
+  registerEvents(program, exit);
+}
