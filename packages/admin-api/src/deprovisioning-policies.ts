@@ -51,4 +51,11 @@ export const deprovisioningPolicyRoutes = defineRoutes({
     body: SentDeprovisioningPolicy,
     answer: SavedDeprovisioningPolicy,
   },
+  applyDeprovisioningPolicy: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/deprovisioning-policy/apply-to-disabled",
+    summary: "Puts those whom the source deactivated before the toggle went on into the recycle bin.",
+    permission: "change",
+    answer: exactly({ binned: Type.Integer() }),
+  },
 });

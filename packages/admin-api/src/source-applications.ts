@@ -47,7 +47,16 @@ export const sourceApplicationRoutes = defineRoutes({
     path: "/organizations/{organizationId}/source-applications",
     summary: "Creates a source application with the default mapping, the default policy and a first bearer token.",
     permission: "change",
-    body: exactly({ displayName: Name, mode: Type.Optional(Mode) }),
+    body: exactly({
+      displayName: Name,
+      mode: Type.Optional(Mode),
+      succeeds: Type.Optional(
+        Type.String({
+          description:
+            "A deleted application whose people this one takes over as they arrive; the mode is observe then unless sent.",
+        }),
+      ),
+    }),
     status: 201,
     answer: CreatedSourceApplication,
   },
@@ -77,6 +86,20 @@ export const sourceApplicationRoutes = defineRoutes({
       ),
     }),
     status: 204,
+  },
+  listDeletedSourceApplications: {
+    method: "GET",
+    path: "/organizations/{organizationId}/deleted-source-applications",
+    summary: "Lists the applications that were deleted within 30 days and can be restored, newest first.",
+    permission: "read",
+    answer: exactly({ items: Type.Array(exactly({ id: Id, displayName: Name, deletedAt: Instant })) }),
+  },
+  restoreSourceApplication: {
+    method: "POST",
+    path: "/organizations/{organizationId}/deleted-source-applications/{deletedSourceApplicationId}/restore",
+    summary: "Restores a deleted application; its bearer tokens stay dead.",
+    permission: "change",
+    answer: SourceApplication,
   },
   getSourceApplicationDomains: {
     method: "GET",

@@ -7,6 +7,7 @@ import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storag
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
+import { keepGroupMembers } from "../storage/write/directory-group-members.ts";
 import { finishApplication } from "../storage/write/unfinished-applications.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -59,6 +60,10 @@ async function settle(
       ? findDirectoryUser(reader, organizationId, link.directoryId)
       : undefined,
   ]);
+  if (!isUser && link.directoryId !== null) {
+    const { pool } = deps.database;
+    await keepGroupMembers(pool, organizationId, link.sourceApplicationId, link.resourceId, link.directoryId);
+  }
   const keys = context === undefined ? undefined : resourceKeys(context.resource);
   const after = before && fate !== "keep" ? nextVersion(before, leave(before, fate, now), now) : undefined;
   const reason = "the source application was deleted";

@@ -11,7 +11,10 @@ const now = "2026-11-24T10:00:00.000Z";
 const earlier = "2026-11-20T10:00:00.000Z";
 const source = "source-1";
 
-function mapped(active: boolean | null | undefined, values: Record<string, string> = { userName: "ann" }): MappedValues {
+function mapped(
+  active: boolean | null | undefined,
+  values: Record<string, string> = { userName: "ann" },
+): MappedValues {
   return {
     values: new Map(Object.entries(values).map(([name, value]) => [name, { value, path: name }])),
     active,
@@ -135,7 +138,11 @@ describe("rules.md section 2: an administrator's word against the source's next 
   test("an override that has expired no longer counts", () => {
     const until = enableByHand(inactive, { ...byHand, expiresAt: "2026-11-25T00:00:00.000Z" });
     assert.equal(until.status, "enabled");
-    const later = decide({ directoryUser: until, now: "2026-11-26T00:00:00.000Z", mapped: mapped(false, { userName: "ann2" }) });
+    const later = decide({
+      directoryUser: until,
+      now: "2026-11-26T00:00:00.000Z",
+      mapped: mapped(false, { userName: "ann2" }),
+    });
     assert.equal(later.directoryUser?.status, "disabled");
   });
 
@@ -167,7 +174,10 @@ describe("rules.md section 4: the toggle and the policy", () => {
     });
   }
 
-  for (const [name, policy] of [["off", defaultDeprovisioningPolicy], ["on", toggleOn]] as const) {
+  for (const [name, policy] of [
+    ["off", defaultDeprovisioningPolicy],
+    ["on", toggleOn],
+  ] as const) {
     test(`a user posted inactive is created disabled, with the toggle ${name}`, () => {
       const effect = decide({
         policy,
@@ -220,7 +230,12 @@ describe("rules.md section 3: only the owning source drives status and bin", () 
   test("another source's deactivation ends its own values and leaves the status", () => {
     const linked = decide({ link: other, others: [owner], mapped: mapped(true, { title: "Lead" }) }).directoryUser;
     assert.equal(linked?.attributes["title"]?.value, "Lead");
-    const effect = decide({ link: other, directoryUser: linked, others: [owner], mapped: mapped(false, { title: "Lead" }) });
+    const effect = decide({
+      link: other,
+      directoryUser: linked,
+      others: [owner],
+      mapped: mapped(false, { title: "Lead" }),
+    });
     assert.equal(effect.directoryUser?.status, "enabled");
     assert.equal(effect.directoryUser?.attributes["title"], undefined);
     assert.equal(effect.directoryUser?.attributes["email"]?.value, "ann@example.com");
@@ -234,7 +249,11 @@ describe("rules.md section 3: only the owning source drives status and bin", () 
 
   test("for a value that both give the owner wins, and another source fills what is empty", () => {
     const effect = decide({ link: other, others: [owner], mapped: mapped(true, { userName: "annie", title: "Lead" }) });
-    const values = Object.entries(effect.directoryUser?.attributes ?? {}).map(([name, { value, from }]) => [name, value, from]);
+    const values = Object.entries(effect.directoryUser?.attributes ?? {}).map(([name, { value, from }]) => [
+      name,
+      value,
+      from,
+    ]);
     assert.deepEqual(values.sort(), [
       ["email", "ann@example.com", "source-0"],
       ["title", "Lead", source],
@@ -244,14 +263,20 @@ describe("rules.md section 3: only the owning source drives status and bin", () 
 });
 
 describe("rules.md section 6: computed and not in force", () => {
-  for (const [mode, outcome] of [["observe", "observed"], ["paused", "held"]] as const) {
+  for (const [mode, outcome] of [
+    ["observe", "observed"],
+    ["paused", "held"],
+  ] as const) {
     test(`${mode}: a new resource makes nobody and its link waits`, () => {
       const match = { kind: "create", possibleRehire: false } as const;
       const effect = decide({ mode, link: undefined, directoryUser: undefined, match });
       assert.equal(effect.outcome, outcome);
       assert.equal(effect.directoryUser, undefined);
       assert.deepEqual([effect.link?.state, effect.link?.held, effect.link?.directoryId], ["pending", true, null]);
-      assert.deepEqual(effect.events.map((event) => [event.type, event.outcome]), [["user.created", outcome]]);
+      assert.deepEqual(
+        effect.events.map((event) => [event.type, event.outcome]),
+        [["user.created", outcome]],
+      );
     });
 
     test(`${mode}: a deactivation leaves the person enabled and the link behind`, () => {

@@ -105,6 +105,11 @@ export const errorCatalogue = {
     sentence: "A domain is not a host name.",
     whatToDo: "Write domains as e-mail addresses end in them, such as example.com.",
   },
+  "deprovisioning_policy.toggle_off": {
+    status: 409,
+    sentence: "The toggle that deletes deactivated users is off.",
+    whatToDo: "Turn it on first; then it can be applied to those who were disabled before.",
+  },
   "directory_attribute.exists": {
     status: 409,
     sentence: "A directory attribute with this name exists.",

@@ -2,7 +2,9 @@ import type {
   deprovisioningPolicyRoutes,
   SentDeprovisioningPolicy,
 } from "@rollcall/admin-api/deprovisioning-policies.ts";
+import { applyPolicyToDisabled } from "../../actions/apply-policy-to-disabled.ts";
 import { saveDeprovisioningPolicy } from "../../actions/save-deprovisioning-policy.ts";
+import { actorOf } from "../../domain/api-key.ts";
 import { type DeprovisioningPolicy, defaultDeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import { findDeprovisioningPolicy } from "../../storage/read/deprovisioning-policies.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -17,6 +19,9 @@ export const deprovisioningPolicyHandlers: HandlersOf<typeof deprovisioningPolic
     const alreadyDisabled = await saveDeprovisioningPolicy(deps, application, policy);
     return { ...policy, ...(alreadyDisabled === undefined ? {} : { alreadyDisabled }) };
   },
+  applyDeprovisioningPolicy: async ({ deps, principal, application }) => ({
+    binned: await applyPolicyToDisabled(deps, application, actorOf(principal)),
+  }),
 };
 
 /** What is not sent takes its default; `onUserDelete` follows the toggle then. */

@@ -17,6 +17,7 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
 const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["organizationId", "organization.not_found"],
   ["sourceApplicationId", "source_application.not_found"],
+  ["deletedSourceApplicationId", "source_application.not_found"],
   ["bearerTokenId", "bearer_token.not_found"],
   ["directoryUserId", "directory_user.not_found"],
   ["directoryGroupId", "directory_group.not_found"],

@@ -3,6 +3,7 @@ import { changeMode } from "../../actions/change-mode.ts";
 import { createSourceApplication } from "../../actions/create-source-application.ts";
 import { deleteSourceApplication } from "../../actions/delete-source-application.ts";
 import { renameSourceApplication } from "../../actions/rename-source-application.ts";
+import { listDeletedSourceApplications, restoreSourceApplication } from "../../actions/restore-source-application.ts";
 import { shareDomains } from "../../actions/save-domains.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { listApplicationDomains } from "../../storage/read/domains.ts";
@@ -21,8 +22,7 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
     return presentPage("source-applications", page, (application) => present(deps.origin, application));
   },
   createSourceApplication: async ({ deps, organizationId, body }) => {
-    const { displayName, mode = "live" } = body;
-    const { application, bearerToken } = await createSourceApplication(deps, organizationId, { displayName, mode });
+    const { application, bearerToken } = await createSourceApplication(deps, organizationId, body);
     return { ...application, scimBaseUrl: scimBaseUrl(deps.origin, application.id), bearerToken };
   },
   getSourceApplication: async ({ deps, application }) => present(deps.origin, application),
@@ -39,6 +39,15 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
   deleteSourceApplication: async ({ deps, principal, application, query }) => {
     await deleteSourceApplication(deps, principal, application, { people: query.people ?? "keep" });
     return undefined;
+  },
+  listDeletedSourceApplications: async ({ deps, organizationId }) => ({
+    items: await listDeletedSourceApplications(deps, organizationId),
+  }),
+  restoreSourceApplication: async ({ deps, organizationId, params }) => {
+    await restoreSourceApplication(deps, organizationId, params.deletedSourceApplicationId);
+    const restored = await findSourceApplication(deps.database.reader, params.deletedSourceApplicationId);
+    if (restored === undefined) throw new RollcallError("source_application.not_found");
+    return present(deps.origin, restored);
   },
   getSourceApplicationDomains: async ({ deps, application }) => ({
     domains: await listApplicationDomains(deps.database.lists, application.organizationId, application.id),

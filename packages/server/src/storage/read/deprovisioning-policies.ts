@@ -30,3 +30,22 @@ export async function countDisabledPeople(
   const [row] = await reader.query<{ count: number }>(disabledPeople, [organizationId, sourceApplicationId]);
   return row?.count ?? 0;
 }
+
+const disabledBySource = unnamedStatement(
+  `select d.id from links l
+    join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
+    where l.organization_id = $1 and l.source_application_id = $2 and l.resource_type = 'User' and l.state = 'linked'
+      and l.owning and d.status = 'disabled' and d.source_active = false
+    limit $3`,
+);
+
+/** Lists people owned by an application whom its source deactivated and who are disabled, in no order. */
+export async function findPeopleDisabledBySource(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await reader.query<{ id: string }>(disabledBySource, [organizationId, sourceApplicationId, limit]);
+  return rows.map((row) => row.id);
+}

@@ -5,20 +5,21 @@ export interface NewSourceApplication {
   readonly id: string;
   readonly displayName: string;
   readonly mode: Mode;
+  readonly succeeds: string | null;
 }
 
 const insertApplication = unnamedStatement(
-  `insert into source_applications (organization_id, id, display_name, mode, created_at, modified_at)
-    values ($1, $2, $3, $4, $5, $5)`,
+  `insert into source_applications (organization_id, id, display_name, mode, succeeds, created_at, modified_at)
+    values ($1, $2, $3, $4, $6, $5, $5)`,
 );
 
 export async function createSourceApplication(
   tx: Tx,
   organizationId: string,
-  { id, displayName, mode }: NewSourceApplication,
+  { id, displayName, mode, succeeds }: NewSourceApplication,
   now: string,
 ): Promise<void> {
-  await tx.execute(insertApplication, [organizationId, id, displayName, mode, now]);
+  await tx.execute(insertApplication, [organizationId, id, displayName, mode, now, succeeds]);
 }
 
 const renameApplication = unnamedStatement(

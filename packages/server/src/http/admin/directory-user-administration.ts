@@ -1,0 +1,41 @@
+import type { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
+import {
+  deleteDirectoryUser,
+  disableDirectoryUser,
+  enableDirectoryUser,
+  reapplyFromSource,
+  restoreDirectoryUser,
+} from "../../actions/administer-directory-user.ts";
+import { actorOf } from "../../domain/api-key.ts";
+import { presentDirectoryUser } from "./directory-users.ts";
+import type { HandlersOf } from "./handler.ts";
+
+export const directoryUserAdministrationHandlers: HandlersOf<typeof directoryUserAdministrationRoutes> = {
+  disableDirectoryUser: async ({ deps, principal, organizationId, params, body }) =>
+    presentDirectoryUser(
+      await disableDirectoryUser(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...body }),
+    ),
+  enableDirectoryUser: async ({ deps, principal, organizationId, params, body }) =>
+    presentDirectoryUser(
+      await enableDirectoryUser(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...body }),
+    ),
+  restoreDirectoryUser: async ({ deps, principal, organizationId, params, body }) =>
+    presentDirectoryUser(
+      await restoreDirectoryUser(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...body }),
+    ),
+  deleteDirectoryUser: async ({ deps, principal, organizationId, params, query }) =>
+    presentDirectoryUser(
+      await deleteDirectoryUser(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...query }),
+    ),
+  reapplyDirectoryUser: async ({ deps, principal, organizationId, params }) => {
+    const { outcome, reason } = await reapplyFromSource(
+      deps,
+      organizationId,
+      params.directoryUserId,
+      actorOf(principal),
+    );
+    // A refusal is thrown, never an outcome here.
+    if (outcome === "refused") throw new Error("re-applying was refused without saying why");
+    return { outcome, reason: reason ?? null };
+  },
+};
