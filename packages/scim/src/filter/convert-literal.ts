@@ -16,7 +16,7 @@ const everyOperator: readonly ComparisonOperator[] = ["eq", "ne", "co", "sw", "e
 const orderOperators: readonly ComparisonOperator[] = ["eq", "ne", "gt", "ge", "lt", "le"];
 const equality: readonly ComparisonOperator[] = ["eq", "ne"];
 
-/** Which operators suit which type (RFC 7644 section 3.4.2.2, Table 3; digest section 7.4). */
+/** Which operators suit which type (RFC 7644 section 3.4.2.2, Table 3; ROWN-7-03). */
 const operatorsOf: Record<AttributeType, readonly ComparisonOperator[]> = {
   string: everyOperator,
   reference: everyOperator,

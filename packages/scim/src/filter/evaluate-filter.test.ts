@@ -18,7 +18,7 @@ for (const { type, filter, expected, shows } of filterCases) {
       const matches = compileFilterTest(resolveFilter(definition, parseFilter(filter)));
       found = resources
         .filter(matches)
-        .map((resource) => String(resource.id))
+        .map((resource) => resource.id)
         .sort();
     } catch (error) {
       if (!(error instanceof ScimError)) throw error;

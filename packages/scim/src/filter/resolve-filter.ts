@@ -14,7 +14,7 @@ type FindTarget = (name: AttributeName) => AttributeTarget;
 
 /**
  * Holds a filter against a resource type: finds its attributes, checks its operators and converts its literals
- * (RFC 7644 section 3.4.2.2 and the table of digest section 7.4).
+ * (RFC 7644 section 3.4.2.2).
  *
  * @throws {ScimError} invalidFilter: an unknown attribute, one that is never returned (AMB-41, AMB-42), an operator
  * that does not suit the attribute's type, or a literal of another type; the message begins with the attribute

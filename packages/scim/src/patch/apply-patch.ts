@@ -1,43 +1,52 @@
 import type { DialectLog } from "../dialects/dialect.ts";
-import { own, type Resource } from "../resource.ts";
+import type { JsonObject, Resource } from "../resource.ts";
 import { carriedSchemas } from "../schema/carried-schemas.ts";
 import { checkFinalResource } from "../schema/check-final-resource.ts";
 import { equalValues } from "../schema/equal-values.ts";
 import { readNotes } from "../schema/read-notes.ts";
 import type { ResourceType } from "../schema/resource-type.ts";
+import { keepUnknownValue } from "../schema/unknown-values.ts";
+import { ScimError } from "../scim-error.ts";
+import { isUrn } from "../urns.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { inOperation } from "./in-operation.ts";
 import type { PatchOperation } from "./patch-operation.ts";
 import type { PatchState } from "./patch-state.ts";
 
 export interface ApplyPatchOptions {
-  /** Answers `replace` of a value that the filter does not find with noTarget instead of creating it (AMB-10). */
+  /** Refuses `replace` of values that a filter does not find (noTarget) and unknown members (invalidSyntax). */
   readonly strict?: boolean;
-  /** Where the names of the tolerated deviations go. */
+  /** Where the names of the dialects that the operations made use of go. */
   readonly dialects?: DialectLog;
 }
 
+/** What became of a resource. */
 export interface PatchedResource {
-  /** The given resource itself when nothing changed. */
+  /** In canonical form; the very resource that was given when nothing changed. */
   readonly resource: Resource;
+  /** False when the operations left every value as it was (ROWN-13-05). */
   readonly changed: boolean;
-  /** Paths that were received and are not kept, at most 100. */
+  /** Paths received and neither known nor kept, without indexes, at most 100. */
   readonly unknown: readonly string[];
 }
 
-/** Elements of multi-valued attributes that the operations of one PATCH may look at, all together. */
-const maxElements = 1_000_000;
+/** Elements of multi-valued attributes that all operations together may look at: well under a second of work. */
+const maxElements = 2_000_000;
+/** Containers of extensions that no schema describes, in one resource. */
+const maxUnknownExtensions = 50;
 
 /**
- * Applies the operations of a PATCH in their order, each on the result of the one before, all or none (RFC 7644 section
- * 3.5.2). Pure: the given resource is never changed. An operation that changes nothing is a success.
+ * Applies operations to a resource in canonical form, in their order, all or none (RFC 7644 section 3.5.2). Changes
+ * nothing in what it is given. `password` is accepted and dropped. Membership is not part of a resource: take it out with
+ * `splitMemberOperations` first.
  *
- * @param resource canonical, with its `id` where the caller knows it; without `meta`, `groups` and `members`
- * @throws {ScimError} invalidPath, invalidFilter, invalidValue, noTarget, mutability, with the operation's position
+ * @param resource with its `id` where the caller knows it: sending the same one is then ignored, another one refused
+ * @throws {ScimError} as patch-cases.ts shows for each shape of path, beginning with the operation's position; invalidValue
+ * without a position when the finished resource lacks a required value or has two primary ones
  *
  * @example
- * const operations = parsePatchOp({ Operations: [{ op: "replace", path: "active", value: false }] });
- * applyPatch(userResourceType, { schemas: [coreUserUrn], userName: "ann", active: true }, operations).changed; // true
+ * const operations = parsePatchOp({ Operations: [{ op: "replace", path: "title", value: "Dr" }] });
+ * applyPatch(userResourceType, { userName: "ann" }, operations).resource.title; // "Dr"
  */
 export function applyPatch(
   type: ResourceType,
@@ -45,21 +54,35 @@ export function applyPatch(
   operations: readonly PatchOperation[],
   options: ApplyPatchOptions = {},
 ): PatchedResource {
-  const notes = readNotes();
-  const id = own(resource, "id");
-  const state: PatchState = {
-    type,
-    resource: { ...resource },
-    id: typeof id === "string" ? id : undefined,
-    strict: options.strict ?? false,
-    notes,
-    elementsLeft: maxElements,
-  };
+  const strict = options.strict === true;
+  const notes = { unknown: readNotes().unknown, dialects: options.dialects ?? new Set<string>() };
+  const state: PatchState = { type, resource: { ...resource }, strict, notes, elementsLeft: maxElements };
   for (const operation of operations) inOperation(operation.position, () => applyOperation(state, operation));
-  for (const dialect of notes.dialects) options.dialects?.add(dialect);
   const unknown = [...notes.unknown];
-  const patched: Resource = { ...state.resource, schemas: carriedSchemas(type, state.resource) };
-  if (equalValues(patched, resource)) return { resource, changed: false, unknown };
-  checkFinalResource(type, patched);
-  return { resource: patched, changed: true, unknown };
+  if (strict && unknown.length > 0) {
+    throw new ScimError("invalidSyntax", `Not an attribute of ${type.name}: ${unknown.join(", ")}`);
+  }
+  if (equalButSchemas(resource, state.resource)) return { resource, changed: false, unknown };
+  checkFinalResource(type, state.resource);
+  checkUnknownExtensions(type, resource, state.resource);
+  return { resource: { ...state.resource, schemas: carriedSchemas(type, state.resource) }, changed: true, unknown };
+}
+
+/** `schemas` follows from the rest. */
+function equalButSchemas(before: Resource, after: Resource): boolean {
+  return equalValues(withoutSchemas(before), withoutSchemas(after));
+}
+
+function withoutSchemas(resource: Resource): JsonObject {
+  const { schemas: _, ...rest } = resource;
+  return rest;
+}
+
+/** Bounds what many small operations may pile up, as a whole body's are bounded. @throws {ScimError} invalidValue */
+function checkUnknownExtensions(type: ResourceType, before: Resource, after: Resource): void {
+  const urns = Object.keys(after).filter((name) => isUrn(name) && !type.extensionsByUrn.has(name.toLowerCase()));
+  if (urns.length > maxUnknownExtensions) {
+    throw new ScimError("invalidValue", `more than ${maxUnknownExtensions} extensions that are not known`);
+  }
+  for (const urn of urns) if (after[urn] !== before[urn]) keepUnknownValue(after[urn] ?? null, urn);
 }

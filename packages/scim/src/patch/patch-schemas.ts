@@ -9,7 +9,7 @@ import type { PatchState } from "./patch-state.ts";
 
 /**
  * Applies an operation on `schemas` itself. What a resource carries decides its `schemas`, so naming an extension adds
- * nothing, and taking its URN away takes away what it holds; the base schema stays (R7644-3.5.2-09, digest 13.5).
+ * nothing, and taking its URN away takes away what it holds; the base schema stays (R7644-3.5.2-09).
  *
  * @throws {ScimError} mutability when the base schema would go
  */
@@ -24,7 +24,9 @@ export function patchSchemas(
   const attribute = state.type.attributes.get("schemas");
   if (attribute === undefined) return;
   const sent = coerceAttributeValue(attribute, value ?? null, where, state.notes);
-  const listed = new Set((Array.isArray(sent) ? sent : []).map((urn) => String(urn).toLowerCase()));
+  const listed = new Set(
+    (Array.isArray(sent) ? sent : []).map((urn) => (typeof urn === "string" ? urn.toLowerCase() : "")),
+  );
   let leaving: string[] = [];
   if (op === "replace") leaving = carried.filter((urn) => !listed.has(urn.toLowerCase()));
   else if (op === "remove" && filter !== undefined) leaving = carried.filter(compileElementTest(filter));

@@ -8,8 +8,6 @@ export interface PatchState {
   readonly type: ResourceType;
   /** A copy of the resource; its members are replaced, never changed in place, since the original has them too. */
   readonly resource: Resource;
-  /** The resource's `id`, where the caller knows it. */
-  readonly id: string | undefined;
   readonly strict: boolean;
   readonly notes: ReadNotes;
   /** How many more elements of multi-valued attributes may be looked at. */
