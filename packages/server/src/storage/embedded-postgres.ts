@@ -73,6 +73,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** How to reach the PostgreSQL that serves this data folder now; undefined when none does. For programs that only ask. */
+export function findRunningPostgres(dataFolder: string): SocketConnection | undefined {
+  const found = findPostmaster(join(resolve(dataFolder), "postgres"));
+  return found === undefined ? undefined : { host: found.socketFolder, port: found.port, user: role, database };
+}
+
 /** Decides programs, owner and settings, and creates the cluster where there is none. */
 export function planPostmaster(dataFolder: string, { log, settings }: EmbeddedPostgresOptions): PostmasterPlan {
   const clusterFolder = join(dataFolder, "postgres");
@@ -180,7 +186,7 @@ function supervise(plan: PostmasterPlan, first: Postmaster, log: Log, release: (
           break;
         } catch (error) {
           attempt += 1;
-          log.error({ error }, "PostgreSQL does not start; trying again");
+          log.error({ reason: String(error) }, "PostgreSQL does not start; trying again");
           await pause(Math.min(250 * 2 ** attempt, 30_000), stopping.signal);
         }
       }

@@ -61,7 +61,7 @@ export function startSequencer({ tryToLead, sequence, log }: SequencerOptions): 
       broken = false;
       return outcome;
     } catch (error) {
-      if (!broken) log.warn({ error }, "provisioning events wait for their positions");
+      if (!broken) log.warn({ reason: String(error) }, "provisioning events wait for their positions");
       broken = true;
       return undefined;
     }

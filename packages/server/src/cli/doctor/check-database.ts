@@ -1,0 +1,106 @@
+import { join, resolve } from "node:path";
+import type { Config } from "../../config.ts";
+import { DatabaseUnavailable } from "../../domain/database-failures.ts";
+import { silentLog } from "../../log.ts";
+import { type Database, openDatabase, unnamedStatement } from "../../storage/database.ts";
+import { choosePostgres } from "../../storage/embedded-postgres/choose-postgres.ts";
+import { findPostgres } from "../../storage/embedded-postgres/find-postgres.ts";
+import { findServerOwner } from "../../storage/embedded-postgres/server-owner.ts";
+import { findRunningPostgres } from "../../storage/embedded-postgres.ts";
+import { findUnknownMigrations } from "../../storage/migrate.ts";
+import { StartRefusal } from "../../storage/start-refusal.ts";
+import { type Check, ok, problem, warning } from "./check.ts";
+
+const name = "database";
+
+/** Checks the database that the settings lead to, and its clock; says of one that is not started whether it could be. */
+export async function checkDatabase(config: Pick<Config, "databaseUrl" | "dataFolder" | "pooler">): Promise<Check[]> {
+  const target =
+    config.databaseUrl === undefined ? findRunningPostgres(config.dataFolder) : { url: config.databaseUrl };
+  if (target === undefined) return [checkStoppedPostgres(config.dataFolder)];
+  const database = openDatabase({ target, log: silentLog, pooler: config.pooler });
+  try {
+    return [await checkServer(database), await checkClock(database)];
+  } catch (error) {
+    if (!(error instanceof DatabaseUnavailable)) throw error;
+    const whatToDo =
+      config.databaseUrl === undefined
+        ? `read ${join(resolve(config.dataFolder), "log", "postgres.log")}`
+        : "check DATABASE_URL, that the database runs, and that its network and pg_hba.conf let this machine in";
+    return [problem(name, error.message, whatToDo)];
+  } finally {
+    await database.close();
+  }
+}
+
+function checkStoppedPostgres(dataFolder: string): Check {
+  const clusterFolder = join(resolve(dataFolder), "postgres");
+  try {
+    const facts = findPostgres(clusterFolder);
+    const chosen = choosePostgres(facts);
+    const owner = findServerOwner(clusterFolder);
+    const data = facts.clusterMajor === undefined ? "no data yet" : `data of version ${facts.clusterMajor}`;
+    return ok(
+      name,
+      `not running; PostgreSQL ${chosen.major} of the ${chosen.source}, as user id ${owner.uid}, ${data}`,
+    );
+  } catch (error) {
+    if (!(error instanceof StartRefusal)) throw error;
+    return problem(name, error.message, error.whatToDo);
+  }
+}
+
+interface ServerRow {
+  readonly version: number;
+  readonly encoding: string;
+  readonly missing: string | null;
+}
+
+const selectServer = unnamedStatement(
+  `select current_setting('server_version_num')::int as version,
+          current_setting('server_encoding') as encoding,
+          (select string_agg(wanted, ', ' order by wanted)
+             from unnest(array['btree_gin', 'pg_trgm']) as wanted
+            where not exists (select from pg_available_extensions where name = wanted)) as missing`,
+);
+
+async function checkServer(database: Database): Promise<Check> {
+  const [row] = await database.lists.query<ServerRow>(selectServer, []);
+  if (row === undefined) throw new Error("the database answered without a row");
+  const version = `PostgreSQL ${Math.floor(row.version / 10_000)}.${row.version % 10_000}`;
+  if (row.version < 150_000) return problem(name, version, "use PostgreSQL 15 to 18");
+  if (row.encoding !== "UTF8") {
+    return problem(name, `${version} with encoding ${row.encoding}`, "create the database with encoding UTF8");
+  }
+  if (row.missing !== null) {
+    return problem(name, `${version} without ${row.missing}`, "install PostgreSQL's contrib extensions on its machine");
+  }
+  const unknown = await findUnknownMigrations(database);
+  if (unknown.length > 0) {
+    const numbers = unknown.join(", ");
+    return warning(
+      name,
+      `${version}, migrated by a newer Rollcall (${numbers})`,
+      "start the newer Rollcall everywhere",
+    );
+  }
+  if (row.version >= 190_000) return warning(name, version, "Rollcall is tested with PostgreSQL 15 to 18");
+  return ok(name, version);
+}
+
+const selectNow = unnamedStatement("select extract(epoch from clock_timestamp())::float8 * 1000 as now");
+
+async function checkClock(database: Database): Promise<Check> {
+  const before = Date.now();
+  const [row] = await database.lists.query<{ now: number }>(selectNow, []);
+  return judgeClock((row?.now ?? 0) - (before + Date.now()) / 2);
+}
+
+/** Judges how many milliseconds the database's clock is ahead of this machine's. */
+export function judgeClock(ahead: number): Check {
+  const seconds = (Math.abs(ahead) / 1_000).toFixed(1);
+  const found = `the database's clock is ${seconds} seconds ${ahead < 0 ? "behind" : "ahead"}`;
+  if (Math.abs(ahead) < 2_000) return ok("clock", found);
+  const whatToDo = "let both machines set their clocks by NTP";
+  return Math.abs(ahead) < 60_000 ? warning("clock", found, whatToDo) : problem("clock", found, whatToDo);
+}
