@@ -5,7 +5,7 @@ import {
   enableByHand,
   restoreByHand,
 } from "../domain/administer-directory-user.ts";
-import { changeEvents } from "../domain/decide-user-effect.ts";
+import { changeEvents } from "../domain/directory-user-change.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import { RollcallError } from "../domain/errors.ts";

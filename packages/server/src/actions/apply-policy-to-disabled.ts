@@ -1,4 +1,4 @@
-import { changeEvents, nextVersion, revised } from "../domain/decide-user-effect.ts";
+import { changeEvents, nextVersion, revised } from "../domain/directory-user-change.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { findPeopleDisabledBySource } from "../storage/read/deprovisioning-policies.ts";
 import { findDirectoryUser } from "../storage/read/open-links.ts";

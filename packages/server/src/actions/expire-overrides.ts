@@ -1,5 +1,5 @@
 import { expireOverride } from "../domain/administer-directory-user.ts";
-import { changeEvents } from "../domain/decide-user-effect.ts";
+import { changeEvents } from "../domain/directory-user-change.ts";
 import { findDirectoryUser } from "../storage/read/open-links.ts";
 import { findExpiredOverrides } from "../storage/read/expired-overrides.ts";
 import { writeDirectoryUser } from "./administer-directory-user.ts";

@@ -1,4 +1,4 @@
-import { changeEvents, nextVersion, revised } from "../domain/decide-user-effect.ts";
+import { changeEvents, nextVersion, revised } from "../domain/directory-user-change.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";

@@ -1,7 +1,8 @@
 import type { MappedValues } from "./apply-mapping.ts";
 import { type DeprovisioningPolicy, onUserDelete } from "./deprovisioning-policy.ts";
-import { type AttributeChange, diffAttributes } from "./diff-attributes.ts";
+import { diffAttributes } from "./diff-attributes.ts";
 import { type DirectoryUser, noStatusFacts, type StatusFacts } from "./directory-user.ts";
+import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
 import type { Link } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
@@ -239,17 +240,6 @@ function withValues(
   );
 }
 
-/** A directory user with some of its facts replaced and the status computed anew. */
-export function revised(before: DirectoryUser, changes: Partial<DirectoryUser>, now: string): DirectoryUser {
-  const after = { ...before, ...changes };
-  return { ...after, status: directoryUserStatus(after, now) };
-}
-
-/** Raises the version of a changed directory user. */
-export function nextVersion(before: DirectoryUser, after: DirectoryUser, now: string): DirectoryUser {
-  return { ...after, version: before.version + 1, modifiedAt: now };
-}
-
 function sameFacts(before: DirectoryUser, after: DirectoryUser): boolean {
   return (
     before.sourceActive === after.sourceActive &&
@@ -262,32 +252,6 @@ function sameFacts(before: DirectoryUser, after: DirectoryUser): boolean {
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-/** One event for changed attributes and one for a changed status, each only where something changed. */
-export function changeEvents(
-  before: DirectoryUser,
-  after: DirectoryUser,
-  outcome: EventDraft["outcome"],
-  reason?: string,
-): EventDraft[] {
-  const events: EventDraft[] = [];
-  const said = reason === undefined ? {} : { reason };
-  const changes = diffAttributes(before.attributes, after.attributes);
-  if (changes.length > 0) {
-    events.push({ type: "user.changed", outcome, directoryUserId: before.id, changes, ...said });
-  }
-  if (before.status !== after.status) {
-    const change: AttributeChange = { attribute: "status", from: before.status, to: after.status };
-    events.push({ type: statusEvent(before, after), outcome, directoryUserId: before.id, changes: [change], ...said });
-  }
-  return events;
-}
-
-function statusEvent(before: DirectoryUser, after: DirectoryUser): EventDraft["type"] {
-  if (after.status === "binned") return "user.binned";
-  if (before.status === "binned") return "user.restored";
-  return after.status === "enabled" ? "user.enabled" : "user.disabled";
 }
 
 function newLink(input: UserEffectInput): Link {

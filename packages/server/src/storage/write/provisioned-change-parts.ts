@@ -1,29 +1,7 @@
-import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
+import type { Part } from "./change-part.ts";
+import * as directory from "./directory-rows.ts";
 import { membershipWrites } from "./membership-writes.ts";
 import * as rows from "./provisioned-change-rows.ts";
-
-/** What a part's rows are made with besides the changes. */
-export interface PartFacts {
-  readonly organizationId: string;
-  /** 0 to 15: the slot of every counter that this statement raises. */
-  readonly slot: number;
-}
-
-/** A part of the statement that writes provisioned changes: its input rows, what it writes, what must be true after. */
-export interface Part {
-  readonly name: string;
-  /** The row type of its input, as json_to_recordset reads it. */
-  readonly columns: string;
-  readonly rows: (changes: readonly ProvisionedChange[], facts: PartFacts) => readonly object[];
-  /** Common table expressions, in order. */
-  readonly writes: readonly string[];
-  /** Boolean expressions, each calling require_rows. */
-  readonly checks: readonly string[];
-  /** Its events, for the queue: `organization_id, id, place, n`; they are queued in the order of place and n. */
-  readonly queued?: string;
-  /** Written only after every check of the other parts holds. */
-  readonly afterRequired?: boolean;
-}
 
 const owner = "organization_id uuid, source_application_id uuid";
 
@@ -166,8 +144,8 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "directory_user_inserts",
-    columns: rows.directoryUserColumns,
-    rows: rows.directoryUserInserts,
+    columns: directory.directoryUserColumns,
+    rows: directory.directoryUserInserts,
     writes: [
       `directory_user_inserted as (
   insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active, hold,
@@ -183,8 +161,8 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "directory_user_updates",
-    columns: rows.directoryUserColumns,
-    rows: rows.directoryUserUpdates,
+    columns: directory.directoryUserColumns,
+    rows: directory.directoryUserUpdates,
     writes: [
       `directory_user_updated as (
   update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, attributes = i.attributes,
@@ -201,8 +179,8 @@ export const changeParts: readonly Part[] = [
   {
     // The person's values stayed: only status and version are written, which no index holds.
     name: "directory_user_touches",
-    columns: rows.directoryUserTouchColumns,
-    rows: rows.directoryUserTouches,
+    columns: directory.directoryUserTouchColumns,
+    rows: directory.directoryUserTouches,
     writes: [
       `directory_user_touched as (
   update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
@@ -217,7 +195,7 @@ export const changeParts: readonly Part[] = [
   {
     name: "directory_user_flags",
     columns: "organization_id uuid, id uuid, flag text",
-    rows: rows.directoryUserFlags,
+    rows: directory.directoryUserFlags,
     writes: [
       `directory_user_flagged as (
   update directory_users d set flags = array_append(d.flags, i.flag), version = d.version + 1
@@ -229,8 +207,8 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "directory_group_inserts",
-    columns: rows.directoryGroupColumns,
-    rows: rows.directoryGroupInserts,
+    columns: directory.directoryGroupColumns,
+    rows: directory.directoryGroupInserts,
     writes: [
       `directory_group_inserted as (
   insert into directory_groups (organization_id, id, name_key, attributes, status, binned_at, search_text, version,
@@ -243,8 +221,8 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "directory_group_updates",
-    columns: rows.directoryGroupColumns,
-    rows: rows.directoryGroupUpdates,
+    columns: directory.directoryGroupColumns,
+    rows: directory.directoryGroupUpdates,
     writes: [
       `directory_group_updated as (
   update directory_groups d set name_key = i.name_key, attributes = i.attributes, status = i.status,
@@ -259,7 +237,7 @@ export const changeParts: readonly Part[] = [
     // The directory group follows its source again: the members that stood without one go.
     name: "directory_members_follow",
     columns: "organization_id uuid, directory_group_id uuid",
-    rows: rows.directoryMembersFollow,
+    rows: directory.directoryMembersFollow,
     writes: [
       `directory_members_followed as (
   delete from directory_group_members m using directory_members_follow_in i

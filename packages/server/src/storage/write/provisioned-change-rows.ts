@@ -1,9 +1,7 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
-import { directoryGroupKeys } from "../../domain/directory-group.ts";
-import { type DirectoryUser, directoryUserKeys } from "../../domain/directory-user.ts";
 import type { ProvisionedChange, StoredResource } from "../../domain/provisioned-change.ts";
 import { resourceKeys } from "../../domain/resource-keys.ts";
-import type { PartFacts } from "./provisioned-change-parts.ts";
+import type { PartFacts } from "./change-part.ts";
 
 type Changes = readonly ProvisionedChange[];
 type Rows = readonly object[];
@@ -139,130 +137,6 @@ export function linkUpdates(changes: Changes): Rows {
       },
     ];
   });
-}
-
-export const directoryUserTouchColumns = `organization_id uuid, id uuid, status text, source_active boolean, hold jsonb,
-    override jsonb, override_expires_at timestamptz, held_back boolean, binned_by text, binned_at timestamptz,
-    flags text[], version bigint, expected_version bigint, modified_at timestamptz`;
-
-export const directoryUserColumns = `${directoryUserTouchColumns}, user_name_key text, email_key text, attributes jsonb,
-    incomplete text[], protected boolean, search_text text, created_at timestamptz`;
-
-export function directoryUserInserts(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.directoryUser !== undefined && change.directoryUser.before === undefined
-      ? [directoryUserRow(change.organizationId, change.directoryUser.after, null)]
-      : [],
-  );
-}
-
-export function directoryUserUpdates(changes: Changes): Rows {
-  return changes.flatMap((change) => {
-    const { before, after } = change.directoryUser ?? {};
-    if (before === undefined || after === undefined || onlyTouched(before, after)) return [];
-    return [directoryUserRow(change.organizationId, after, before.version)];
-  });
-}
-
-export function directoryUserTouches(changes: Changes): Rows {
-  return changes.flatMap((change) => {
-    const { before, after } = change.directoryUser ?? {};
-    if (before === undefined || after === undefined || !onlyTouched(before, after)) return [];
-    return [directoryUserTouchRow(change.organizationId, after, before.version)];
-  });
-}
-
-function onlyTouched(before: DirectoryUser, after: DirectoryUser): boolean {
-  const same = (name: string): boolean => before.attributes[name] === after.attributes[name];
-  const names = Object.keys(after.attributes);
-  return (
-    before.incomplete.join() === after.incomplete.join() &&
-    before.protected === after.protected &&
-    names.length === Object.keys(before.attributes).length &&
-    names.every(same)
-  );
-}
-
-function directoryUserTouchRow(organizationId: string, user: DirectoryUser, expectedVersion: number | null): object {
-  return {
-    organization_id: organizationId,
-    id: user.id,
-    status: user.status,
-    source_active: user.sourceActive,
-    hold: user.hold,
-    override: user.override,
-    override_expires_at: user.override?.expiresAt ?? null,
-    held_back: user.heldBack,
-    binned_by: user.binnedBy,
-    binned_at: user.binnedAt,
-    flags: user.flags,
-    version: user.version,
-    expected_version: expectedVersion,
-    modified_at: user.modifiedAt,
-  };
-}
-
-function directoryUserRow(organizationId: string, user: DirectoryUser, expectedVersion: number | null): object {
-  const keys = directoryUserKeys(user.attributes);
-  return {
-    ...directoryUserTouchRow(organizationId, user, expectedVersion),
-    user_name_key: keys.userNameKey,
-    email_key: keys.emailKey,
-    attributes: user.attributes,
-    incomplete: user.incomplete,
-    protected: user.protected,
-    search_text: keys.searchText,
-    created_at: user.createdAt,
-  };
-}
-
-export function directoryUserFlags(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.flagged.map((id) => ({ organization_id: change.organizationId, id, flag: "name-collision" })),
-  );
-}
-
-export const directoryGroupColumns = `organization_id uuid, id uuid, name_key text, attributes jsonb, status text,
-    binned_at timestamptz, search_text text, version bigint, expected_version bigint, created_at timestamptz,
-    modified_at timestamptz`;
-
-export function directoryGroupInserts(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.directoryGroup !== undefined && change.directoryGroup.before === undefined
-      ? [directoryGroupRow(change)]
-      : [],
-  );
-}
-
-export function directoryGroupUpdates(changes: Changes): Rows {
-  return changes.flatMap((change) => (change.directoryGroup?.before === undefined ? [] : [directoryGroupRow(change)]));
-}
-
-function directoryGroupRow(change: ProvisionedChange): object {
-  const group = change.directoryGroup?.after;
-  if (group === undefined) throw new Error("a change without a directory group has no row for one");
-  const keys = directoryGroupKeys(group.attributes);
-  return {
-    organization_id: change.organizationId,
-    id: group.id,
-    name_key: keys.nameKey,
-    attributes: group.attributes,
-    status: group.status,
-    binned_at: group.binnedAt,
-    search_text: keys.searchText,
-    version: group.version,
-    expected_version: change.directoryGroup?.before?.version ?? null,
-    created_at: group.createdAt,
-    modified_at: group.modifiedAt,
-  };
-}
-
-export function directoryMembersFollow(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.directoryMembers?.become === "follow-source"
-      ? [{ organization_id: change.organizationId, directory_group_id: change.directoryMembers.directoryGroupId }]
-      : [],
-  );
 }
 
 /** One row per application and resource type: a statement may raise a counter only once. */

@@ -1,6 +1,7 @@
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
 import { type Statement, statement as declareStatement, type Tx } from "../database.ts";
-import { changeParts, type Part } from "./provisioned-change-parts.ts";
+import type { Part } from "./change-part.ts";
+import { changeParts } from "./provisioned-change-parts.ts";
 
 /** How many memberships each group gained and lost. */
 export interface WrittenMemberships {

@@ -1,0 +1,24 @@
+import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
+
+/** What a part's rows are made with besides the changes. */
+export interface PartFacts {
+  readonly organizationId: string;
+  /** 0 to 15: the slot of every counter that this statement raises. */
+  readonly slot: number;
+}
+
+/** A part of the statement that writes provisioned changes: its input rows, what it writes, what must be true after. */
+export interface Part {
+  readonly name: string;
+  /** The row type of its input, as json_to_recordset reads it. */
+  readonly columns: string;
+  readonly rows: (changes: readonly ProvisionedChange[], facts: PartFacts) => readonly object[];
+  /** Common table expressions, in order. */
+  readonly writes: readonly string[];
+  /** Boolean expressions, each calling require_rows. */
+  readonly checks: readonly string[];
+  /** Its events, for the queue: `organization_id, id, place, n`; they are queued in the order of place and n. */
+  readonly queued?: string;
+  /** Written only after every check of the other parts holds. */
+  readonly afterRequired?: boolean;
+}
