@@ -7,9 +7,9 @@ export interface DemoProgress {
   end(sentence: string): void;
 }
 
-/** A bar on a terminal, two plain lines per chapter elsewhere. */
+/** A bar on a terminal that is wide enough for one, two plain lines per chapter elsewhere. */
 export function demoProgress(output: NodeJS.WriteStream): DemoProgress {
-  return output.isTTY ? barProgress(output) : lineProgress(output);
+  return output.isTTY && output.columns >= 60 ? barProgress(output) : lineProgress(output);
 }
 
 const steps = 100;

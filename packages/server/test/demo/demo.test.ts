@@ -9,7 +9,7 @@ import { playDemo } from "../../src/cli/demo.ts";
 import type { DemoProgress } from "../../src/cli/demo-progress.ts";
 import type { DemoResult } from "../../src/cli/demo-result.ts";
 import { smallestSize } from "../../src/cli/demo-story.ts";
-import { freePort } from "../faults/rollcall-process.ts";
+import { freePort } from "../../src/cli/free-port.ts";
 import { startTestServer } from "../support/server.ts";
 
 describe("the demonstration", () => {
@@ -60,7 +60,7 @@ describe("npm run demo", () => {
     await chmod(folder, 0o711);
     try {
       const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-      const settings = { ROLLCALL_DATA: join(folder, "data"), ROLLCALL_PORT: String(await freePort()) };
+      const settings = { ROLLCALL_DATA: join(folder, "data"), ROLLCALL_PORT: String(await freePort("127.0.0.1")) };
       const { code, stdout } = await run([main, "demo", "--json"], settings);
       const result = JSON.parse(stdout) as DemoResult;
       assert.deepEqual(result.problems, []);

@@ -59,33 +59,34 @@ export function memberIds(group: JsonObject): string[] {
     : [];
 }
 
-/** Reads all users of a source application by SCIM, page by page. */
-export async function readAllUsers(scim: ScimClient): Promise<JsonObject[]> {
-  const users: JsonObject[] = [];
+/** Reads all resources of one endpoint by SCIM, page by page. */
+export async function readAll(scim: ScimClient, endpoint: "/Users" | "/Groups"): Promise<JsonObject[]> {
+  const resources: JsonObject[] = [];
   for (;;) {
-    const page = resourcesOf(await scim.send("GET", `/Users?startIndex=${users.length + 1}&count=100`));
-    users.push(...page);
-    if (page.length < 100) return users;
+    const page = resourcesOf(await scim.send("GET", `${endpoint}?startIndex=${resources.length + 1}&count=100`));
+    resources.push(...page);
+    if (page.length < 100) return resources;
   }
+}
+
+/** What SCIM reads, what the directory holds and what the feed says, all at one moment without writers. */
+export interface Moment {
+  readonly users: readonly JsonObject[];
+  readonly groups: readonly JsonObject[];
+  readonly directoryUsers: readonly DirectoryUser[];
+  readonly events: readonly ProvisioningEvent[];
 }
 
 /**
  * Each resource has its directory effect, and every effect its event, exactly once: one directory user per resource with
- * the status and the values of the resource, and events that lead from nothing to that directory user without a gap and
- * without a step taken twice.
+ * the status and the values of the resource; events that lead from nothing to that directory user, and from nothing to
+ * the memberships, without a gap and without a step taken twice.
  */
-export function checkEffects(
-  resources: readonly JsonObject[],
-  users: readonly DirectoryUser[],
-  events: readonly ProvisioningEvent[],
-): void {
+export function checkEffects(moment: Moment): void {
+  const { users, groups, directoryUsers, events } = moment;
   assert.equal(new Set(events.map((event) => event.id)).size, events.length, "an event is in the feed twice");
-  const byUser = Map.groupBy(
-    events.filter((event) => event.directoryUserId !== null),
-    (event) => event.directoryUserId,
-  );
-  const byId = new Map(users.map((user) => [user.id, user]));
-  for (const resource of resources) {
+  const byId = new Map(directoryUsers.map((user) => [user.id, user]));
+  for (const resource of users) {
     const scimId = textAt(resource, "id") ?? "";
     const linking = events.filter((event) => event.scimId === scimId && linkingTypes.has(event.type));
     assert.equal(linking.length, 1, `resource ${scimId}: expected one event that links it, found ${linking.length}`);
@@ -95,10 +96,35 @@ export function checkEffects(
     assert.equal(user.userName, textAt(resource, "userName"));
     assert.equal(user.displayName, textAt(resource, "displayName"));
   }
-  for (const user of users) checkHistory(user, byUser.get(user.id) ?? []);
+  const histories = Map.groupBy(
+    events.filter((event) => event.type.startsWith("user.")),
+    (event) => event.directoryUserId,
+  );
+  for (const user of directoryUsers) checkHistory(user, histories.get(user.id) ?? []);
+  checkMemberships(groups, events);
 }
 
 const linkingTypes = new Set(["user.created", "user.linked", "user.returned"]);
+
+/** Walks the membership events: somebody is added who was not in, removed who was; the end is what SCIM reads. */
+function checkMemberships(groups: readonly JsonObject[], events: readonly ProvisioningEvent[]): void {
+  const scimIds = new Map(
+    events.filter(({ type }) => type === "group.created").map((event) => [event.directoryGroupId, event.scimId]),
+  );
+  assert.equal(scimIds.size, groups.length, "each group was created once");
+  const memberships = new Set<string>();
+  for (const { type, directoryGroupId, scimId } of events) {
+    const membership = `${scimIds.get(directoryGroupId)} ${scimId}`;
+    if (type === "group.member-added") {
+      assert.ok(!memberships.has(membership), `added twice: ${membership}`);
+      memberships.add(membership);
+    } else if (type === "group.member-removed") {
+      assert.ok(memberships.delete(membership), `removed without being a member: ${membership}`);
+    }
+  }
+  const read = groups.flatMap((group) => memberIds(group).map((id) => `${textAt(group, "id")} ${id}`));
+  assert.deepEqual(memberships, new Set(read));
+}
 
 /** Walks a directory user's events: each change begins where the one before ended, and the last ends at today's value. */
 function checkHistory(user: DirectoryUser, events: readonly ProvisioningEvent[]): void {

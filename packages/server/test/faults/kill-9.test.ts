@@ -16,10 +16,11 @@ import { EntraClient, entraKey } from "@rollcall/simulator/scenarios/entra.ts";
 import { OktaClient, oktaKey } from "@rollcall/simulator/scenarios/okta.ts";
 import type { Source, SourceClient } from "@rollcall/simulator/scenarios/source-client.ts";
 import { NoAnswer, ScimClient } from "@rollcall/simulator/scim-client.ts";
+import { freePort } from "../../src/cli/free-port.ts";
 import { readPages } from "../../src/cli/demo-directory.ts";
 import { AcknowledgedWrites } from "./acknowledged-writes.ts";
-import { checkAcknowledged, checkEffects, memberIds, readAllUsers, type Wanted } from "./check-durability.ts";
-import { freePort, RollcallProcess } from "./rollcall-process.ts";
+import { checkAcknowledged, checkEffects, memberIds, readAll, type Wanted } from "./check-durability.ts";
+import { RollcallProcess } from "./rollcall-process.ts";
 
 const victimsByRound = [
   ["server"],
@@ -56,7 +57,7 @@ describe(`kill -9 while sources write (seed ${seed})`, () => {
     folder = await mkdtemp(join(tmpdir(), "rollcall-kill-"));
     // PostgreSQL runs as somebody else when the tests run as root, and has to get through to its folder.
     await chmod(folder, 0o711);
-    rollcall = new RollcallProcess(join(folder, "data"), await freePort());
+    rollcall = new RollcallProcess(join(folder, "data"), await freePort("127.0.0.1"));
     await rollcall.start();
     const client = admin();
     const organization = await client.call(organizationRoutes.createOrganization, { body: { name: "Fault tests" } });
@@ -139,12 +140,17 @@ describe(`kill -9 while sources write (seed ${seed})`, () => {
   }
 
   async function checkDirectory(): Promise<void> {
-    const resources: JsonObject[] = [];
-    for (const { reader } of applications) resources.push(...(await readAllUsers(reader)));
-    const users = await readPages((query) =>
+    const users: JsonObject[] = [];
+    const groups: JsonObject[] = [];
+    for (const { reader } of applications) {
+      users.push(...(await readAll(reader, "/Users")));
+      groups.push(...(await readAll(reader, "/Groups")));
+    }
+    const events = await readFeed();
+    const directoryUsers = await readPages((query) =>
       admin().call(directoryUserRoutes.listDirectoryUsers, { params: { organizationId }, query }),
     );
-    checkEffects(resources, users, await readFeed());
+    checkEffects({ users, groups, directoryUsers, events });
   }
 
   /** Reads the feed up to an event that is written now: everything before it is there by then. */
@@ -234,7 +240,7 @@ function wantedBy(client: SourceClient, source: Source): Wanted {
 /** After the replay the service provider holds what the source holds, nothing twice and nothing else. */
 async function checkSource({ reader, client, source }: Application): Promise<void> {
   const { ids } = client.report();
-  const found = await readAllUsers(reader);
+  const found = await readAll(reader, "/Users");
   const byName = new Map(found.map((user) => [user["userName"], user]));
   assert.equal(byName.size, found.length);
   for (const person of source.people) {
