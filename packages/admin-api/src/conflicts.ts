@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { ProvisioningOutcome } from "./directory-user-administration.ts";
 import { DirectoryUserStatus } from "./directory-users.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, nullable, page, pageQuery } from "./values.ts";
+import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
 
@@ -31,7 +31,7 @@ export const conflictRoutes = defineRoutes({
     path: "/organizations/{organizationId}/conflicts",
     summary: "Lists resources of which a person must decide whom they concern.",
     permission: "read",
-    query: exactly({ sourceApplicationId: Type.Optional(Id), ...pageQuery(500) }),
+    query: exactly({ sourceApplicationId: Type.Optional(SentId), ...pageQuery(500) }),
     answer: page(Conflict),
   },
   linkConflict: {

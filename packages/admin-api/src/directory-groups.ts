@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { DirectoryUserStatus } from "./directory-users.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, Json, nullable, page, pageQuery } from "./values.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
 
@@ -71,7 +71,7 @@ export const directoryGroupRoutes = defineRoutes({
     query: exactly({
       search: Type.Optional(Type.String({ maxLength: 200, description: "Words that must all occur in the name." })),
       status: Type.Optional(DirectoryGroupStatus),
-      sourceApplicationId: Type.Optional(Id),
+      sourceApplicationId: Type.Optional(SentId),
       ...pageQuery(500),
     }),
     answer: page(DirectoryGroup),

@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { ProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, Json, nullable, page, pageQuery } from "./values.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 export const DirectoryUserStatus = Type.Enum(["enabled", "disabled", "binned"]);
 export type DirectoryUserStatus = Static<typeof DirectoryUserStatus>;
@@ -87,7 +87,7 @@ const filters = {
   ),
   status: Type.Optional(DirectoryUserStatus),
   incomplete: Type.Optional(Type.Boolean()),
-  sourceApplicationId: Type.Optional(Id),
+  sourceApplicationId: Type.Optional(SentId),
 };
 
 const one = "/organizations/{organizationId}/directory-users/{directoryUserId}";

@@ -3,6 +3,9 @@ import Type, { type TSchema } from "typebox";
 /** Opaque; at most 36 characters, no underscores. */
 export const Id = Type.String({ description: "Opaque." });
 
+/** An id that a caller sends. */
+export const SentId = Type.String({ format: "id", description: "An id as an earlier answer gave it." });
+
 /** ISO 8601 in UTC. */
 export const Instant = Type.String({ format: "date-time" });
 

@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
+import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
+import { paramNames, type Route } from "@rollcall/admin-api/route.ts";
+import { adminRoutes } from "@rollcall/admin-api/routes.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { person, Source } from "../support/source.ts";
+import { type AdminCaller, adminCaller, callerWithRole } from "./admin-caller.ts";
+
+let server: TestServer;
+/** Real ids of the organization that others must not see. */
+let ids: Readonly<Record<string, string>>;
+let owner: AdminCaller;
+let stranger: AdminCaller;
+let strangersOrganizationId: string;
+
+/** Every route that there is: a new one is covered here, or fails here. */
+const routes = Object.entries(adminRoutes) as [keyof typeof adminRoutes, Route][];
+
+before(async () => {
+  server = await startTestServer();
+  owner = adminCaller(server);
+  const application = await server.createSourceApplication("Entra ID");
+  const source = new Source(application);
+  const ann = await source.create("Users", person("ann"));
+  await source.create("Groups", { displayName: "Everybody", members: [{ value: ann.id }] });
+  const organizationId = server.organizationId;
+  const users = await owner.call(directoryUserRoutes.listDirectoryUsers, { params: { organizationId } });
+  const groups = await owner.call(directoryGroupRoutes.listDirectoryGroups, { params: { organizationId } });
+  const tokens = await owner.call(adminRoutes.listBearerTokens, { params: { sourceApplicationId: application.id } });
+  const deleted = await server.createSourceApplication("Old");
+  await owner.call(adminRoutes.deleteSourceApplication, { params: { sourceApplicationId: deleted.id } });
+  const key = await owner.call(adminRoutes.createApiKey, { body: { name: "ours", role: "owner", organizationId } });
+  ids = {
+    organizationId,
+    sourceApplicationId: application.id,
+    bearerTokenId: tokens.items[0]?.id ?? "",
+    directoryUserId: users.items[0]?.id ?? "",
+    directoryGroupId: groups.items[0]?.id ?? "",
+    deletedSourceApplicationId: deleted.id,
+    scimId: ann.id,
+    apiKeyId: key.id,
+  };
+  const other = await owner.call(organizationRoutes.createOrganization, { body: { name: "Example Partner" } });
+  strangersOrganizationId = other.id;
+  stranger = await callerWithRole(server, "owner", other.id);
+});
+after(() => server.close());
+
+/** The real ids of a route's path. */
+function paramsFor(route: Route): Record<string, string> {
+  return Object.fromEntries(
+    paramNames(route.path).map((name) => {
+      const id = ids[name];
+      assert.ok(id !== undefined && id !== "", `the test has no ${name}: give it one`);
+      return [name, id];
+    }),
+  );
+}
+
+/** What an owner's key of another organization gets from routes whose path names no organization. */
+const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<void>>> = {
+  listOrganizations: async (route) => {
+    const { body } = await stranger.send(route, {});
+    assert.deepEqual(
+      (body as { items: { id: string }[] }).items.map(({ id }) => id),
+      [strangersOrganizationId],
+    );
+  },
+  createOrganization: async (route) => {
+    const answer = await stranger.send(route, { body: { name: "Another" } });
+    assert.equal(answer.status, 403);
+  },
+  listApiKeys: async (route) => {
+    const { body } = await stranger.send(route, {});
+    const { items } = body as { items: { organizationId: string }[] };
+    assert.deepEqual([...new Set(items.map(({ organizationId }) => organizationId))], [strangersOrganizationId]);
+  },
+  createApiKey: async (route) => {
+    for (const organizationId of [ids["organizationId"], null]) {
+      const answer = await stranger.send(route, { body: { name: "x", role: "auditor", organizationId } });
+      assert.ok(answer.status === 404 || answer.status === 403, answer.text);
+    }
+  },
+};
+
+for (const [name, route] of routes) {
+  const title = `${name} (${route.method} ${route.path})`;
+
+  test(`${title}: a key of another organization finds nothing`, async () => {
+    if (!/\{(organizationId|sourceApplicationId|apiKeyId)\}/.test(route.path)) {
+      const check = withoutOrganization[name];
+      assert.ok(check !== undefined, "a route whose path names no organization says here what a stranger gets");
+      return check(route);
+    }
+    const answer = await stranger.send(route, { params: paramsFor(route) });
+    assert.equal(answer.status, 404, answer.text);
+  });
+
+  test(`${title}: a stranger's own organization in the path does not lead to other people's things`, async () => {
+    const inner = paramNames(route.path).filter((param) => param !== "organizationId");
+    if (!route.path.includes("{organizationId}") || inner.length === 0) return;
+    const params = { ...paramsFor(route), organizationId: strangersOrganizationId };
+    const answer = await stranger.send(route, { params, ...inputFor(route) });
+    assert.equal(answer.status, 404, answer.text);
+  });
+
+  test(`${title}: without an API key, or with one that is unknown, the answer is 401`, async () => {
+    for (const authorization of ["", "Bearer", "Bearer rck-unknown", "Basic cmNrOg=="]) {
+      const answer = await owner.send(route, { params: paramsFor(route) }, { authorization });
+      assert.equal(answer.status, 401, answer.text);
+      assert.equal(answer.headers.get("www-authenticate"), 'Bearer realm="rollcall"');
+    }
+  });
+
+  test(`${title}: only the roles that may do so can`, async () => {
+    const allowed = { read: 3, change: 2, own: 1 }[route.permission];
+    const roles = ["owner", "administrator", "auditor"] as const;
+    for (const [index, role] of roles.entries()) {
+      const caller = await callerWithRole(server, role, ids["organizationId"] ?? null);
+      if (index < allowed && route.permission !== "read") continue;
+      const answer = await caller.send(route, { params: paramsFor(route) });
+      if (index < allowed) assert.equal(answer.status, 200, answer.text);
+      else assert.equal(answer.status, 403, answer.text);
+    }
+  });
+
+  test(`${title}: an id that names nothing, or is no id, is 404`, async () => {
+    const names = paramNames(route.path);
+    const last = names.at(-1);
+    if (last === undefined) return;
+    for (const id of ["00000000-0000-7000-8000-000000000000", "nothing", "0'--", "%00", "x".repeat(299)]) {
+      const params = { ...paramsFor(route), [last]: encodeURIComponent(id) };
+      const answer = await owner.send(route, { params, ...inputFor(route) });
+      assert.equal(answer.status, 404, `${id}: ${answer.text}`);
+    }
+  });
+}
+
+/** A body and a query that the route takes, so that what is refused is the address. */
+function inputFor(route: Route): { body?: unknown; query: unknown } {
+  const query = required(route.query);
+  if (route.body === undefined) return { query };
+  return { query, body: route.bodyType === undefined ? required(route.body) : "userName\nx\n" };
+}
+
+const acceptable: Readonly<Record<string, unknown>> = {
+  reason: "a test",
+  directoryUserId: "00000000-0000-7000-8000-000000000000",
+  name: "x",
+  displayName: "x",
+  domains: [],
+  users: [],
+  groups: [],
+  deleteDeactivatedUsers: false,
+  attributes: { userName: "x" },
+  label: "x",
+  type: "string",
+};
+
+/** A value for each property that a schema requires. */
+function required(schema: object | undefined): object {
+  const names = (schema as { required?: string[] } | undefined)?.required ?? [];
+  return Object.fromEntries(
+    names.map((name) => {
+      assert.ok(Object.hasOwn(acceptable, name), `the test has no value for ${name}: give it one`);
+      return [name, acceptable[name]];
+    }),
+  );
+}
