@@ -8,7 +8,7 @@ import type { NewGroupContext } from "../storage/read/group-contexts.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
-import type { Provisioned } from "./provision-user.ts";
+import { alreadyLikeThis, type Provisioned } from "./provision-user.ts";
 
 /** How the members of a group are to change: SCIM ids that exist in the application. */
 export interface MemberDelta {
@@ -103,9 +103,9 @@ export async function provisionGroup(
     },
   ]);
   const moved = written.some((group) => group.added > 0 || group.removed > 0);
-  return effect.outcome === "unchanged" && moved
-    ? { outcome: inForce, reason: undefined }
-    : { outcome: effect.outcome, reason: effect.reason };
+  if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
+  if (moved) return { outcome: inForce, reason: undefined };
+  return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason };
 }
 
 /** The directory group that a group without a decided link was before its resource was deleted. */

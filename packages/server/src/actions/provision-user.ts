@@ -36,6 +36,9 @@ export interface UserChange {
   readonly actor?: string;
 }
 
+/** Why a write that leaves its resource as it was is unchanged. */
+export const alreadyLikeThis = "the resource is already like this";
+
 /** What became of a provisioned change. */
 export interface Provisioned {
   readonly outcome: Outcome;

@@ -10,7 +10,7 @@ import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { refuseTakenUserName } from "./create-resource.ts";
 import { checkGroupName } from "./group-writes.ts";
 import { type MemberDelta, provisionGroup } from "./provision-group.ts";
-import { provisionUser } from "./provision-user.ts";
+import { alreadyLikeThis, provisionUser } from "./provision-user.ts";
 import { readAnsweredGroup, shownMembers } from "./read-answered-group.ts";
 import { changedResource, type WriteResult } from "./stored-resource.ts";
 
@@ -26,7 +26,7 @@ export async function updateUser(
   changed: boolean,
 ): Promise<Updated> {
   if (!changed) {
-    return { answer: before, resourceId: before.id, outcome: "unchanged", reason: "the resource is already like this" };
+    return { answer: before, resourceId: before.id, outcome: "unchanged", reason: alreadyLikeThis };
   }
   const resource = changedResource(type, before, after, deps.now());
   try {
@@ -71,7 +71,7 @@ export async function updateGroup(
   const resource = changed ? changedResource(type, before, after, deps.now()) : undefined;
   const provisioned =
     resource === undefined && members === undefined
-      ? { outcome: "unchanged" as const, reason: "the resource is already like this" }
+      ? { outcome: "unchanged" as const, reason: alreadyLikeThis }
       : await provisionGroup(deps, request, {
           resourceId: before.id,
           resource,

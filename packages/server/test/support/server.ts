@@ -8,7 +8,7 @@ import { sequenceProvisioningEvents } from "../../src/actions/sequence-provision
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { freePort } from "../../src/cli/free-port.ts";
-import { silentLog } from "../../src/log.ts";
+import { type Log, silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
@@ -41,8 +41,17 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** Starts it. The clock can be moved: `now` gives the instant that actions see. */
-export async function startTestServer(options: { now?: () => string; bodyLimit?: number } = {}): Promise<TestServer> {
+export interface TestServerOptions {
+  /** The clock can be moved: gives the instant that actions see. */
+  readonly now?: () => string;
+  /** Bytes. */
+  readonly bodyLimit?: number;
+  /** What the background work says. */
+  readonly log?: Log;
+}
+
+/** Starts it. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const made = await testDatabase();
   const { database } = made;
   const settings = openTrustedSettings(database);
@@ -53,7 +62,7 @@ export async function startTestServer(options: { now?: () => string; bodyLimit?:
     log: silentLog,
   });
   const deps: ActionDeps = { database, settings, now: options.now ?? (() => new Date().toISOString()), newId };
-  const finishing = startFinishingApplications(deps, silentLog);
+  const finishing = startFinishingApplications(deps, options.log ?? silentLog);
   const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
   const log = pino({ level: "silent" });
   // The origin is in every URL, so the port must be known before the app is built.

@@ -5,9 +5,9 @@ const release = statement(
   `with gone as (
     delete from membership_exceptions x using (
         select group_id, member_id from membership_exceptions
-          where organization_id = $1 and source_application_id = $2 and reason in ('held', 'observed') limit $3) as some
-      where x.organization_id = $1 and x.source_application_id = $2 and x.group_id = some.group_id
-        and x.member_id = some.member_id
+          where organization_id = $1 and source_application_id = $2 and reason in ('held', 'observed') limit $3) as chosen
+      where x.organization_id = $1 and x.source_application_id = $2 and x.group_id = chosen.group_id
+        and x.member_id = chosen.member_id
     returning x.group_id, x.member_id, x.effective),
   changed as materialized (
     select g.group_id, g.member_id, not g.effective as added from gone g

@@ -1,0 +1,34 @@
+import { type Database, unnamedStatement } from "../../src/storage/database.ts";
+
+/** Recorded beside the writes, whatever becomes of them. */
+const records: ReadonlySet<string> = new Set(["exchanges", "received_attributes"]);
+
+/**
+ * Reads every row of every table but the records of requests, as texts in order: two snapshots are equal when nothing
+ * was changed between them. Everything has to be at rest: events wait for nothing, no worker runs.
+ */
+export async function snapshot(database: Database): Promise<Record<string, string[]>> {
+  await eventsHavePositions(database);
+  const tables: Record<string, string[]> = {};
+  for (const table of await tableNames(database)) {
+    if (!records.has(table)) tables[table] = await rowTexts(database, table);
+  }
+  return tables;
+}
+
+/** The names of all tables. */
+export async function tableNames(database: Database): Promise<string[]> {
+  const list = unnamedStatement("select tablename as name from pg_tables where schemaname = 'public' order by 1");
+  return (await database.pool.query<{ name: string }>(list, [])).map(({ name }) => name);
+}
+
+/** Every row of a table as JSON, in order. */
+export async function rowTexts(database: Database, table: string): Promise<string[]> {
+  const rows = unnamedStatement(`select to_jsonb(t)::text as row from ${table} t order by 1`);
+  return (await database.pool.query<{ row: string }>(rows, [])).map(({ row }) => row);
+}
+
+async function eventsHavePositions(database: Database): Promise<void> {
+  const waiting = unnamedStatement("select 1 from provisioning_event_queue limit 1");
+  while ((await database.pool.query(waiting, [])).length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+}
