@@ -161,8 +161,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
 };
 
 /** A value for each property that a schema requires. */
-function required(schema: object | undefined): object {
-  const names = (schema as { required?: string[] } | undefined)?.required ?? [];
+function required(schema: { readonly required?: readonly string[] } | undefined): object {
+  const names = schema?.required ?? [];
   return Object.fromEntries(
     names.map((name) => {
       assert.ok(Object.hasOwn(acceptable, name), `the test has no value for ${name}: give it one`);
