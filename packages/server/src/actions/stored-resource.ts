@@ -34,35 +34,32 @@ export function newStoredResource(type: ResourceType, sent: Resource, id: string
   const { schemas = [], ...rest } = sent;
   // Several clients omit `active` on create and mean true (rules.md section 2).
   const active = type.attributes.has("active") && sent["active"] === undefined ? { active: true } : {};
-  return stored(type, { schemas, id, ...rest, ...active }, { id, version: 1, createdAt: now, modifiedAt: now });
+  const resource = { schemas, id, ...rest, ...active };
+  const searchable = searchableCopy(type, resource);
+  return { type: type.name, resource, searchable, id, version: 1, createdAt: now, modifiedAt: now };
 }
 
-/** Makes the next version of a stored resource. */
+/** Makes the next version of a stored resource; its searchable copy only where something in it changed. */
 export function changedResource(
   type: ResourceType,
   before: { readonly id: string; readonly version: number; readonly createdAt: string; readonly resource: Resource },
   after: Resource,
   now: string,
-): {
-  readonly kind: "update";
-  readonly before: { version: number };
-  readonly after: StoredResource;
-  readonly searchableChanged: boolean;
-} {
+): { readonly kind: "update"; readonly before: { readonly version: number }; readonly after: StoredResource } {
   const { schemas = [], id: _, ...rest } = after;
-  const facts = { id: before.id, version: before.version + 1, createdAt: before.createdAt, modifiedAt: now };
+  const resource = { schemas, id: before.id, ...rest };
+  const searchableChanged = !equalValues({ ...before.resource, active: null }, { ...resource, active: null });
   return {
     kind: "update",
     before: { version: before.version },
-    after: stored(type, { schemas, id: before.id, ...rest }, facts),
-    searchableChanged: !equalValues({ ...before.resource, active: null }, { ...after, id: before.id, active: null }),
+    after: {
+      type: type.name,
+      resource,
+      searchable: searchableChanged ? searchableCopy(type, resource) : undefined,
+      id: before.id,
+      version: before.version + 1,
+      createdAt: before.createdAt,
+      modifiedAt: now,
+    },
   };
-}
-
-function stored(
-  type: ResourceType,
-  resource: Resource,
-  facts: { id: string; version: number; createdAt: string; modifiedAt: string },
-): StoredResource {
-  return { type: type.name, resource, searchable: searchableCopy(type, resource), ...facts };
 }

@@ -9,8 +9,8 @@ export interface StoredResource {
   readonly type: string;
   readonly id: string;
   readonly resource: Resource;
-  /** The copy that filters read. */
-  readonly searchable: JsonObject;
+  /** The copy that filters read; undefined where a change left it as it was. */
+  readonly searchable: JsonObject | undefined;
   readonly version: number;
   readonly createdAt: string;
   readonly modifiedAt: string;
@@ -46,8 +46,6 @@ export interface ProvisionedChange {
         readonly kind: "update";
         readonly before: { readonly version: number };
         readonly after: StoredResource;
-        /** Something that a filter or a key reads changed. */
-        readonly searchableChanged: boolean;
       }
     | {
         readonly kind: "delete";

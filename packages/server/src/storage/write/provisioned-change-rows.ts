@@ -50,7 +50,7 @@ export function resourceInserts(changes: Changes): Rows {
 /** Updates that change something a filter reads. */
 export function resourceUpdates(changes: Changes): Rows {
   return changes.flatMap((change) =>
-    change.resource?.kind === "update" && change.resource.searchableChanged
+    change.resource?.kind === "update" && change.resource.after.searchable !== undefined
       ? [resourceRow(change, change.resource.after, change.resource.before.version)]
       : [],
   );
@@ -58,7 +58,7 @@ export function resourceUpdates(changes: Changes): Rows {
 
 export function resourceTouches(changes: Changes): Rows {
   return changes.flatMap((change) => {
-    if (change.resource?.kind !== "update" || change.resource.searchableChanged) return [];
+    if (change.resource?.kind !== "update" || change.resource.after.searchable !== undefined) return [];
     const { before, after } = change.resource;
     return [
       {
