@@ -13,7 +13,7 @@ for (const { type, filter, expected, shows } of filterCases) {
   test(`${type} ${filter} (${shows})`, () => {
     const [definition, resources] =
       type === "User" ? [userResourceType, filterUsers] : [groupResourceType, filterGroups];
-    let found: string[] | string | undefined;
+    let found: unknown;
     try {
       const matches = compileFilterTest(resolveFilter(definition, parseFilter(filter)));
       found = resources
@@ -68,7 +68,7 @@ test("numbers compare as numbers, and text about them is refused (ROWN-7-03)", (
     ["urn:example:badge:1.0:floor eq 9", ["a"]],
   ];
   for (const [filter, expected] of cases) {
-    let found: string[] | string | undefined;
+    let found: unknown;
     try {
       found = resources.filter(compileFilterTest(resolveFilter(badges, parseFilter(filter)))).map(({ id }) => id);
     } catch (error) {

@@ -69,7 +69,7 @@ function applyTableMembers(state: PatchState, op: PatchVerb, extension: Schema, 
     if (attribute !== undefined) applyMember(state, op, extension, attribute, value[name] as JsonValue);
     else if (isDotted(extension.attributes, name))
       applyKey(state, op, `${extension.id}:${name}`, value[name] as JsonValue);
-    else dropUnknown(state, name, value[name] as JsonValue, extension.id);
+    else dropUnknown(state, name, value[name] as JsonValue, extension.id, ":");
   }
   checkNoTwins(value, extension.id);
 }

@@ -6,6 +6,7 @@ import type { PatchVerb } from "./patch-operation.ts";
 import { type PatchState, spendElements } from "./patch-state.ts";
 import { removeValue } from "./remove-value.ts";
 import { put, replaceValue } from "./replace-value.ts";
+import { settleReference } from "./settle-reference.ts";
 
 /** Computes what an operation makes of an attribute's whole value; the path has neither filter nor sub-attribute. */
 export function patchValue(
@@ -57,7 +58,9 @@ export function patchEverySubAttribute(
   where: string,
 ): JsonValue | undefined {
   if (!attribute.multiValued) {
-    return patchSubAttribute(state, op, isObject(current) ? current : undefined, subAttribute, value, where);
+    const before = isObject(current) ? current : undefined;
+    const after = patchSubAttribute(state, op, before, subAttribute, value, where);
+    return settleReference(attribute, before, after, (name) => name === subAttribute.name);
   }
   if (!Array.isArray(current)) {
     if (op === "remove") return current;

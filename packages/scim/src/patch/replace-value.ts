@@ -7,6 +7,7 @@ import { checkDroppedValue } from "../schema/unknown-values.ts";
 import { checkName } from "../schema/check-text.ts";
 import { ScimError } from "../scim-error.ts";
 import type { PatchState } from "./patch-state.ts";
+import { settleReference } from "./settle-reference.ts";
 
 /**
  * Computes what `replace` makes of an attribute's value: simple values and lists are replaced, a singular complex value
@@ -69,17 +70,9 @@ function mergeComplex(
   const sent = unwrapComplex(state, value);
   if (!isObject(sent)) return coerceAttributeValue(attribute, sent, where, state.notes);
   const merged = mergeObject(state, attribute, isObject(current) ? current : undefined, sent, where);
-  if (merged === undefined) return undefined;
-  const isReference = attribute.subAttributes.has("value") && attribute.subAttributes.has("$ref");
-  if (!isReference || !isObject(current)) return merged;
-  // A reference without its value refers to nothing, and what described the old one does not describe the new one.
-  if (own(merged, "value") === undefined && own(current, "value") !== undefined) return undefined;
-  if (equalValues(own(current, "value"), own(merged, "value"))) return merged;
-  for (const name of ["$ref", "display", "displayName"]) {
-    if (merged[name] !== undefined && merged[name] === own(current, name) && !hasInAnyCase(sent, name))
-      delete merged[name];
-  }
-  return merged;
+  return settleReference(attribute, isObject(current) ? current : undefined, merged, (name) =>
+    hasInAnyCase(sent, name),
+  );
 }
 
 function unwrapComplex(state: PatchState, value: JsonValue): JsonValue {
@@ -119,9 +112,15 @@ export function mergeObject(
   return Object.keys(merged).length === 0 ? undefined : merged;
 }
 
-/** Checks and notes a member that nothing keeps. */
-export function dropUnknown(state: PatchState, name: string, value: JsonValue, where: string): void {
-  const path = where === "" ? name : `${where}.${name}`;
+/** Checks and notes a member that nothing keeps; `separator` stands between `where` and its name. */
+export function dropUnknown(
+  state: PatchState,
+  name: string,
+  value: JsonValue,
+  where: string,
+  separator: "." | ":" = ".",
+): void {
+  const path = where === "" ? name : `${where}${separator}${name}`;
   checkName(name, where);
   checkDroppedValue(value, path);
   noteUnknown(state.notes, path);
