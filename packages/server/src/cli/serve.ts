@@ -73,7 +73,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       origin: config.origin ?? origin,
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
-      log,
+      // Where it listens is said once, by the verb.
+      log: log.child({}, { level: atLeastWarn(config.logLevel) }),
     });
     closers.push(() => app.close());
     await app.listen({ host: config.host, port });
@@ -88,6 +89,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await close();
     throw error;
   }
+}
+
+function atLeastWarn(level: string): string {
+  return ["trace", "debug", "info"].includes(level) ? "warn" : level;
 }
 
 /** The address that programs on this machine reach a listening host by, as a URL has it. */
@@ -105,7 +110,7 @@ export async function serve(config: Config): Promise<number> {
   if (server.ownerApiKey !== undefined && config.apiKey === undefined) {
     say(`The first owner's API key, shown this once: ${server.ownerApiKey}`);
   }
-  for (const warning of originWarnings(config)) say(`Note: ${warning.found}. ${warning.whatToDo}`);
+  for (const warning of originWarnings(config)) say(`Note: ${warning.found}. To mend it: ${warning.whatToDo}.`);
   say("Next: create an organization and a source application:");
   say('  npm run rollcall -- organizations create "Example Corp" --key <API key>');
   say('  npm run rollcall -- apps create "Okta" --organization <id> --key <API key>');
@@ -115,12 +120,17 @@ export async function serve(config: Config): Promise<number> {
   return 0;
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Milliseconds in which a second signal is the same one: a terminal and npm both pass on one Ctrl-C. */
+const sameSignalMilliseconds = 1_000;
+
+/** Resolves at the first SIGINT or SIGTERM; one that comes a second later or more ends the process at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
+    let first: number | undefined;
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
+      process.on(signal, () => {
+        if (first !== undefined && performance.now() - first > sameSignalMilliseconds) process.exit(130);
+        first ??= performance.now();
         resolve();
       });
     }
