@@ -29,10 +29,13 @@ export function instantText(dateTime: string): string | undefined {
  */
 export function instantTextRange(milliseconds: number): { readonly from: string; readonly until: string } {
   return {
-    from: writeNanoseconds(firstNanosecond(milliseconds, (found) => found >= milliseconds)),
-    until: writeNanoseconds(firstNanosecond(milliseconds, (found) => found > milliseconds)),
+    from: writeNanoseconds(firstNanosecond(milliseconds, (found) => found >= milliseconds - noDifference)),
+    until: writeNanoseconds(firstNanosecond(milliseconds, (found) => found > milliseconds + noDifference)),
   };
 }
+
+/** Milliseconds: a tenth of a nanosecond. Near 1970 they hold more digits than a text, and roundings of offsets show. */
+const noDifference = 1e-7;
 
 /** The first nanosecond whose milliseconds fulfil a condition that is false before it and true from there on. */
 function firstNanosecond(near: number, fulfils: (milliseconds: number) => boolean): bigint {
