@@ -3,6 +3,7 @@ import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
 import { type DirectoryUser, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Story } from "./demo-story.ts";
+import { type Page, walkList } from "./walk-list.ts";
 
 /** A directory group with the user names of its members in force. */
 export interface GroupWithMembers {
@@ -21,22 +22,11 @@ export interface DemoDirectory {
   readonly okta: DirectoryPart;
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[];
-  readonly nextCursor: string | null;
-}
-
-/** Walks a list by its cursor, page after page. */
+/** Reads a list to its end, page by page. */
 export async function readPages<Item>(
-  readPage: (query: { readonly limit: number; readonly cursor?: string }) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  for (let cursor: string | null = ""; cursor !== null; ) {
-    const page: Page<Item> = await readPage(cursor === "" ? { limit: 500 } : { limit: 500, cursor });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  }
-  return items;
+  readPage: (query: { limit: number; cursor?: string }) => Promise<Page<Item>>,
+): Promise<readonly Item[]> {
+  return (await walkList(Number.MAX_SAFE_INTEGER, readPage)).items;
 }
 
 /** Reads what the directory holds of both sources, memberships in force included. */

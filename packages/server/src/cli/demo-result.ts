@@ -158,16 +158,22 @@ export function resultTables(result: DemoResult): string {
 
 /** Where the server is that goes on running, with which key, and what to do there. */
 export function nextSteps(result: DemoResult, apiKey: string): string {
-  const api = `${result.origin}/api/v1/organizations/${result.organization.id}`;
+  const [first] = result.applications;
+  const verbs = [
+    "users list --status disabled",
+    "users list --search omer",
+    "groups list",
+    "events --limit 5",
+    `tokens create ${first?.id} --name "my own source"`,
+  ];
   return [
     `Rollcall goes on at ${result.origin}; Ctrl-C stops it.`,
-    `API key of an owner, for this data folder: ${apiKey}`,
     "",
-    "Who is disabled, and what happened:",
-    `  curl -H 'Authorization: Bearer ${apiKey}' '${api}/directory-users?status=disabled'`,
-    `  curl -H 'Authorization: Bearer ${apiKey}' '${api}/provisioning-events?limit=5'`,
-    "SCIM base URLs of the applications; a token for each comes from",
-    `  POST ${result.origin}/api/v1/source-applications/{id}/bearer-tokens`,
+    "In another terminal, with an owner's key of this data folder:",
+    `  export ROLLCALL_API_KEY=${apiKey} ROLLCALL_PORT=${new URL(result.origin).port}`,
+    ...verbs.map((verb) => `  npm run rollcall -- ${verb}`),
+    "",
+    "The SCIM base URLs of the applications:",
     ...result.applications.map(({ displayName, scimBaseUrl }) => `  ${displayName}: ${scimBaseUrl}`),
   ].join("\n");
 }

@@ -38,6 +38,7 @@ export async function runDemo(config: Config, options: DemoOptions): Promise<num
     } else {
       output.write(`\n${resultTables(result)}\n\n${nextSteps(result, apiKey)}\n`);
       await stopSignal();
+      output.write("Stopping: requests in flight finish.\n");
     }
     return result.problems.length === 0 ? 0 : 1;
   } finally {
