@@ -18,7 +18,7 @@ for (const { type, filter, expected, shows } of filterCases) {
       const matches = compileFilterTest(resolveFilter(definition, parseFilter(filter)));
       found = resources
         .filter(matches)
-        .map((resource) => resource.id)
+        .map(({ id }) => (typeof id === "string" ? id : ""))
         .sort();
     } catch (error) {
       if (!(error instanceof ScimError)) throw error;

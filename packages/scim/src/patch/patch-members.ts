@@ -1,196 +1,173 @@
+import type { AttributePath } from "../attribute-path/attribute-path.ts";
 import { formatAttributePath } from "../attribute-path/format-attribute-path.ts";
+import { parseAttributePath } from "../attribute-path/parse-attribute-path.ts";
 import { resolveAttributePath } from "../attribute-path/resolve-attribute-path.ts";
 import type { DialectLog } from "../dialects/dialect.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { ResolvedFilter } from "../filter/resolved-filter.ts";
-import { describeJsonType, isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
+import { isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import type { ResourceType } from "../schema/resource-type.ts";
 import { ScimError } from "../scim-error.ts";
 import { inOperation } from "./in-operation.ts";
-import type { PatchOperation } from "./patch-operation.ts";
+import type { MemberChange } from "./member-change.ts";
+import { maxMemberIds, memberIds } from "./member-ids.ts";
+import type { PatchOperation, PatchVerb } from "./patch-operation.ts";
 
-/** One change of a group's members, in the order of the operations; ids are as the client sent them. */
-export type MemberChange =
-  | { readonly kind: "add" | "remove" | "replaceAll"; readonly ids: readonly string[] }
-  /** Over one member: `value`, `type`, `display`. */
-  | { readonly kind: "removeWhere"; readonly filter: ResolvedFilter }
-  | { readonly kind: "removeAll" };
+// The server takes these from here; they are the other two parts of a change of members.
+export { foldMemberChanges, type MemberEffect } from "./fold-member-changes.ts";
+export { memberIds } from "./member-ids.ts";
 
-/** What a sequence of member changes comes to. */
-export interface MemberEffect {
-  /** `replace`: the members afterwards are those in `add` and nobody else. */
-  readonly mode: "delta" | "replace";
-  readonly add: ReadonlySet<string>;
-  readonly remove: ReadonlySet<string>;
-  /** Applied to the members as they were before the request, save those in `add`. */
-  readonly removeWhere: readonly ResolvedFilter[];
+/** A PATCH in two parts. */
+export interface SplitOperations {
+  /** What is not about members, in its order and with its positions. */
+  readonly rest: readonly PatchOperation[];
+  readonly members: readonly MemberChange[];
 }
 
-/** Ids in one request. */
-const maxIds = 100_000;
+/** What splitting carries along. */
+interface Splitting {
+  readonly type: ResourceType;
+  readonly dialects: DialectLog | undefined;
+  readonly members: MemberChange[];
+}
 
 /**
  * Takes what a PATCH says about `members` out of its operations, so that a group is changed without its members being
- * loaded (RFC 7644 section 3.5.2; AMB-08). The other operations stay, in their order.
+ * loaded (RFC 7644 section 3.5.2; AMB-08). Of a resource type without `members` nothing is taken.
  *
- * @throws {ScimError} invalidValue for a member without an id or more than 100,000 of them; mutability for a
- * sub-attribute of a member
+ * @throws {ScimError} invalidValue for a member without an id or more than 100,000 of them; mutability for a change of a
+ * member itself; each message begins with the operation's position
+ *
+ * @example
+ * const operations = parsePatchOp({ Operations: [{ op: "remove", path: 'members[value eq "7f1c"]' }] });
+ * splitMemberOperations(groupResourceType, operations).members; // [{ kind: "remove", ids: ["7f1c"] }]
  */
 export function splitMemberOperations(
   type: ResourceType,
   operations: readonly PatchOperation[],
   options: { readonly dialects?: DialectLog } = {},
-): { readonly rest: readonly PatchOperation[]; readonly members: readonly MemberChange[] } {
-  const rest: PatchOperation[] = [];
-  const members: MemberChange[] = [];
-  for (const operation of operations) {
-    inOperation(operation.position, () => split(type, operation, rest, members, options.dialects));
+): SplitOperations {
+  if (!type.attributes.has("members")) return { rest: operations, members: [] };
+  const splitting: Splitting = { type, dialects: options.dialects, members: [] };
+  const rest = operations.flatMap((operation) =>
+    inOperation(operation.position, () => splitOperation(splitting, operation) ?? []),
+  );
+  const count = splitting.members.reduce((sum, change) => sum + ("ids" in change ? change.ids.length : 0), 0);
+  if (count > maxMemberIds) {
+    throw new ScimError("invalidValue", `members: expected at most ${maxMemberIds} members, found ${count}`);
   }
-  return { rest, members };
+  return { rest, members: splitting.members };
 }
 
-function split(
-  type: ResourceType,
-  operation: PatchOperation,
-  rest: PatchOperation[],
-  members: MemberChange[],
-  dialects: DialectLog | undefined,
-): void {
+/** @returns what is left of the operation; undefined when all of it was about members */
+function splitOperation(splitting: Splitting, operation: PatchOperation): PatchOperation | undefined {
   const { op, path, value } = operation;
-  if (path === undefined) {
-    if (!isObject(value)) {
-      rest.push(operation);
-      return;
+  if (path !== undefined && isMembersPath(splitting.type, path)) {
+    changeMembers(splitting, op, path, value);
+    return undefined;
+  }
+  const isWholeResource = path === undefined || isBaseUrn(splitting.type, path);
+  if (!isWholeResource || !isObject(value) || op === "remove") return operation;
+  const rest = withoutMembers(splitting, op, value);
+  if (rest === value) return operation;
+  return Object.keys(rest).length === 0 ? undefined : { ...operation, value: rest };
+}
+
+/** Takes the members out of a value without a path, however the key names them. @returns the same value if it has none */
+function withoutMembers(splitting: Splitting, op: PatchVerb, value: JsonObject): JsonObject {
+  let rest = value;
+  for (const name of Object.keys(value)) {
+    const path = membersKey(splitting.type, name);
+    if (path === undefined) continue;
+    const member = value[name] as JsonValue;
+    const { [name]: _, ...others } = rest;
+    rest = others;
+    if (isMembersPath(splitting.type, path)) {
+      changeMembers(splitting, op, path, member);
+    } else if (isObject(member)) {
+      const inner = withoutMembers(splitting, op, member);
+      rest = { ...others, [name]: inner };
+    } else {
+      rest = { ...others, [name]: member };
     }
-    const [name, others] = withoutMembers(value);
-    if (name !== undefined) members.push(changeAll(op === "add" ? "add" : "replace", value[name] as JsonValue));
-    if (name === undefined || Object.keys(others).length > 0) rest.push({ ...operation, value: others });
-    return;
   }
-  if (path.attribute?.toLowerCase() !== "members") {
-    rest.push(operation);
-    return;
+  return rest;
+}
+
+/** Reads a key as a path when it may be about members: by name, by a path, or by the base schema's URN. */
+function membersKey(type: ResourceType, name: string): AttributePath | undefined {
+  const lower = name.toLowerCase();
+  if (!lower.includes("members") && lower !== type.schema.id.toLowerCase()) return undefined;
+  try {
+    const path = parseAttributePath(name);
+    return isMembersPath(type, path) || isBaseUrn(type, path) ? path : undefined;
+  } catch (error) {
+    // Caught because a key that is no path is an unknown member, which stays with the rest.
+    if (error instanceof ScimError) return undefined;
+    throw error;
   }
-  const target = resolveAttributePath(type, path, dialects);
-  if (target.kind !== "attribute" || target.attribute.name !== "members") {
-    rest.push(operation);
-    return;
-  }
+}
+
+function isMembersPath(type: ResourceType, path: AttributePath): boolean {
+  if (path.attribute?.toLowerCase() !== "members") return false;
+  return path.schema === undefined || path.schema.toLowerCase() === type.schema.id.toLowerCase();
+}
+
+function isBaseUrn(type: ResourceType, path: AttributePath): boolean {
+  return path.attribute === undefined && path.schema?.toLowerCase() === type.schema.id.toLowerCase();
+}
+
+function changeMembers(splitting: Splitting, op: PatchVerb, path: AttributePath, value: JsonValue | undefined): void {
+  const { dialects, members } = splitting;
+  const target = resolveAttributePath(splitting.type, path, dialects);
+  if (target.kind !== "attribute") return;
   if (target.subAttribute !== undefined) {
     throw new ScimError("mutability", `${formatAttributePath(path)}: a member is added or removed, never changed`);
   }
-  if (target.filter !== undefined && path.filter !== undefined) {
-    const ids = idsOf(path.filter);
-    if (op === "remove")
-      members.push(ids === undefined ? { kind: "removeWhere", filter: target.filter } : { kind: "remove", ids });
-    else if (ids === undefined)
-      throw new ScimError("noTarget", `${formatAttributePath(path)}: members are added by their id`);
-    else members.push({ kind: "add", ids });
-    return;
-  }
-  if (op !== "remove") {
-    members.push(changeAll(op, value ?? null));
+  if (path.filter !== undefined && target.filter !== undefined) {
+    changeSelected(splitting, op, path, target.filter, value);
+  } else if (op !== "remove") {
+    members.push({ kind: op === "add" ? "add" : "replaceAll", ids: memberIds(value ?? null, dialects) });
   } else if (value === undefined || value === null) {
     members.push({ kind: "removeAll" });
   } else {
     // By the letter the value says nothing and the group is emptied; clients mean the members they list (AMB-08).
     dialects?.add("patch.remove-with-values");
-    members.push({ kind: "remove", ids: memberIds(value) });
+    members.push({ kind: "remove", ids: memberIds(value, dialects) });
   }
 }
 
-/** Finds the member `members` in any case, and the object without it. */
-function withoutMembers(value: JsonObject): [string | undefined, JsonObject] {
-  const name = Object.keys(value).find((key) => key.toLowerCase() === "members");
-  if (name === undefined) return [undefined, value];
-  const { [name]: _, ...others } = value;
-  return [name, others];
-}
-
-function changeAll(op: "add" | "replace", value: JsonValue): MemberChange {
-  return { kind: op === "add" ? "add" : "replaceAll", ids: memberIds(value) };
-}
-
-/**
- * Reads the ids of members: objects with `value`, or with only a `$ref` that ends in the id, or bare ids.
- *
- * @throws {ScimError} invalidValue
- */
-export function memberIds(value: JsonValue): string[] {
-  if (value === null) return [];
-  const elements = Array.isArray(value) ? value : [value];
-  if (elements.length > maxIds) {
-    throw new ScimError("invalidValue", `members: expected at most ${maxIds} members, found ${elements.length}`);
+/** Changes the members that a filter selects: by their ids where it names them, so that nothing need be looked up. */
+function changeSelected(
+  { dialects, members }: Splitting,
+  op: PatchVerb,
+  path: AttributePath,
+  filter: ResolvedFilter,
+  value: JsonValue | undefined,
+): void {
+  const ids = path.filter === undefined ? undefined : idsOf(path.filter);
+  if (op === "remove") {
+    members.push(ids === undefined ? { kind: "removeWhere", filter } : { kind: "remove", ids });
+    return;
   }
-  return [...new Set(elements.map(memberId))];
+  if (ids === undefined) throw new ScimError("noTarget", `${formatAttributePath(path)}: members are added by their id`);
+  const sent = value === undefined || (isObject(value) && !namesMember(value)) ? ids : memberIds(value, dialects);
+  if (op === "replace") members.push({ kind: "remove", ids: ids.filter((id) => !sent.includes(id)) });
+  members.push({ kind: "add", ids: op === "add" ? ids : sent });
 }
 
-function memberId(member: JsonValue, index: number): string {
-  if (typeof member === "string" && member !== "") return member;
-  if (isObject(member)) {
-    const id = ownInAnyCase(member, "value");
-    if (typeof id === "string" && id !== "") return id;
-    const reference = ownInAnyCase(member, "$ref");
-    const last = typeof reference === "string" ? reference.slice(reference.lastIndexOf("/") + 1) : "";
-    if (last !== "" && (id === undefined || id === null)) return last;
-    const found = id === undefined ? "nothing" : id === "" ? "empty text" : describeJsonType(id);
-    throw new ScimError("invalidValue", `members[${index}].value: expected the id of a user or group, found ${found}`);
-  }
-  throw new ScimError("invalidValue", `members[${index}]: expected an object, found ${describeJsonType(member)}`);
-}
-
-function ownInAnyCase(object: JsonObject, name: string): JsonValue | undefined {
-  if (Object.hasOwn(object, name)) return own(object, name);
-  const found = Object.keys(object).find((key) => key.toLowerCase() === name);
-  return found === undefined ? undefined : object[found];
+function namesMember(member: JsonObject): boolean {
+  return Object.keys(member).some((name) => name.toLowerCase() === "value" || name.toLowerCase() === "$ref");
 }
 
 /** The ids that a filter names when it says nothing but `value eq "…"`, joined by `or`. */
 function idsOf(filter: Filter): string[] | undefined {
   const terms = filter.kind === "or" ? filter.terms : [filter];
-  const ids: string[] = [];
+  const ids = new Set<string>();
   for (const term of terms) {
     const isId = term.kind === "comparison" && term.operator === "eq" && term.name.attribute?.toLowerCase() === "value";
     if (!isId || term.value === null) return undefined;
-    ids.push(term.text ?? String(term.value));
+    ids.add(term.text ?? String(term.value));
   }
-  return [...new Set(ids)];
-}
-
-/**
- * Works out what a sequence of member changes comes to: the later one wins.
- *
- * @returns undefined for no changes at all
- */
-export function foldMemberChanges(changes: readonly MemberChange[]): MemberEffect | undefined {
-  if (changes.length === 0) return undefined;
-  let mode: MemberEffect["mode"] = "delta";
-  let add = new Set<string>();
-  let remove = new Set<string>();
-  let removeWhere: ResolvedFilter[] = [];
-  for (const change of changes) {
-    switch (change.kind) {
-      case "removeWhere":
-        removeWhere.push(change.filter);
-        break;
-      case "add":
-        for (const id of change.ids) {
-          add.add(id);
-          remove.delete(id);
-        }
-        break;
-      case "remove":
-        for (const id of change.ids) {
-          add.delete(id);
-          remove.add(id);
-        }
-        break;
-      default:
-        mode = "replace";
-        add = new Set(change.kind === "replaceAll" ? change.ids : []);
-        remove = new Set();
-        removeWhere = [];
-    }
-  }
-  return { mode, add, remove, removeWhere };
+  return [...ids];
 }
