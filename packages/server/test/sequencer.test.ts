@@ -85,7 +85,7 @@ async function write(database: Database, organizationId: string, writer: number,
 describe("the order of provisioning events", () => {
   test("a reader that polls while slow and fast transactions write misses none and sees none twice, also when the leader is killed", async (t) => {
     const first = await testDatabase();
-    const second = openDatabase({ target: first.target, log: silentLog });
+    const second = first.openAnother();
     const sequencers = [sequence(first.database), sequence(second)];
     t.after(async () => {
       await Promise.all(sequencers.map((one) => one.stop()));
@@ -177,7 +177,8 @@ describe("the order of provisioning events", () => {
 describe("the leader", () => {
   const own = withDatabase({ migrated: false });
 
-  test("is one of all nodes, and another one after it resigned or lost its connection", async () => {
+  test("is one of all nodes, and another one after it resigned or lost its connection", async (t) => {
+    if (!own.database.hasSessions) return t.skip("behind a pooler every node leads");
     const leader = await tryToLead(own.database, "sequencer");
     assert.ok(leader !== undefined);
     assert.equal(await tryToLead(own.database, "sequencer"), undefined);

@@ -81,6 +81,14 @@ describe("the database", () => {
     assert.match(check.whatToDo ?? "", /check DATABASE_URL/);
   });
 
+  test("is a problem when a pooler is in between and the settings do not say so", async () => {
+    const made = await testDatabase({ pooler: "transaction" });
+    const { port, database } = made.target as { port: number; database: string };
+    const [check] = await checkDatabase(settings(`postgres://rollcall@127.0.0.1:${port}/${database}`));
+    await made.drop();
+    assert.equal(check?.whatToDo, "DATABASE_URL leads to a pooler: set ROLLCALL_POOLER to transaction");
+  });
+
   test("is a warning when a newer Rollcall has migrated it", async () => {
     const made = await testDatabase();
     const insert = unnamedStatement(

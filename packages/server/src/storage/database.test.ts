@@ -168,6 +168,25 @@ describe("behind a pooler in transaction mode", () => {
     assert.deepEqual(await own.database.pool.query(prepared, []), [{ count: 0 }]);
   });
 
+  test("many at once share few connections, and transactions stay whole", async () => {
+    const { database } = own;
+    await database.pool.execute(unnamedStatement("create table sums (value int not null)"), []);
+    const add = unnamedStatement("insert into sums values ($1)");
+    const count = unnamedStatement("select count(*) as count from sums");
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        database
+          .transaction(async (tx) => {
+            await tx.execute(add, [index]);
+            if (index % 3 === 0) throw new RangeError("not this one");
+            await tx.execute(add, [index]);
+          })
+          .catch((error: unknown) => assert.ok(error instanceof RangeError, String(error))),
+      ),
+    );
+    assert.deepEqual(await database.reader.query(count, []), [{ count: 80 }]);
+  });
+
   test("lists have their time budget without a session setting", async () => {
     await assert.rejects(own.database.lists.query(sleep, [30]), StatementTimeout);
     const budget = unnamedStatement("select current_setting('statement_timeout') as budget");

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { testDatabase } from "../../test/support/database.ts";
-import { silentLog } from "../log.ts";
-import { openDatabase, unnamedStatement } from "./database.ts";
+import { unnamedStatement } from "./database.ts";
 import { findUnknownMigrations, migrate, migrationsFolder, readMigrations } from "./migrate.ts";
 
 const first = { "0001_people.sql": "-- People.\ncreate table people (name text); insert into people values ('Ada')" };
@@ -42,9 +41,9 @@ test("missing migrations are carried out in order, each once", async (t) => {
 });
 
 test("several nodes that start at once migrate once", async (t) => {
-  const { database, target, folder } = await trial(t);
+  const { database, openAnother, folder } = await trial(t);
   const both = folder({ ...first, ...second });
-  const nodes = [database, ...Array.from({ length: 3 }, () => openDatabase({ target, log: silentLog }))];
+  const nodes = [database, ...Array.from({ length: 3 }, () => openAnother())];
   const outcomes = await Promise.all(nodes.map((node) => migrate(node, { folder: both })));
   assert.deepEqual(outcomes.flatMap((one) => one.applied).sort(), ["0001_people", "0002_age"]);
   assert.deepEqual(await database.lists.query(selectPeople, []), [{ name: "Ada", age: null }]);

@@ -4,11 +4,13 @@ import { silentLog } from "../../src/log.ts";
 import { type Database, type DatabaseOptions, type DatabaseTarget, openDatabase } from "../../src/storage/database.ts";
 import { migrate, readMigrations, migrationsFolder } from "../../src/storage/migrate.ts";
 import { type SharedPostgres, sharedPostgres } from "./shared-postgres.ts";
+import { type PooledServer, startTransactionPooler, type TransactionPooler } from "./transaction-pooler.ts";
 
 export interface TestDatabase {
   readonly database: Database;
-  /** For a second program on the same database. */
   readonly target: DatabaseTarget;
+  /** Connects as a second node does; the caller closes it. */
+  openAnother(): Database;
   /** Closes the connections and removes the database. */
   drop(): Promise<void>;
 }
@@ -20,23 +22,39 @@ export interface TestDatabaseOptions extends Partial<Omit<DatabaseOptions, "targ
 
 /**
  * Makes a database of its own on the run's PostgreSQL, a copy of a template with all migrations applied (about 50 ms).
- * Works as root, as an ordinary user, and on the PostgreSQL that ROLLCALL_TEST_DATABASE_URL names.
+ * Works as root, as an ordinary user, and on the PostgreSQL that ROLLCALL_TEST_DATABASE_URL names. With
+ * `pooler: "transaction"`, or ROLLCALL_TEST_POOLER=transaction for all tests, a pooler in transaction mode is in between.
  */
 export async function testDatabase({ migrated = true, ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await sharedPostgres();
   const template = migrated ? await ensureTemplate(server) : "template0";
   const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
   await createDatabase(server, name, template);
-  const target = server.target(name);
-  const database = openDatabase({ log: silentLog, ...options, target });
+  const mode = options.pooler ?? (process.env.ROLLCALL_TEST_POOLER === "transaction" ? "transaction" : "none");
+  const pooler = mode === "none" ? undefined : await startTransactionPooler(pooled(server.target(name)));
+  const target = pooler === undefined ? server.target(name) : { ...pooled(server.target(name)), ...behind(pooler) };
+  const openAnother = () => openDatabase({ log: silentLog, ...options, target, pooler: mode });
+  const database = openAnother();
   return {
     database,
     target,
+    openAnother,
     async drop() {
       await database.close();
+      await pooler?.close();
       await server.creator.query(`drop database if exists ${name} with (force)`);
     },
   };
+}
+
+function pooled(target: DatabaseTarget): PooledServer & { user: string; database: string } {
+  if (!("url" in target)) return { ...target, path: `${target.host}/.s.PGSQL.${target.port}` };
+  const url = new URL(target.url);
+  return { port: Number(url.port || 5432), user: url.username, database: url.pathname.slice(1) };
+}
+
+function behind({ port }: TransactionPooler): { host: string; port: number } {
+  return { host: "127.0.0.1", port };
 }
 
 /**

@@ -23,14 +23,19 @@ export async function checkDatabase(config: Pick<Config, "databaseUrl" | "dataFo
     return [await checkServer(database), await checkClock(database)];
   } catch (error) {
     if (!(error instanceof DatabaseUnavailable)) throw error;
-    const whatToDo =
-      config.databaseUrl === undefined
-        ? `read ${join(resolve(config.dataFolder), "log", "postgres.log")}`
-        : "check DATABASE_URL, that the database runs, and that its network and pg_hba.conf let this machine in";
-    return [problem(name, error.message, whatToDo)];
+    return [problem(name, error.message, mend(error, config))];
   } finally {
     await database.close();
   }
+}
+
+function mend(error: DatabaseUnavailable, config: Pick<Config, "databaseUrl" | "dataFolder">): string {
+  // So a pooler answers the time budgets that a connection begins with.
+  if (error.message.includes("unsupported startup parameter")) {
+    return "DATABASE_URL leads to a pooler: set ROLLCALL_POOLER to transaction";
+  }
+  if (config.databaseUrl === undefined) return `read ${join(resolve(config.dataFolder), "log", "postgres.log")}`;
+  return "check DATABASE_URL, that the database runs, and that its network and pg_hba.conf let this machine in";
 }
 
 function checkStoppedPostgres(dataFolder: string): Check {
