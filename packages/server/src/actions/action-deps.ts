@@ -15,4 +15,6 @@ export interface ActionDeps {
 export interface ProvisioningRequest {
   readonly application: CompiledApplication;
   readonly exchangeId: string | null;
+  /** Of If-Match and If-None-Match: throws when the resource's version is not one that the client will change. */
+  readonly precondition?: ((version: number) => void) | undefined;
 }

@@ -25,7 +25,7 @@ export async function deleteResource(
 }
 
 async function deleteUser(deps: ActionDeps, request: ProvisioningRequest, type: ResourceType, id: string) {
-  const before = await foundUser(deps, request.application, id);
+  const before = await foundUser(deps, request, id);
   return provisionUser(deps, request, {
     resourceId: id,
     resource: { kind: "delete", before: { type: type.name, ...before } },
@@ -38,7 +38,7 @@ async function deleteUser(deps: ActionDeps, request: ProvisioningRequest, type: 
 }
 
 async function deleteGroup(deps: ActionDeps, request: ProvisioningRequest, type: ResourceType, id: string) {
-  const before = await foundGroup(deps, request.application, id);
+  const before = await foundGroup(deps, request, id);
   const { externalId, nameKey } = resourceKeys(before.resource);
   return provisionGroup(deps, request, {
     resourceId: id,
@@ -50,5 +50,6 @@ async function deleteGroup(deps: ActionDeps, request: ProvisioningRequest, type:
     directoryGroup: before.directoryGroup,
     members: undefined,
     newGroup: undefined,
+    decidedOn: before,
   });
 }

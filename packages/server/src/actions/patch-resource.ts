@@ -46,7 +46,7 @@ async function patchUser(
   dialects: Set<string>,
 ): Promise<Patched> {
   return decideAgain(async () => {
-    const before = await foundUser(deps, request.application, id);
+    const before = await foundUser(deps, request, id);
     const { resource, changed, unknown } = applyPatch(type, before.resource, operations, { dialects });
     return { unknown, ...(await updateUser(deps, request, type, before, resource, changed)) };
   });
@@ -63,10 +63,7 @@ async function patchGroup(
   const { rest, members } = splitMemberOperations(type, operations, { dialects });
   const effect = foldMemberChanges(members);
   return decideAgain(async () => {
-    const [before, delta] = await Promise.all([
-      foundGroup(deps, request.application, id),
-      memberDelta(deps, request, id, effect),
-    ]);
+    const [before, delta] = await Promise.all([foundGroup(deps, request, id), memberDelta(deps, request, id, effect)]);
     const { resource, changed, unknown } = applyPatch(type, before.resource, rest, { dialects });
     return { unknown, ...(await updateGroup(deps, request, type, before, resource, changed, delta, "small")) };
   });

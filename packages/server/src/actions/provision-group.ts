@@ -5,6 +5,7 @@ import type { DirectoryGroup } from "../domain/directory-group.ts";
 import type { Link } from "../domain/link.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { NewGroupContext } from "../storage/read/group-contexts.ts";
+import { lockGroupAt } from "../storage/write/group-locks.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -31,6 +32,8 @@ export interface GroupChange {
   readonly members: MemberDelta | undefined;
   /** For a group whose link is not decided: what it may be the return of. */
   readonly newGroup: NewGroupContext | undefined;
+  /** What the request's precondition was checked on: nobody may change the group until it is written. */
+  readonly decidedOn?: { readonly version: number; readonly membershipChanges: number };
 }
 
 /**
@@ -41,7 +44,7 @@ export interface GroupChange {
  */
 export async function provisionGroup(
   deps: ActionDeps,
-  { application, exchangeId }: ProvisioningRequest,
+  { application, exchangeId, precondition }: ProvisioningRequest,
   change: GroupChange,
 ): Promise<Provisioned> {
   const now = deps.now();
@@ -66,42 +69,50 @@ export async function provisionGroup(
   const directoryGroupId = effect.link?.directoryId ?? change.link?.directoryId ?? null;
   const inForce = application.mode === "live" ? "applied" : application.mode === "observe" ? "observed" : "held";
   const withEvents = (ids: readonly string[]) => ids.map((memberId) => ({ memberId, eventId: deps.newId() }));
-  const written = await writeProvisionedChanges(deps.database.pool, application.organizationId, [
-    {
-      organizationId: application.organizationId,
-      sourceApplicationId: application.id,
-      resourceType: "Group",
-      exchangeId,
-      now,
-      resource: change.resource,
-      link: effect.link && { before: change.link, after: effect.link },
-      directoryUser: undefined,
-      directoryGroup: effect.directoryGroup && { before, after: effect.directoryGroup },
-      memberships: change.members && {
-        groupId: change.resourceId,
-        directoryGroupId,
-        add: withEvents(change.members.add),
-        remove: withEvents(change.members.remove),
-        replace: change.members.replace,
-        outcome: inForce,
-      },
-      directoryMembers:
-        effect.members === undefined || before === undefined
-          ? undefined
-          : { directoryGroupId: before.id, groupId: change.resourceId, become: effect.members },
-      claim: undefined,
-      flagged: [],
-      events: eventsFrom(effect.events, {
-        newId: deps.newId,
-        now,
-        actor: "source",
-        sourceApplicationId: application.id,
-        scimId: change.resourceId,
-        externalId: change.externalId,
-        exchangeId,
-      }),
+  const provisioned: ProvisionedChange = {
+    organizationId: application.organizationId,
+    sourceApplicationId: application.id,
+    resourceType: "Group",
+    exchangeId,
+    now,
+    resource: change.resource,
+    link: effect.link && { before: change.link, after: effect.link },
+    directoryUser: undefined,
+    directoryGroup: effect.directoryGroup && { before, after: effect.directoryGroup },
+    memberships: change.members && {
+      groupId: change.resourceId,
+      directoryGroupId,
+      add: withEvents(change.members.add),
+      remove: withEvents(change.members.remove),
+      replace: change.members.replace,
+      outcome: inForce,
     },
-  ]);
+    directoryMembers:
+      effect.members === undefined || before === undefined
+        ? undefined
+        : { directoryGroupId: before.id, groupId: change.resourceId, become: effect.members },
+    claim: undefined,
+    flagged: [],
+    events: eventsFrom(effect.events, {
+      newId: deps.newId,
+      now,
+      actor: "source",
+      sourceApplicationId: application.id,
+      scimId: change.resourceId,
+      externalId: change.externalId,
+      exchangeId,
+    }),
+  };
+  const { organizationId } = application;
+  const { decidedOn } = change;
+  // Members come and go without the group's row being written, so its version must be held by a lock.
+  const written =
+    precondition === undefined || decidedOn === undefined
+      ? await writeProvisionedChanges(deps.database.pool, organizationId, [provisioned])
+      : await deps.database.transaction(async (tx) => {
+          await lockGroupAt(tx, organizationId, application.id, change.resourceId, decidedOn);
+          return writeProvisionedChanges(tx, organizationId, [provisioned]);
+        });
   const moved = written.some((group) => group.added > 0 || group.removed > 0);
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
   if (moved) return { outcome: inForce, reason: undefined };

@@ -37,7 +37,7 @@ async function replaceUser(
   sent: Resource,
 ): Promise<Replaced> {
   return decideAgain(async () => {
-    const before = await foundUser(deps, request.application, id);
+    const before = await foundUser(deps, request, id);
     const after = { ...replacedResource(type, before.resource, sent), id };
     return updateUser(deps, request, type, before, after, !equalValues(before.resource, after));
   });
@@ -53,7 +53,7 @@ async function replaceGroup(
   const { resource: sent, ids = [] } = takeMemberIds(sentGroup);
   return decideAgain(async () => {
     const [before, add] = await Promise.all([
-      foundGroup(deps, request.application, id),
+      foundGroup(deps, request, id),
       presentMembers(deps, request.application, id, ids),
     ]);
     const after = { ...replacedResource(type, before.resource, sent), id };

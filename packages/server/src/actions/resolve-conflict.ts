@@ -53,7 +53,8 @@ export async function resolveConflict(
         : undefined;
     return provisionUser(
       deps,
-      { application, exchangeId: null },
+      // A person's decision is in force at once, as everything is that an administrator does by hand.
+      { application: { ...application, mode: "live" }, exchangeId: null },
       {
         resourceId,
         resource: undefined,

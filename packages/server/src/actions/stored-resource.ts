@@ -21,6 +21,8 @@ export interface AnsweredResource {
 export interface WriteResult {
   /** Undefined after DELETE, and for a group that is too large to be shown after a PATCH. */
   readonly answer: AnsweredResource | undefined;
+  /** Of a group that is not shown: what its headers say. */
+  readonly unshown?: { readonly id: string; readonly version: number } | undefined;
   readonly resourceId: string;
   readonly outcome: "applied" | "unchanged" | "observed" | "held" | "conflict" | "refused";
   readonly reason: string | undefined;

@@ -3,7 +3,6 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { isId } from "../domain/id.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
-import type { CompiledApplication } from "../domain/source-application.ts";
 import { findGroupContext, findNewGroupContext, type GroupContext } from "../storage/read/group-contexts.ts";
 import { findUserContext, type UserContext } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
@@ -82,30 +81,38 @@ export async function updateGroup(
           directoryGroup: before.directoryGroup,
           members,
           newGroup: undecided ? newGroup : undefined,
+          decidedOn: before,
         });
   const shown = show === "always" || before.memberCount + (members?.add.length ?? 0) <= shownMembers;
-  const answer = shown ? await readAnsweredGroup(deps, application, before.id) : undefined;
-  return { answer, resourceId: before.id, ...provisioned };
+  if (shown) {
+    const answer = await readAnsweredGroup(deps, application, before.id);
+    return { answer, resourceId: before.id, ...provisioned };
+  }
+  const now = await findGroupContext(deps.database.reader, application.organizationId, application.id, before.id);
+  const unshown = now && { id: now.id, version: now.version + now.membershipChanges };
+  return { answer: undefined, unshown, resourceId: before.id, ...provisioned };
 }
 
-/** @throws {ScimError} 404 when this application has no such user */
-export async function foundUser(deps: ActionDeps, application: CompiledApplication, id: string): Promise<UserContext> {
+/** Finds a user to change. @throws {ScimError} 404 when this application has no such user; 412 by its precondition */
+export async function foundUser(deps: ActionDeps, request: ProvisioningRequest, id: string): Promise<UserContext> {
+  const { application, precondition } = request;
   const found = isId(id)
     ? await findUserContext(deps.database.reader, application.organizationId, application.id, id)
     : undefined;
-  return found ?? notFound("User", id);
+  if (found === undefined) return notFound("User", id);
+  precondition?.(found.version);
+  return found;
 }
 
-/** @throws {ScimError} 404 when this application has no such group */
-export async function foundGroup(
-  deps: ActionDeps,
-  application: CompiledApplication,
-  id: string,
-): Promise<GroupContext> {
+/** Finds a group to change. @throws {ScimError} 404 when this application has no such group; 412 by its precondition */
+export async function foundGroup(deps: ActionDeps, request: ProvisioningRequest, id: string): Promise<GroupContext> {
+  const { application, precondition } = request;
   const found = isId(id)
     ? await findGroupContext(deps.database.reader, application.organizationId, application.id, id)
     : undefined;
-  return found ?? notFound("Group", id);
+  if (found === undefined) return notFound("Group", id);
+  precondition?.(found.version + found.membershipChanges);
+  return found;
 }
 
 /** @throws {ScimError} 404, always */

@@ -22,7 +22,7 @@ export async function serviceProviderConfig({ baseUrl }: ScimRequest): Promise<S
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: false,
     sort: false,
-    etag: false,
+    etag: true,
     authenticationSchemes: [bearerTokenScheme],
     pagination: {
       cursor: false,

@@ -6,6 +6,7 @@ import type { ExchangeNotes, ExchangeRecorder } from "../../actions/record-excha
 import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
 import { authenticateSource } from "./authenticate-source.ts";
+import { preconditionOf } from "./check-if-match.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
 import { scimErrorBody, toScimError } from "./scim-error-handler.ts";
@@ -129,6 +130,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       query,
       projection: parseProjection(query.get("attributes"), query.get("excludedattributes")),
       body: route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined,
+      headers: request.headers,
+      precondition: request.method === "GET" || id === undefined ? undefined : preconditionOf(request.headers),
       notes: passage.notes,
     });
     return send(reply, answer.status, answer.headers ?? {}, answer.body, contentType);

@@ -10,6 +10,7 @@ import type { WriteResult } from "../../actions/stored-resource.ts";
 import { notFound } from "../../actions/update-resource.ts";
 import { isId } from "../../domain/id.ts";
 import { readResource } from "../../storage/read/provisioned-resource-lists.ts";
+import { isNotModified } from "./check-if-match.ts";
 import { etag, locationOf, presentResource } from "./present-resource.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
 
@@ -34,6 +35,9 @@ export async function read(request: ScimRequest): Promise<ScimAnswer> {
     ? await readResource(reader, application.organizationId, application.id, type.name, id, { withMembers, withGroups })
     : undefined;
   if (row === undefined) return notFound(type.name, id);
+  if (isNotModified(request.headers, row.version)) {
+    return { status: 304, headers: resourceHeaders(request as OneRequest, row) };
+  }
   const body = presentResource(type, request.baseUrl, row, projection);
   return { status: 200, headers: resourceHeaders(request as OneRequest, row), body };
 }
@@ -64,7 +68,9 @@ export async function replace(request: ScimRequest): Promise<ScimAnswer> {
 export async function patch(request: ScimRequest): Promise<ScimAnswer> {
   const { type, id } = request as OneRequest;
   const result = await patchResource(request.deps, request, type, id, request.body);
-  return written(request as OneRequest, result, 200);
+  const answer = written(request as OneRequest, result, 200);
+  // A group too large to be shown is shown all the same as far as the client names what it wants (R7644-3.5.2-12).
+  return answer.status === 204 && request.projection !== undefined ? read({ ...request, headers: {} }) : answer;
 }
 
 /** DELETE /Users/{id} (RFC 7644 section 3.6). */
@@ -80,7 +86,10 @@ function written(request: TypedRequest, result: WriteResult, status: 200 | 201):
   request.notes.resourceId = result.resourceId;
   for (const dialect of result.dialects) request.notes.dialects.add(dialect);
   for (const path of result.unknown) request.notes.unknown.add(path);
-  if (result.answer === undefined) return { status: 204 };
+  if (result.answer === undefined) {
+    const { unshown } = result;
+    return { status: 204, ...(unshown === undefined ? {} : { headers: resourceHeaders(request, unshown) }) };
+  }
   return {
     status,
     headers: resourceHeaders(request, result.answer),

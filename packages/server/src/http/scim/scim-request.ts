@@ -2,6 +2,7 @@ import type { Projection } from "@rollcall/scim/schema/projection.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ActionDeps, ProvisioningRequest } from "../../actions/action-deps.ts";
+import type { ConditionHeaders } from "./check-if-match.ts";
 import type { ExchangeNotes } from "../../actions/record-exchanges.ts";
 
 /** What a SCIM handler works with; made by the steps of its route. */
@@ -18,13 +19,14 @@ export interface ScimRequest extends ProvisioningRequest {
   readonly projection: Projection | undefined;
   /** The parsed body; undefined when there is none. */
   readonly body: JsonValue | undefined;
+  readonly headers: ConditionHeaders;
   /** What the exchange's record will say beside method, path and status. */
   readonly notes: ExchangeNotes;
 }
 
 /** What a SCIM handler answers. */
 export interface ScimAnswer {
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 204 | 304;
   readonly headers?: Readonly<Record<string, string>>;
   /** Ready-made JSON; undefined for no body. */
   readonly body?: string;
