@@ -42,10 +42,11 @@ interface Application {
   source: Source;
 }
 
-// A seed of one's own repeats a run: ROLLCALL_TEST_SEED=7 npm test -- kill-9.
+// The moment of the kill is counted in acknowledged writes. With synchronous_commit off, which loses acknowledged writes
+// when the postmaster dies, round 2 has been seen failing.
 const seed = Number(process.env["ROLLCALL_TEST_SEED"] ?? Math.floor(Math.random() * 1_000_000));
 
-describe(`kill -9 while sources write (seed ${seed})`, () => {
+describe("kill -9 while sources write", () => {
   const random = seededRandom(seed);
   let folder = "";
   let rollcall: RollcallProcess;
@@ -96,6 +97,7 @@ describe(`kill -9 while sources write (seed ${seed})`, () => {
 
   for (const [index, victims] of victimsByRound.entries()) {
     test(`round ${index + 1}: no acknowledged write is lost when ${victims.join(" and ")} is killed`, async (t) => {
+      t.diagnostic(`seed ${seed}: ROLLCALL_TEST_SEED=${seed} repeats what the sources do`);
       for (const application of applications) application.source = nextDay(application, random, index);
       const killed = killAfter(2 + random.integer(150), victims);
       await Promise.all(applications.map(({ client, source }) => synchronizeUntilCut(client, source)));
