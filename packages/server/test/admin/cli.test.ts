@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { person, Source } from "../support/source.ts";
+
+let server: TestServer;
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.close());
+
+const program = join(import.meta.dirname, "../../src/main.ts");
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs `rollcall` as a person does, with the server's address and an owner's key unless `environment` says otherwise. */
+async function rollcall(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return (await start(args, environment)).ended;
+}
+
+async function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: {
+      PATH: process.env["PATH"],
+      ROLLCALL_API_KEY: server.apiKey,
+      ROLLCALL_PORT: new URL(server.origin).port,
+      ...environment,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
+  return { child, ended };
+}
+
+async function json<Answer>(...args: string[]): Promise<Answer> {
+  const { code, out, err } = await rollcall([...args, "--json"]);
+  assert.equal(code, 0, err);
+  return JSON.parse(out) as Answer;
+}
+
+test("an application is made, listed, paused, resumed and deleted, and its tokens made and revoked", async () => {
+  const created = await json<{ id: string; bearerToken: string; scimBaseUrl: string }>("apps", "create", "Entra ID");
+  assert.equal((await new Source({ ...created }).send("GET", "/Users")).status, 200);
+  const mode = async () => (await json<{ items: { mode: string }[] }>("apps", "list")).items.map((app) => app.mode);
+  assert.deepEqual(await mode(), ["live"]);
+  assert.equal(
+    (await rollcall(["apps", "pause", created.id])).out,
+    "Entra ID is paused: what it sends is kept and held.\n",
+  );
+  assert.deepEqual(await mode(), ["paused"]);
+  assert.equal((await rollcall(["apps", "resume", created.id])).code, 0);
+  assert.deepEqual(await mode(), ["live"]);
+
+  const token = await json<{ id: string; bearerToken: string }>("tokens", "create", created.id, "--name", "Second");
+  assert.match(token.bearerToken, /^rct-/);
+  await json("tokens", "revoke", created.id, token.id);
+  const { out } = await rollcall(["tokens", "list", created.id]);
+  assert.match(out, /^id +name +ends in +created +expires +revoked +last used\n/);
+  assert.match(out, new RegExp(`${token.id} +Second +…${token.bearerToken.slice(-4)} `));
+  assert.equal(out.includes(token.bearerToken), false);
+
+  assert.equal((await rollcall(["apps", "delete", created.id, "--people", "disable"])).out, "Deleted.\n");
+  assert.deepEqual(await mode(), []);
+});
+
+test("people, groups, members and events are shown as tables, and what a source sends cannot steer the terminal", async () => {
+  const source = new Source(await server.createSourceApplication("Okta"));
+  const ann = await source.create("Users", person("ann", { displayName: "Ann \u001b[31mred\u202e" }));
+  await source.create("Groups", { displayName: "Sales", members: [{ value: ann.id }] });
+  const users = await rollcall(["users", "list", "--search", "ann"]);
+  assert.match(users.out, /^id +user name +display name +e-mail +status\n[─ ]+\n[0-9a-f-]{36} +ann@example\.com /);
+  assert.ok(users.out.includes("Ann \ufffd[31mred\ufffd"));
+  assert.equal(/[\u001b\u202e]/.test(users.out), false);
+  const listed = await json<{ items: { id: string }[] }>("users", "list");
+  const shown = await rollcall(["users", "show", listed.items[0]?.id ?? ""]);
+  assert.match(shown.out, /enabled\n\nattribute +value +from +path\n/);
+  assert.match(shown.out, /\nuserName +ann@example\.com +Okta +userName\n/);
+  const groups = await json<{ items: { id: string }[] }>("groups", "list");
+  const members = await rollcall(["groups", "members", groups.items[0]?.id ?? ""]);
+  assert.match(members.out, / User +ann@example\.com +enabled +effective\n/);
+  assert.match((await rollcall(["users", "list", "--status", "binned"])).out, /^\(none\)\n$/);
+});
+
+test("a list that is longer than its limit says so", async () => {
+  const source = new Source(await server.createSourceApplication("Long"));
+  for (const name of ["x1", "x2", "x3"]) await source.create("Users", person(name));
+  const { out } = await rollcall(["users", "list", "--app", source.applicationId, "--limit", "2"]);
+  assert.match(out, /x2@example\.com.*\n\n?\(the first 2; more with --limit\)\n$/);
+  const all = await json<{ items: unknown[] }>("users", "list", "--app", source.applicationId, "--limit", "501");
+  assert.equal(all.items.length, 3);
+});
+
+test("events --follow prints what happens, one JSON object on a line, until it is told to stop", async () => {
+  const source = new Source(await server.createSourceApplication("Follow"));
+  const { child, ended } = await start(["events", "--follow", "--json"]);
+  let text = "";
+  const seen = new Promise<void>((resolve) => {
+    child.stdout.on("data", (chunk: string) => {
+      text += chunk;
+      if (text.includes("follow@example.com")) resolve();
+    });
+  });
+  await source.create("Users", person("follow"));
+  await seen;
+  child.kill("SIGINT");
+  const { code, out, err } = await ended;
+  assert.deepEqual([code, err], [0, ""]);
+  const types = out
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { type: string }).type);
+  assert.equal(types.at(-1), "user.created");
+});
+
+test("the exit code says who is to blame", async () => {
+  const unknown = "00000000-0000-7000-8000-000000000000";
+  const cases: [string[], Record<string, string>, number, RegExp][] = [
+    [["apps", "pause", unknown], {}, 1, /source_application\.not_found/],
+    [["organizations", "create", "example CORP"], {}, 1, /organization\.name_taken/],
+    [["tokens", "create", unknown], {}, 2, /--name/],
+    [["apps", "delete", unknown, "--people", "shoot"], {}, 2, /keep, disable, bin/],
+    [["users", "list", "--limit", "many"], {}, 2, /--limit: expected a whole number, found many/],
+    [["users", "list", "-o", "nobody"], {}, 2, /--organization: the key sees none with id or slug nobody/],
+    [["organizations", "list"], { ROLLCALL_API_KEY: "" }, 2, /no API key/],
+    [["organizations", "list", "--url", "http://127.0.0.1:9"], {}, 3, /cannot be reached/],
+    [["organizations", "list", "--key", "rck-nobody-knows-this-key"], {}, 4, /authentication\.invalid/],
+  ];
+  for (const [args, environment, code, said] of cases) {
+    const ended = await rollcall(args, environment);
+    assert.deepEqual([args, ended.code, ended.out], [args, code, ""]);
+    assert.match(ended.err, said);
+  }
+});
+
+test("with several organizations a verb asks which, and takes its slug", async () => {
+  await json("organizations", "create", "Example Partner");
+  const { code, err } = await rollcall(["apps", "list"]);
+  assert.deepEqual(
+    [code, err],
+    [2, "which organization? Name one with --organization: example-corp, example-partner\n"],
+  );
+  assert.equal((await rollcall(["apps", "list", "-o", "example-partner"])).out, "(none)\n");
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { adminRoutes } from "@rollcall/admin-api/routes.ts";
+import { startTestServer, type TestServer } from "../support/server.ts";
+import { person, Source } from "../support/source.ts";
+import { type AdminCaller, adminCaller } from "./admin-caller.ts";
+
+let server: TestServer;
+let owner: AdminCaller;
+before(async () => {
+  server = await startTestServer();
+  owner = adminCaller(server);
+});
+after(() => server.close());
+
+const params = (sourceApplicationId: string) => ({ sourceApplicationId });
+
+test("a new application answers its base URL and a token that works there", async () => {
+  const created = await owner.call(adminRoutes.createSourceApplication, {
+    params: { organizationId: server.organizationId },
+    body: { displayName: " Entra ID " },
+  });
+  assert.deepEqual(created, {
+    id: created.id,
+    organizationId: server.organizationId,
+    displayName: "Entra ID",
+    mode: "live",
+    scimBaseUrl: `${server.origin}/scim/${created.id}/v2`,
+    bearerToken: created.bearerToken,
+  });
+  assert.doesNotMatch(created.scimBaseUrl + created.bearerToken, /_/);
+  const source = new Source(created);
+  assert.equal((await source.send("GET", "/Users")).status, 200);
+});
+
+test("an application counts its users and groups, and lists with the others of its organization", async () => {
+  const created = await server.createSourceApplication("Okta");
+  const source = new Source(created);
+  const ann = await source.create("Users", person("ann"));
+  await source.create("Users", person("bob"));
+  await source.create("Groups", { displayName: "Everybody" });
+  await source.delete("Users", ann.id);
+  const application = await owner.call(adminRoutes.getSourceApplication, { params: params(created.id) });
+  assert.deepEqual([application.users, application.groups], [1, 1]);
+  const { items } = await owner.call(adminRoutes.listSourceApplications, {
+    params: { organizationId: server.organizationId },
+  });
+  assert.deepEqual(
+    items.find(({ id }) => id === created.id),
+    application,
+  );
+});
+
+test("what a change does not name stays, and what it names is in force at the next request", async () => {
+  const created = await server.createSourceApplication("Ping");
+  const source = new Source(created);
+  const change = (body: { displayName?: string; mode?: "live" | "refusing" }) =>
+    owner.call(adminRoutes.changeSourceApplication, { params: params(created.id), body });
+  const renamed = await change({ displayName: "PingOne" });
+  assert.deepEqual([renamed.displayName, renamed.mode], ["PingOne", "live"]);
+  const refusing = await change({ mode: "refusing" });
+  assert.deepEqual([refusing.displayName, refusing.mode], ["PingOne", "refusing"]);
+  assert.equal((await source.send("GET", "/Users")).status, 503);
+  await change({ mode: "live" });
+  assert.equal((await source.send("GET", "/Users")).status, 200);
+  assert.deepEqual(
+    await change({}),
+    await owner.call(adminRoutes.getSourceApplication, { params: params(created.id) }),
+  );
+});
+
+test("a deleted application is gone, and its tokens are dead at once", async () => {
+  const created = await server.createSourceApplication("Old");
+  const source = new Source(created);
+  assert.equal((await source.send("GET", "/Users")).status, 200);
+  await owner.call(adminRoutes.deleteSourceApplication, { params: params(created.id) });
+  assert.equal((await source.send("GET", "/Users")).status, 401);
+  const refused = await owner.refused(adminRoutes.getSourceApplication, { params: params(created.id) });
+  assert.deepEqual([refused.status, refused.code], [404, "source_application.not_found"]);
+  const again = await owner.refused(adminRoutes.deleteSourceApplication, { params: params(created.id) });
+  assert.equal(again.status, 404);
+});
+
+test("tokens stand beside each other; a revoked one is dead at once and stays listed; none is ever shown again", async () => {
+  const created = await server.createSourceApplication("SailPoint");
+  const second = await owner.call(adminRoutes.createBearerToken, {
+    params: params(created.id),
+    body: { name: "Second", expiresAt: "2126-01-01T00:00:00+01:00" },
+  });
+  assert.equal(second.expiresAt, "2125-12-31T23:00:00.000Z");
+  assert.equal(second.hint, second.bearerToken.slice(-4));
+  const sources = [created, { ...created, bearerToken: second.bearerToken }].map((one) => new Source(one));
+  const statuses = async () => {
+    const answers = await Promise.all(sources.map((source) => source.send("GET", "/Users")));
+    return answers.map(({ status }) => status);
+  };
+  assert.deepEqual(await statuses(), [200, 200]);
+  const before = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
+  assert.deepEqual(
+    before.items.map(({ name, revokedAt }) => [name, revokedAt]),
+    [
+      ["Second", null],
+      ["First token", null],
+    ],
+  );
+  const first = before.items[1];
+  assert.ok(first !== undefined);
+  const revoke = { params: { sourceApplicationId: created.id, bearerTokenId: first.id } };
+  await owner.call(adminRoutes.revokeBearerToken, revoke);
+  assert.deepEqual(await statuses(), [401, 200]);
+  const { items } = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
+  const revokedAt = items[1]?.revokedAt;
+  assert.ok(typeof revokedAt === "string");
+  await owner.call(adminRoutes.revokeBearerToken, revoke);
+  const after = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
+  assert.deepEqual(after.items, items);
+  for (const token of [created.bearerToken, second.bearerToken]) {
+    assert.equal(JSON.stringify(after).includes(token), false);
+  }
+});
+
+test("a token of one application cannot be revoked through another", async () => {
+  const one = await server.createSourceApplication("One");
+  const other = await server.createSourceApplication("Other");
+  const { items } = await owner.call(adminRoutes.listBearerTokens, { params: params(one.id) });
+  const refused = await owner.refused(adminRoutes.revokeBearerToken, {
+    params: { sourceApplicationId: other.id, bearerTokenId: items[0]?.id ?? "" },
+  });
+  assert.deepEqual([refused.status, refused.code], [404, "bearer_token.not_found"]);
+  assert.equal((await new Source(one).send("GET", "/Users")).status, 200);
+});
+
+test("a token cannot expire before it begins", async () => {
+  const { id } = await server.createSourceApplication("Late");
+  const body = { name: "Late", expiresAt: "2020-01-01T00:00:00Z" };
+  const refused = await owner.refused(adminRoutes.createBearerToken, { params: params(id), body });
+  assert.deepEqual(refused, {
+    status: 400,
+    code: "request.invalid",
+    problems: [
+      {
+        where: "/expiresAt",
+        detail: "expected an instant that is still to come, found 2020-01-01T00:00:00.000Z",
+      },
+    ],
+  });
+});
