@@ -13,10 +13,6 @@ import type { MemberChange } from "./member-change.ts";
 import { maxMemberIds, memberIds } from "./member-ids.ts";
 import type { PatchOperation, PatchVerb } from "./patch-operation.ts";
 
-// The server takes these from here; they are the other two parts of a change of members.
-export { foldMemberChanges, type MemberEffect } from "./fold-member-changes.ts";
-export { memberIds } from "./member-ids.ts";
-
 /** A PATCH in two parts. */
 export interface SplitOperations {
   /** What is not about members, in its order and with its positions. */

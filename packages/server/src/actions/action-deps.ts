@@ -1,10 +1,13 @@
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
+import type { ChangeWriter } from "../storage/write/change-writer.ts";
 import type { TrustedSettings } from "./trusted-settings.ts";
 
 /** What every action works with. */
 export interface ActionDeps {
   readonly database: Database;
+  /** The way of every write of resources, links, directory and events. */
+  readonly writer: ChangeWriter;
   readonly settings: TrustedSettings;
   /** The present instant, ISO 8601 in UTC with milliseconds. */
   readonly now: () => string;

@@ -12,7 +12,6 @@ import { RollcallError } from "../domain/errors.ts";
 import { isId } from "../domain/id.ts";
 import { findDirectoryUser, findOpenLinks } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
-import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -80,24 +79,22 @@ export async function writeDirectoryUser(
     externalId: null,
     exchangeId: null,
   };
-  await writeProvisionedChanges(deps.database.pool, organizationId, [
-    {
-      organizationId,
-      sourceApplicationId: null,
-      resourceType: "User",
-      exchangeId: null,
-      now,
-      resource: undefined,
-      link: undefined,
-      directoryUser: { before, after },
-      directoryGroup: undefined,
-      memberships: undefined,
-      directoryMembers: undefined,
-      claim: undefined,
-      flagged: [],
-      events: eventsFrom(events, facts),
-    },
-  ]);
+  await deps.writer.write({
+    organizationId,
+    sourceApplicationId: null,
+    resourceType: "User",
+    exchangeId: null,
+    now,
+    resource: undefined,
+    link: undefined,
+    directoryUser: { before, after },
+    directoryGroup: undefined,
+    memberships: undefined,
+    directoryMembers: undefined,
+    claim: undefined,
+    flagged: [],
+    events: eventsFrom(events, facts),
+  });
 }
 
 /**

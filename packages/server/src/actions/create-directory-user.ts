@@ -9,7 +9,6 @@ import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findTakenKeys } from "../storage/read/directory-users.ts";
 import { findPeopleWithKeys } from "../storage/read/user-contexts.ts";
-import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -50,7 +49,7 @@ export async function createDirectoryUser(
       throw new RollcallError("directory_user.exists", `A directory user with this ${which} exists`);
     }
     const change = changeByHand(deps, organizationId, user, maker);
-    await writeProvisionedChanges(deps.database.pool, organizationId, [{ ...change, claim: { keys, seen } }]);
+    await deps.writer.write({ ...change, claim: { keys, seen } });
     return user;
   });
 }

@@ -1,4 +1,4 @@
-import { memberIds } from "@rollcall/scim/patch/patch-members.ts";
+import { memberIds } from "@rollcall/scim/patch/member-ids.ts";
 import type { Resource } from "@rollcall/scim/resource.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { isId } from "../domain/id.ts";

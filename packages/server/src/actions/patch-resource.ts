@@ -1,6 +1,7 @@
 import { applyPatch } from "@rollcall/scim/patch/apply-patch.ts";
 import { parsePatchOp } from "@rollcall/scim/patch/parse-patch-op.ts";
-import { foldMemberChanges, type MemberEffect, splitMemberOperations } from "@rollcall/scim/patch/patch-members.ts";
+import { foldMemberChanges, type MemberEffect } from "@rollcall/scim/patch/fold-member-changes.ts";
+import { splitMemberOperations } from "@rollcall/scim/patch/patch-members.ts";
 import type { PatchOperation } from "@rollcall/scim/patch/patch-operation.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";

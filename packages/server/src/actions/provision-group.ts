@@ -108,12 +108,12 @@ export async function provisionGroup(
   // Members come and go without the group's row being written, so its version must be held by a lock.
   const written =
     precondition === undefined || decidedOn === undefined
-      ? await writeProvisionedChanges(deps.database.pool, organizationId, [provisioned])
+      ? await deps.writer.write(provisioned)
       : await deps.database.transaction(async (tx) => {
           await lockGroupAt(tx, organizationId, application.id, change.resourceId, decidedOn);
-          return writeProvisionedChanges(tx, organizationId, [provisioned]);
+          return (await writeProvisionedChanges(tx, organizationId, [provisioned]))[0];
         });
-  const moved = written.some((group) => group.added > 0 || group.removed > 0);
+  const moved = written !== undefined && written.added + written.removed > 0;
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
   if (moved) return { outcome: inForce, reason: undefined };
   return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason };

@@ -1,10 +1,9 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
-import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
-import { decideUserEffect, type UserEffect } from "../domain/decide-user-effect.ts";
+import { applyMapping, type MappedValue, type MappedValues } from "../domain/apply-mapping.ts";
+import { decideUserEffect, type OtherValues, type UserEffect } from "../domain/decide-user-effect.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
-import type { GivenValues } from "../domain/merge-values.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { Outcome } from "../domain/provisioning-event.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
@@ -15,7 +14,6 @@ import {
   type NewcomerContext,
   type OtherResource,
 } from "../storage/read/user-contexts.ts";
-import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 
@@ -74,7 +72,7 @@ export async function provisionUser(
     link: change.link,
     directoryUser: person.directoryUser,
     match,
-    others: await givenByOthers(deps, person.others),
+    others: await givenByOthers(deps, person.others, person.directoryUser),
     newDirectoryUserId: deps.newId(),
     now,
   });
@@ -83,33 +81,45 @@ export async function provisionUser(
   }
 
   const flagged = await flagCollisions(deps, application, person.directoryUser, effect);
-  await writeProvisionedChanges(deps.database.pool, application.organizationId, [
-    {
-      organizationId: application.organizationId,
-      sourceApplicationId: application.id,
-      resourceType: "User",
-      exchangeId,
+  await deps.writer.write({
+    organizationId: application.organizationId,
+    sourceApplicationId: application.id,
+    resourceType: "User",
+    exchangeId,
+    now,
+    resource: change.resource,
+    link: effect.link && { before: change.link, after: effect.link },
+    directoryUser: writtenUser(person, flagged.directoryUser),
+    directoryGroup: undefined,
+    memberships: undefined,
+    directoryMembers: undefined,
+    claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? search?.claim : undefined,
+    flagged: flagged.others,
+    events: eventsFrom(effect.events, {
+      newId: deps.newId,
       now,
-      resource: change.resource,
-      link: effect.link && { before: change.link, after: effect.link },
-      directoryUser: flagged.directoryUser && { before: person.directoryUser, after: flagged.directoryUser },
-      directoryGroup: undefined,
-      memberships: undefined,
-      directoryMembers: undefined,
-      claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? search?.claim : undefined,
-      flagged: flagged.others,
-      events: eventsFrom(effect.events, {
-        newId: deps.newId,
-        now,
-        actor: change.actor ?? "source",
-        sourceApplicationId: application.id,
-        scimId: change.resourceId,
-        externalId: change.externalId,
-        exchangeId,
-      }),
-    },
-  ]);
+      actor: change.actor ?? "source",
+      sourceApplicationId: application.id,
+      scimId: change.resourceId,
+      externalId: change.externalId,
+      exchangeId,
+    }),
+  });
   return { outcome: effect.outcome, reason: effect.reason };
+}
+
+/**
+ * The directory user to be written. One whom several sources give values to gets a new version even when this change
+ * leaves it alone: what another source's change makes of it at this moment has to be decided again.
+ */
+function writtenUser(
+  person: { readonly directoryUser: DirectoryUser | undefined; readonly others: readonly OtherResource[] },
+  after: DirectoryUser | undefined,
+): ProvisionedChange["directoryUser"] {
+  const before = person.directoryUser;
+  if (after !== undefined) return { before, after };
+  if (before === undefined || person.others.length === 0) return undefined;
+  return { before, after: { ...before, version: before.version + 1 } };
 }
 
 interface PeopleSearch {
@@ -147,16 +157,29 @@ async function searchPeople(
 }
 
 /** What the other sources of a person give, each by its own application's mapping, the owner's first. */
-async function givenByOthers(deps: ActionDeps, others: readonly OtherResource[]): Promise<GivenValues[]> {
-  const given: GivenValues[] = [];
-  for (const other of others) {
-    const application = await deps.settings.application(other.sourceApplicationId);
+async function givenByOthers(
+  deps: ActionDeps,
+  others: readonly OtherResource[],
+  directoryUser: DirectoryUser | undefined,
+): Promise<OtherValues[]> {
+  const given: OtherValues[] = [];
+  for (const { sourceApplicationId: from, owning, held, later, resource } of others) {
+    const application = await deps.settings.application(from);
     if (application === undefined) continue;
-    const mapped = applyMapping(application.mapping.users, other.resource);
-    if (!other.owning && mapped.active === false) continue;
-    given.push({ from: other.sourceApplicationId, values: mapped.values });
+    if (held || resource === null) {
+      given.push({ from, later, values: valuesInForce(directoryUser, from) });
+      continue;
+    }
+    const mapped = applyMapping(application.mapping.users, resource);
+    given.push({ from, later, values: !owning && mapped.active === false ? new Map() : mapped.values });
   }
   return given;
+}
+
+/** What the directory took over from a source whose later writes are not in force yet. */
+function valuesInForce(directoryUser: DirectoryUser | undefined, source: string): Map<string, MappedValue> {
+  const values = Object.entries(directoryUser?.attributes ?? {}).filter(([, { from }]) => from === source);
+  return new Map(values.map(([name, { value, path }]) => [name, { value, path: path ?? "" }]));
 }
 
 /** Flags the person, and whoever has the same new name or e-mail: the value is applied all the same. */

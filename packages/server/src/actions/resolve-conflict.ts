@@ -4,7 +4,6 @@ import type { Match } from "../domain/match-directory-user.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import { findConflictLink, findDirectoryUser, findOpenLinks } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
-import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -105,23 +104,21 @@ async function ignore(
     externalId: null,
     exchangeId: null,
   };
-  await writeProvisionedChanges(deps.database.pool, organizationId, [
-    {
-      organizationId,
-      sourceApplicationId: link.sourceApplicationId,
-      resourceType: "User",
-      exchangeId: null,
-      now,
-      resource: undefined,
-      link: { before: link, after: { ...link, state: "ignored" } },
-      directoryUser: undefined,
-      directoryGroup: undefined,
-      memberships: undefined,
-      directoryMembers: undefined,
-      claim: undefined,
-      flagged: [],
-      events: eventsFrom([{ type: "user.ignored", outcome: "applied" }], facts),
-    },
-  ]);
+  await deps.writer.write({
+    organizationId,
+    sourceApplicationId: link.sourceApplicationId,
+    resourceType: "User",
+    exchangeId: null,
+    now,
+    resource: undefined,
+    link: { before: link, after: { ...link, state: "ignored" } },
+    directoryUser: undefined,
+    directoryGroup: undefined,
+    memberships: undefined,
+    directoryMembers: undefined,
+    claim: undefined,
+    flagged: [],
+    events: eventsFrom([{ type: "user.ignored", outcome: "applied" }], facts),
+  });
   return { outcome: "applied", reason: undefined };
 }

@@ -6,7 +6,6 @@ import { resourceKeys } from "../domain/resource-keys.ts";
 import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
-import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import { keepGroupMembers } from "../storage/write/directory-group-members.ts";
 import { finishApplication } from "../storage/write/unfinished-applications.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -107,7 +106,7 @@ async function settle(
       exchangeId: null,
     }),
   };
-  await writeProvisionedChanges(deps.database.pool, organizationId, [change]);
+  await deps.writer.write(change);
 }
 
 function leave(user: DirectoryUser, fate: "disable" | "bin", now: string): DirectoryUser {

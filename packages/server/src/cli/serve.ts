@@ -10,6 +10,7 @@ import { originWarnings } from "../config/origin-warnings.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
+import { openChangeWriter } from "../storage/write/change-writer.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { tryToLead } from "../storage/leader-lock.ts";
 import { startSequencer } from "../worker/sequencer.ts";
@@ -60,7 +61,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
     });
     closers.push(() => sequencer.stop());
 
-    const deps = { database, settings, now: () => new Date().toISOString(), newId };
+    const deps = {
+      database,
+      writer: openChangeWriter(database.pool),
+      settings,
+      now: () => new Date().toISOString(),
+      newId,
+    };
     const finishing = startFinishingApplications(deps, log);
     closers.push(() => finishing.stop());
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);

@@ -10,6 +10,12 @@ import { type GivenValues, mergeValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
 import type { Mode } from "./source-application.ts";
 
+/** What another source gives to the same directory user. */
+export interface OtherValues extends GivenValues {
+  /** It was linked after the source in question, so that its values come after that one's. */
+  readonly later?: boolean;
+}
+
 /** Everything that the effect of a user resource on the directory follows from. */
 export interface UserEffectInput {
   readonly sourceApplicationId: string;
@@ -25,7 +31,7 @@ export interface UserEffectInput {
   /** For a resource whose link is not decided: what matchDirectoryUser says. */
   readonly match: Match | undefined;
   /** What the other open links of the same directory user give, the owner's first. */
-  readonly others: readonly GivenValues[];
+  readonly others: readonly OtherValues[];
   /** The id that a new directory user gets. */
   readonly newDirectoryUserId: string;
   /** ISO 8601. */
@@ -79,7 +85,8 @@ function afterDelete(input: UserEffectInput): UserEffect {
   }
   const unlinked: EventDraft = { type: "user.unlinked", outcome: "applied", directoryUserId: before.id };
   if (!input.link.owning) {
-    const after = revised(before, { attributes: mergeValues(before.attributes, input.others, input.now) }, input.now);
+    const given = [...input.others, { from: input.sourceApplicationId, values: noValues }];
+    const after = revised(before, { attributes: mergeValues(before.attributes, given, input.now) }, input.now);
     const events = [...changeEvents(before, after, "applied"), { ...unlinked, reason: "not the owning source" }];
     const directoryUser = nextVersion(before, after, input.now);
     return { outcome: "applied", reason: "ended this source's own link only", link, directoryUser, events };
@@ -98,7 +105,7 @@ function afterDelete(input: UserEffectInput): UserEffect {
 
 function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
   const link = input.link;
-  if (link?.state === "ignored") {
+  if (link?.state === "ignored" && input.match === undefined) {
     return { outcome: "unchanged", reason: "an administrator ignores this resource", ...nothing };
   }
   if (link?.state === "linked" && input.directoryUser !== undefined) {
@@ -216,6 +223,8 @@ function activeTransition(
   return bin ? { ...facts, binnedBy: "source", binnedAt: now } : facts;
 }
 
+const noValues: MappedValues["values"] = new Map();
+
 const notBoolean = "status-not-boolean";
 
 function withValues(
@@ -224,9 +233,11 @@ function withValues(
   mapped: MappedValues,
   owning: boolean,
 ): DirectoryUser {
-  const own: GivenValues = { from: input.sourceApplicationId, values: mapped.values };
   // Another source's deactivation ends its own values: it gives none while it says inactive.
-  const given = owning ? [own, ...input.others] : mapped.active === false ? input.others : [...input.others, own];
+  const values = !owning && mapped.active === false ? noValues : mapped.values;
+  const own: GivenValues = { from: input.sourceApplicationId, values };
+  const sooner = owning ? [] : input.others.filter(({ later }) => later !== true);
+  const given = [...sooner, own, ...input.others.filter((other) => !sooner.includes(other))];
   const attributes = mergeValues(before.attributes, given, input.now);
   const flags = before.flags.filter((flag) => flag !== notBoolean);
   return revised(

@@ -63,6 +63,13 @@ export interface DatabaseOptions {
 /** Connections of each kind; measured, more do not help. */
 const defaultSizes = { reader: 3, pool: 16, lists: 4 };
 
+/**
+ * Settings of the connections for hot statements. Those are planned once per connection, often while the tables are
+ * still small: without these a plan that reads whole tables would stay until the next ANALYZE (measured: 19 ms instead
+ * of 0.6 ms for a create at 9,000 users).
+ */
+export const byIndex: ClientConfig = { options: "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off" };
+
 const connectMilliseconds = 5_000;
 const readMilliseconds = 5_000;
 
@@ -76,15 +83,11 @@ export function openDatabase(options: DatabaseOptions): Database {
   // A pooler refuses session settings, or gives them to the next one who borrows the connection.
   const budget = (milliseconds: number): ClientConfig => (direct ? { statement_timeout: milliseconds } : {});
 
-  // Hot statements are planned once per connection, often while the tables are still small: without these a plan that
-  // reads whole tables would stay until the next ANALYZE (measured: 19 ms instead of 0.6 ms for a create at 9,000 users).
-  const byIndex: ClientConfig = direct
-    ? { options: "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off" }
-    : {};
+  const hot: ClientConfig = direct ? byIndex : {};
 
   const pool = openPool(log, {
     ...base,
-    ...byIndex,
+    ...hot,
     ...budget(writeMilliseconds),
     ...(direct ? { idle_in_transaction_session_timeout: writeMilliseconds } : {}),
     // The server ends a slow statement by itself; this ends the waiting when the server is gone without a word.
@@ -98,7 +101,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: sizes.lists,
   });
   const readers = direct
-    ? Array.from({ length: sizes.reader }, () => openPipelinedConnection({ ...base, ...byIndex, ...budget(readMilliseconds) }))
+    ? Array.from({ length: sizes.reader }, () =>
+        openPipelinedConnection({ ...base, ...hot, ...budget(readMilliseconds) }),
+      )
     : [];
 
   const poolTx = statementHandle((query) => pool.query(query), named);

@@ -12,6 +12,7 @@ import { type Log, silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
+import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { testDatabase } from "./database.ts";
 
@@ -61,10 +62,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sequence: () => sequenceProvisioningEvents(database),
     log: silentLog,
   });
-  const deps: ActionDeps = { database, settings, now: options.now ?? (() => new Date().toISOString()), newId };
+  const deps: ActionDeps = {
+    database,
+    writer: openChangeWriter(database.pool),
+    settings,
+    now: options.now ?? (() => new Date().toISOString()),
+    newId,
+  };
   const finishing = startFinishingApplications(deps, options.log ?? silentLog);
   const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
-  const log = pino({ level: "silent" });
+  const log = pino({ level: process.env["TESTLOG"] ?? "silent" });
   // The origin is in every URL, so the port must be known before the app is built.
   const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;

@@ -9,7 +9,12 @@ import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, i
 export interface OtherResource {
   readonly sourceApplicationId: string;
   readonly owning: boolean;
-  readonly resource: Resource;
+  /** The directory is behind the resource. */
+  readonly held: boolean;
+  /** Linked to the person later than the resource in question; never the owner's. */
+  readonly later: boolean;
+  /** Null when it was deleted and that is held. */
+  readonly resource: Resource | null;
 }
 
 /** A provisioned user with all that a change of it is decided from. */
@@ -26,12 +31,17 @@ export interface UserContext {
   readonly others: readonly OtherResource[];
 }
 
-/** The resources of a directory user's open links but one; `d` is the directory user, $2 and $3 name the one. */
-const otherResources = `(select json_agg(json_build_object('sourceApplicationId', o.source_application_id,
-      'owning', o.owning, 'resource', p.document::json) order by o.owning desc, o.created_at)
-    from links o join provisioned_resources p on p.organization_id = o.organization_id
+/**
+ * The resources of a directory user's open links, the owner's first, then by when they were linked; `d` is the directory
+ * user, and `later` says in SQL whether the link `o` is younger than the one in question.
+ */
+const otherResources = (later: string): string =>
+  `(select json_agg(json_build_object('sourceApplicationId', o.source_application_id, 'owning', o.owning,
+      'held', o.held, 'later', ${later}, 'resource', p.document::json)
+      order by o.owning desc, o.created_at, o.source_application_id)
+    from links o left join provisioned_resources p on p.organization_id = o.organization_id
       and p.source_application_id = o.source_application_id and p.resource_type = 'User' and p.id = o.resource_id
-    where o.organization_id = $1 and o.directory_id = d.id and o.state = 'linked'`;
+    where o.organization_id = $1 and o.directory_id = d.id and o.state = 'linked' and (o.held or p.id is not null)`;
 
 /** A user's direct groups, ready-made JSON without `$ref`; the user is `r`. */
 export const userGroupsJson = `(select json_agg(json_build_object('value', g.id, 'display', g.document::json ->> 'displayName',
@@ -48,7 +58,9 @@ const userContext = statement(
     l.state, l.directory_id, l.owning, l.held, l.conflict,
     case when d.id is null then null else
       (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
-    ${otherResources} and not (o.source_application_id = $2 and o.resource_id = $3)) as others
+    ${otherResources(
+      "not o.owning and (o.created_at, o.source_application_id) > (l.created_at, l.source_application_id)",
+    )} and not (o.source_application_id = $2 and o.resource_id = $3)) as others
   from provisioned_resources r
   join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
     and l.resource_id = r.id
@@ -125,7 +137,7 @@ const personJson = `json_build_object(
       and h.source_application_id = $2 and h.state = 'linked'),
     'owned', exists (select from links h where h.organization_id = $1 and h.directory_id = d.id
       and h.owning and h.state = 'linked'),
-    'others', ${otherResources}))`;
+    'others', ${otherResources("false")}))`;
 
 const newcomerContext = statement(
   "newcomer-context",

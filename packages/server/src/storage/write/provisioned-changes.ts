@@ -32,8 +32,10 @@ export async function writeProvisionedChanges(
   const present: Part[] = [];
   const values: string[] = [];
   let combination = 0;
+  // Every statement locks its rows in the same order, so that two of them wait for each other's never in a circle.
+  const ordered = changes.length === 1 ? changes : [...changes].sort(byLockedRow);
   for (const [index, part] of changeParts.entries()) {
-    const rows = part.rows(changes, { organizationId, slot });
+    const rows = part.rows(ordered, { organizationId, slot });
     if (rows.length === 0) continue;
     combination |= 1 << index;
     present.push(part);
@@ -41,6 +43,14 @@ export async function writeProvisionedChanges(
   }
   const rows = await tx.query<{ memberships: WrittenMemberships[] | null }>(statementFor(combination, present), values);
   return rows[0]?.memberships ?? [];
+}
+
+function byLockedRow(a: ProvisionedChange, b: ProvisionedChange): number {
+  return lockedRow(a) < lockedRow(b) ? -1 : 1;
+}
+
+function lockedRow(change: ProvisionedChange): string {
+  return change.link?.after.resourceId ?? change.memberships?.groupId ?? change.directoryUser?.after.id ?? "";
 }
 
 const statements = new Map<number, Statement>();

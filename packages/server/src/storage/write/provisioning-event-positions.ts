@@ -5,18 +5,26 @@ import { statement, type Tx } from "../database.ts";
  * One statement, so an event leaves the queue and has its position at once or not at all. A feed's row is locked until
  * the commit: a position can be seen only when all lower ones can, also while two nodes do this at the same time.
  *
- * @returns how many events were given a position
+ * @param above looks only at queue ids above this one; 0 looks at all
  */
-export async function giveEventPositions(tx: Tx, most: number): Promise<number> {
-  const [row] = await tx.query<{ given: number }>(givePositions, [most]);
-  return row?.given ?? 0;
+export async function giveEventPositions(tx: Tx, most: number, above = 0): Promise<GivenPositions> {
+  const [row] = await tx.query<GivenPositions>(givePositions, [most, above]);
+  if (row === undefined) throw new Error("giving positions returned no row");
+  return row;
+}
+
+export interface GivenPositions {
+  /** How many events were given a position. */
+  readonly given: number;
+  /** The highest queue id among them; 0 when there were none. */
+  readonly highest: number;
 }
 
 const givePositions = statement(
   "give-event-positions",
   `with taken as (
      delete from provisioning_event_queue
-      where id in (select id from provisioning_event_queue order by id limit $1)
+      where id in (select id from provisioning_event_queue where id > $2 order by id limit $1)
       returning id, organization_id, event_id
    ), counted as (
      select organization_id, count(*) as events from taken group by organization_id
@@ -37,5 +45,5 @@ const givePositions = statement(
        join feeds on feeds.organization_id = taken.organization_id
      returning 1
    )
-   select count(*) as given from given`,
+   select (select count(*) from given) as given, coalesce((select max(id) from taken), 0) as highest`,
 );
