@@ -5,7 +5,7 @@ import { readConfig } from "../config.ts";
 import { textTable } from "./text-table.ts";
 
 /** What a verb ended with; docs/cli.md lists them. */
-export const exitCodes = { done: 0, refused: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
+const exitCodes = { done: 0, refused: 1, usage: 2, unreachable: 3, notAllowed: 4 } as const;
 
 /** One run of a verb that speaks to a server: how it calls, and how it prints. */
 export interface Session {

@@ -261,7 +261,8 @@ test("of many who make the same person by hand at once exactly one does", async 
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => owner.send(adminRoutes.createDirectoryUser, { params, body })),
   );
-  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409, 409, 409, 409, 409]);
+  const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
+  assert.deepEqual(statuses, [201, ...Array.from({ length: 7 }, () => 409)]);
   assert.deepEqual(names(await list()), ["ann"]);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after as afterAll, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
@@ -13,7 +13,7 @@ before(async () => {
   server = await startTestServer();
   owner = adminCaller(server);
 });
-after(() => server.close());
+afterAll(() => server.close());
 
 let made = 0;
 async function organization() {

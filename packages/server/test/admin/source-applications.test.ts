@@ -95,15 +95,15 @@ test("tokens stand beside each other; a revoked one is dead at once and stays li
     return answers.map(({ status }) => status);
   };
   assert.deepEqual(await statuses(), [200, 200]);
-  const before = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
+  const listed = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
   assert.deepEqual(
-    before.items.map(({ name, revokedAt }) => [name, revokedAt]),
+    listed.items.map(({ name, revokedAt }) => [name, revokedAt]),
     [
       ["Second", null],
       ["First token", null],
     ],
   );
-  const first = before.items[1];
+  const first = listed.items[1];
   assert.ok(first !== undefined);
   const revoke = { params: { sourceApplicationId: created.id, bearerTokenId: first.id } };
   await owner.call(adminRoutes.revokeBearerToken, revoke);
@@ -112,10 +112,10 @@ test("tokens stand beside each other; a revoked one is dead at once and stays li
   const revokedAt = items[1]?.revokedAt;
   assert.ok(typeof revokedAt === "string");
   await owner.call(adminRoutes.revokeBearerToken, revoke);
-  const after = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
-  assert.deepEqual(after.items, items);
+  const again = await owner.call(adminRoutes.listBearerTokens, { params: params(created.id) });
+  assert.deepEqual(again.items, items);
   for (const token of [created.bearerToken, second.bearerToken]) {
-    assert.equal(JSON.stringify(after).includes(token), false);
+    assert.equal(JSON.stringify(again).includes(token), false);
   }
 });
 
