@@ -159,13 +159,15 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         },
       });
     }
-    app.route({
-      method: [...methods],
-      url: `${base}/*`,
-      handler: (request) => {
-        throw unknownAddress(pathOf(request));
-      },
-    });
+    for (const url of [base, `${base}/*`]) {
+      app.route({
+        method: [...methods],
+        url,
+        handler: (request) => {
+          throw unknownAddress(pathOf(request));
+        },
+      });
+    }
   }
 }
 

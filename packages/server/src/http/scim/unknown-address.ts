@@ -8,6 +8,13 @@ const endpoint = /^\/(Users|Groups)\/(Users|Groups|ServiceProviderConfig|Schemas
  * @param path below the base URL, with its leading slash
  */
 export function unknownAddress(path: string): ScimError {
+  if (path === "" || path === "/") {
+    // Not 404, so that nobody looks for a fault in the address (AMB-49).
+    return new ScimError(
+      501,
+      "A query of all resource types is not supported: ask /Users or /Groups below this address",
+    );
+  }
   const pasted = endpoint.exec(path)?.[1];
   if (pasted !== undefined) {
     return new ScimError(404, `The SCIM base URL ends in /${pasted}: remove that, it ends in /v2`);
