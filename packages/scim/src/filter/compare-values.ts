@@ -1,3 +1,5 @@
+import { isDateTime } from "../schema/check-format.ts";
+
 /**
  * Folds the case of a text, so that two texts which differ only in case, in the width of their letters or in how
  * accents are composed become the same string. Every key of the house that ignores case is made by this function, and
@@ -68,68 +70,39 @@ export function prepareBinary(text: string): string {
 
 /**
  * Reads an xsd:dateTime as milliseconds since 1970, with their fraction; without a zone it is UTC (AMB-43). Answers
- * `undefined` for anything else, a date alone and impossible days and hours included (RFC 7643 section 2.3.5).
+ * `undefined` for anything else, a date alone and impossible days and hours included (RFC 7643 section 2.3.5), and for
+ * years that a Date cannot hold.
+ *
+ * @example
+ * parseInstant("2026-02-03T04:05:06+01:00"); // 1770087906000
  */
 export function parseInstant(text: string): number | undefined {
-  const digits = [
-    text.slice(0, 4),
-    text.slice(5, 7),
-    text.slice(8, 10),
-    text.slice(11, 13),
-    text.slice(14, 16),
-    text.slice(17, 19),
-  ];
-  if (
-    text[4] !== "-" ||
-    text[7] !== "-" ||
-    (text[10] !== "T" && text[10] !== "t") ||
-    text[13] !== ":" ||
-    text[16] !== ":"
-  )
-    return undefined;
-  const numbers = digits.map(readDigits);
-  const [year = -1, month = -1, day = -1, hour = -1, minute = -1, second = -1] = numbers;
-  if (Math.min(...numbers) < 0 || month < 1 || month > 12 || day < 1 || day > daysOf(year, month)) return undefined;
-  const endOfDay = hour === 24 && minute === 0 && second === 0;
-  if ((hour > 23 && !endOfDay) || minute > 59 || second > 59) return undefined;
-  let end = 19;
-  let fraction = 0;
-  if (text[end] === ".") {
-    const from = ++end;
-    while (isDigitAt(text, end)) end++;
-    if (end === from) return undefined;
-    fraction = Number(`0.${text.slice(from, end)}`) * 1000;
-  }
-  const offset = readOffset(text.slice(end));
-  if (offset === undefined) return undefined;
+  const upper = text.toUpperCase();
+  if (!isDateTime(upper)) return undefined;
+  const sign = upper.startsWith("-") ? -1 : 1;
+  const time = upper.indexOf("T") + 1;
+  const [year = 0, month = 1, day = 1] = upper
+    .slice(sign === 1 ? 0 : 1, time - 1)
+    .split("-")
+    .map(Number);
+  const [hour = 0, minute = 0, second = 0] = upper
+    .slice(time, time + 8)
+    .split(":")
+    .map(Number);
+  const rest = upper.slice(time + 8);
+  const found = rest.search(/[Z+-]/);
+  const zoneAt = found === -1 ? rest.length : found;
   const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCFullYear(sign * year, month - 1, day);
   date.setUTCHours(hour, minute, second);
-  return date.getTime() + fraction - offset * 60_000;
+  const fraction = Number(`0${rest.slice(0, zoneAt)}`) * 1000;
+  const instant = date.getTime() + fraction - offsetOf(rest.slice(zoneAt)) * 60_000;
+  return Number.isNaN(instant) ? undefined : instant;
 }
 
-function readOffset(text: string): number | undefined {
-  if (text === "" || text === "Z" || text === "z") return 0;
-  if (text.length !== 6 || (text[0] !== "+" && text[0] !== "-") || text[3] !== ":") return undefined;
-  const hours = readDigits(text.slice(1, 3));
-  const minutes = readDigits(text.slice(4, 6));
-  if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 14 * 60) return undefined;
-  return (text[0] === "-" ? -1 : 1) * (hours * 60 + minutes);
-}
-
-/** The number that the text's digits are; -1 where there is anything but digits. */
-function readDigits(text: string): number {
-  for (let index = 0; index < text.length; index++) {
-    if (!isDigitAt(text, index)) return -1;
-  }
-  return text === "" ? -1 : Number(text);
-}
-
-function isDigitAt(text: string, index: number): boolean {
-  const code = text.charCodeAt(index);
-  return code >= 48 && code <= 57;
-}
-
-function daysOf(year: number, month: number): number {
-  return new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+/** The minutes that a zone is ahead of UTC: `Z`, `+01:30`, nothing. */
+function offsetOf(zone: string): number {
+  if (zone === "" || zone === "Z") return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6));
+  return zone.startsWith("-") ? -minutes : minutes;
 }

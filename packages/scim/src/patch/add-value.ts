@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { coerceAttributeValue } from "../schema/coerce-value.ts";
-import { demoteOthers } from "./demote-others.ts";
 import { type PatchState, spendElements } from "./patch-state.ts";
 import { checkImmutable, mergeObject, replaceValue } from "./replace-value.ts";
+import { settleElements } from "./settle-elements.ts";
 import { ElementIndex } from "./value-key.ts";
 
 /**
@@ -42,7 +42,7 @@ export function addValue(
     if (merged !== next[position]) changed.add(merged);
     next[position] = merged;
   }
-  return checkImmutable(attribute, current, demoteOthers(next, changed), where);
+  return checkImmutable(attribute, current, settleElements(attribute, next, changed), where);
 }
 
 /** Gives an element what was sent about it; what made them the same stays as it was spelled. */

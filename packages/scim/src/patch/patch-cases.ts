@@ -441,13 +441,24 @@ const rows: readonly Row[] = [
   ["M[f], remove the last one", { emails: [work] }, ["remove", workPath], {}],
   ["M[f], remove without a match (AMB-09)", { emails: [home] }, ["remove", workPath], "unchanged"],
   [
-    "M[f], replace every match (R7644-3.5.2.3-06)",
-    { emails: [work, { value: "b@example.com", type: "work" }] },
+    "M[f], replace every match, and what is the same afterwards is one (R7644-3.5.2.3-06, R7643-2.4-07)",
+    { emails: [work, home, { value: "b@example.com", type: "work" }] },
     ["replace", workPath, { value: "x@example.com", type: "work" }],
+    { emails: [{ value: "x@example.com", type: "work" }, home] },
+  ],
+  [
+    "M[f], replace every match of elements without a value (R7644-3.5.2.3-06)",
     {
-      emails: [
-        { value: "x@example.com", type: "work" },
-        { value: "x@example.com", type: "work" },
+      addresses: [
+        { locality: "X", type: "work" },
+        { locality: "Y", type: "work" },
+      ],
+    },
+    ["replace", 'addresses[type eq "work"]', { country: "CH" }],
+    {
+      addresses: [
+        { type: "work", country: "CH" },
+        { type: "work", country: "CH" },
       ],
     },
   ],

@@ -4,12 +4,12 @@ import { describeJsonType, isObject, type JsonValue } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { coerceAttributeValue } from "../schema/coerce-value.ts";
 import { ScimError } from "../scim-error.ts";
-import { demoteOthers } from "./demote-others.ts";
 import type { PatchVerb } from "./patch-operation.ts";
 import type { PatchState } from "./patch-state.ts";
 import { patchSubAttribute } from "./patch-value.ts";
 import { checkImmutable, mergeObject } from "./replace-value.ts";
 import { elementFromFilter, selectValues } from "./select-values.ts";
+import { settleElements } from "./settle-elements.ts";
 
 /** Which elements of an attribute an operation is about, and which part of them. */
 export interface ElementsTarget {
@@ -59,7 +59,7 @@ export function patchElements(
       changed.add(created);
     }
   }
-  return toValue(target, current, demoteOthers(next, changed));
+  return toValue(target, current, settleElements(target.attribute, next, changed));
 }
 
 function toValue(target: ElementsTarget, current: JsonValue | undefined, next: JsonValue[]): JsonValue | undefined {

@@ -6,6 +6,7 @@ import type { PatchVerb } from "./patch-operation.ts";
 import { type PatchState, spendElements } from "./patch-state.ts";
 import { removeValue } from "./remove-value.ts";
 import { put, replaceValue } from "./replace-value.ts";
+import { settleElements } from "./settle-elements.ts";
 import { settleReference } from "./settle-reference.ts";
 
 /** Computes what an operation makes of an attribute's whole value; the path has neither filter nor sub-attribute. */
@@ -70,5 +71,5 @@ export function patchEverySubAttribute(
   const patched = current.flatMap((element) =>
     isObject(element) ? (patchSubAttribute(state, op, element, subAttribute, value, where) ?? []) : element,
   );
-  return patched.length === 0 ? undefined : patched;
+  return patched.length === 0 ? undefined : settleElements(attribute, patched, new Set(patched));
 }
