@@ -6,6 +6,7 @@ import type { SentDeprovisioningPolicy } from "@rollcall/admin-api/deprovisionin
 import type { DirectoryGroup, DirectoryGroupMember } from "@rollcall/admin-api/directory-groups.ts";
 import type { DirectoryUser, DirectoryUserDetails, DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import type { Exchange } from "@rollcall/admin-api/exchanges.ts";
+import type { Mapping } from "@rollcall/admin-api/mappings.ts";
 import type { ProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Mode } from "@rollcall/admin-api/source-applications.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
@@ -54,6 +55,14 @@ export class TestOrganization {
       await this.call("PUT", `${application}/domains`, { domains });
     }
     return source;
+  }
+
+  /** Gives a user attribute of an application's mapping other source paths. */
+  async remap(source: Source, attribute: string, ...paths: readonly string[]): Promise<void> {
+    const path = `/source-applications/${source.applicationId}/mapping`;
+    const mapping = await this.call<Mapping>("GET", path);
+    const others = mapping.users.filter((rule) => rule.attribute !== attribute);
+    await this.call("PUT", path, { ...mapping, users: [...others, { attribute, source: { paths } }] });
   }
 
   async setMode(source: Source, mode: Mode): Promise<void> {
