@@ -23,7 +23,7 @@ export type DirectoryGroup = Static<typeof DirectoryGroup>;
 
 export const DirectoryGroupDetails = exactly({
   ...summary,
-  effectiveMembers: Type.Integer(),
+  effectiveMembers: nullable(Type.Integer(), "Null where counting them took longer than the time budget of a list."),
   provenance: Type.Array(
     exactly({
       attribute: Type.String(),

@@ -62,6 +62,7 @@ test("an address that no route has is 404; one that answers to other methods is 
     ["GET", `/organizations/${id}/nothing`, 404, null],
     ["GET", "/", 404, null],
     ["PUT", "/organizations", 405, "GET, POST"],
+    ["PUT", "/organizations/", 405, "GET, POST"],
     ["DELETE", `/organizations/${id}`, 405, "GET"],
     ["POST", `/organizations/${id}/domains?x=1`, 405, "GET, PUT"],
   ];
@@ -125,5 +126,20 @@ test("a cursor of another list, or none at all, is refused", async () => {
   for (const route of lists) {
     const { status, code } = await owner.refused(route, { params: { organizationId }, query: { cursor: "abc" } });
     assert.deepEqual({ status, code }, { status: 400, code: "cursor.invalid" });
+  }
+});
+
+test("while the database is away the answer is 503 and says when to come back", async () => {
+  const other = await startTestServer();
+  try {
+    const caller = adminCaller(other);
+    await other.database.close();
+    const answer = await caller.send(listOrganizations, {});
+    assert.deepEqual(
+      [answer.status, answer.headers.get("retry-after"), (answer.body as { code: string }).code],
+      [503, "5", "database.unavailable"],
+    );
+  } finally {
+    await other.close();
   }
 });

@@ -1,4 +1,5 @@
 import type { directoryGroupRoutes, DirectoryGroup as Presented } from "@rollcall/admin-api/directory-groups.ts";
+import { StatementTimeout } from "../../domain/database-failures.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { countEffectiveMembers, listDirectoryGroupMembers } from "../../storage/read/directory-group-members.ts";
 import {
@@ -26,7 +27,7 @@ export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
     const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
     return {
       ...present(group),
-      effectiveMembers: await countEffectiveMembers(deps.database.lists, organizationId, group.id),
+      effectiveMembers: await countWithinBudget(deps, organizationId, group.id),
       provenance: presentProvenance(group.attributes, names),
       links: links.map(({ sourceApplicationId, sourceApplicationName, resourceId, state, owning, held }) => ({
         sourceApplicationId,
@@ -65,6 +66,16 @@ async function existing(deps: AdminDeps, organizationId: string, id: string): Pr
   const group = await findDirectoryGroup(deps.database.lists, organizationId, id);
   if (group === undefined) throw new RollcallError("directory_group.not_found");
   return group;
+}
+
+/** A group that is too large to be counted in time is shown without the number. */
+async function countWithinBudget(deps: AdminDeps, organizationId: string, id: string): Promise<number | null> {
+  try {
+    return await countEffectiveMembers(deps.database.lists, organizationId, id);
+  } catch (error) {
+    if (error instanceof StatementTimeout) return null;
+    throw error;
+  }
 }
 
 function present(group: DirectoryGroupFacts): Presented {

@@ -9,7 +9,9 @@ import { RollcallError } from "../../domain/errors.ts";
  */
 export function unknownAddress(routes: readonly Route[], prefix: string) {
   return (request: FastifyRequest, reply: FastifyReply): never => {
-    const path = (request.url.split("?", 1)[0] ?? "").slice(prefix.length);
+    const [address = ""] = request.url.slice(prefix.length).split("?", 1);
+    // The router takes an address with a slash at its end for the same.
+    const path = address.endsWith("/") ? address.slice(0, -1) : address;
     const methods = routes.filter((route) => matches(route.path, path)).map((route) => route.method);
     if (methods.length === 0)
       throw new RollcallError("route.not_found", `There is nothing at ${request.url.slice(0, 200)}`);

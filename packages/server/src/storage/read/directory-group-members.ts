@@ -156,30 +156,48 @@ function fromRow(row: Row): DirectoryGroupMember {
   };
 }
 
+/** Application and resource are values, not joined, so that the plan is made for the size of this very group. */
 const effectiveCount = unnamedStatement(
-  `with group_links as (
-      select source_application_id, resource_id from links
-        where organization_id = $1 and directory_id = $2 and resource_type = 'Group' and state = 'linked'),
-    m as (
-      select g.source_application_id, g.group_id, g.member_id
-        from group_links gl join group_memberships g on g.organization_id = $1
-          and g.source_application_id = gl.source_application_id and g.group_id = gl.resource_id
-      union
-      select k.source_application_id, k.group_id, k.member_id
-        from group_links gl join membership_exceptions k on k.organization_id = $1
-          and k.source_application_id = gl.source_application_id and k.group_id = gl.resource_id and k.effective)
-  select (select count(*) from m ${effectiveMembershipJoins} where ${effectiveMembership})
-    + (select count(*) from directory_group_members s
-        join directory_users d on d.organization_id = s.organization_id and d.id = s.directory_user_id
-        where s.organization_id = $1 and s.directory_group_id = $2 and d.status = 'enabled') as count`,
+  `select (
+      select count(*) from (
+        select $2::uuid as source_application_id, $3::uuid as group_id, g.member_id from group_memberships g
+          where g.organization_id = $1 and g.source_application_id = $2 and g.group_id = $3) as m
+        ${effectiveMembershipJoins} where ${effectiveMembership})
+    + (
+      select count(*) from (
+        select $2::uuid as source_application_id, $3::uuid as group_id, k.member_id from membership_exceptions k
+          where k.organization_id = $1 and k.source_application_id = $2 and k.group_id = $3 and k.effective
+            and not exists (select from group_memberships g where g.organization_id = $1
+              and g.source_application_id = $2 and g.group_id = $3 and g.member_id = k.member_id)) as m
+        ${effectiveMembershipJoins} where ${effectiveMembership}) as count`,
 );
 
-/** Counts the effective members of a directory group; reads every member, so its cost grows with the group. */
+const enabledWithoutSource = unnamedStatement(
+  `select count(*) as count from directory_group_members s
+    join directory_users d on d.organization_id = s.organization_id and d.id = s.directory_user_id
+    where s.organization_id = $1 and s.directory_group_id = $2 and d.status = 'enabled'`,
+);
+
+/**
+ * Counts the effective members of a directory group; reads every member, so its cost grows with the group.
+ *
+ * @throws StatementTimeout
+ */
 export async function countEffectiveMembers(
   reader: Reader,
   organizationId: string,
   directoryGroupId: string,
 ): Promise<number> {
-  const [row] = await reader.query<{ count: number }>(effectiveCount, [organizationId, directoryGroupId]);
-  return row?.count ?? 0;
+  const group = [organizationId, directoryGroupId];
+  const [links, sourceless] = await Promise.all([
+    reader.query<GroupLink>(groupLinks, group),
+    reader.query<{ count: number }>(enabledWithoutSource, group),
+  ]);
+  let count = sourceless[0]?.count ?? 0;
+  for (const link of links) {
+    const values = [organizationId, link.source_application_id, link.resource_id];
+    const [row] = await reader.query<{ count: number }>(effectiveCount, values);
+    count += row?.count ?? 0;
+  }
+  return count;
 }

@@ -3,7 +3,7 @@ import type { DirectoryValues } from "../../domain/directory-user.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
-import { searchPatterns } from "./search-words.ts";
+import { searchConditions } from "./search-words.ts";
 
 /** A directory group with the number of members that its sources say. */
 export interface DirectoryGroupFacts extends DirectoryGroup {
@@ -38,19 +38,17 @@ const memberCount = `coalesce((select sum(s.amount) from links l
       where l.organization_id = d.organization_id and l.directory_id = d.id and l.resource_type = 'Group'
         and l.state = 'linked'), 0)::bigint as provisioned_members`;
 
-const directoryGroups = unnamedStatement(
-  `select ${columns}, ${memberCount}
+const directoryGroups = (search: string): string => `select ${columns}, ${memberCount}
     from (
       select d.organization_id, ${columns} from directory_groups d
         where d.organization_id = $1
           and ($2::uuid is null or d.id > $2)
-          and d.search_text like all ($4::text[])
-          and ($5::text is null or d.status = $5)
-          and ($6::uuid is null or exists (select from links l
-            where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $6))
+          and ($4::text is null or d.status = $4)
+          and ($5::uuid is null or exists (select from links l
+            where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $5))
+          ${search}
         order by d.id limit $3) as d
-    order by d.id`,
-);
+    order by d.id`;
 
 /** Lists directory groups in the order of their ids, which is that of their creation. */
 export async function listDirectoryGroups(
@@ -60,13 +58,14 @@ export async function listDirectoryGroups(
   after: string | null,
   limit: number,
 ): Promise<ListPage<DirectoryGroupFacts>> {
-  const rows = await reader.query<Row>(directoryGroups, [
+  const search = searchConditions(filter.search, 6);
+  const rows = await reader.query<Row>(unnamedStatement(directoryGroups(search.sql)), [
     organizationId,
     after,
     limit + 1,
-    searchPatterns(filter.search),
     filter.status ?? null,
     filter.sourceApplicationId ?? null,
+    ...search.patterns,
   ]);
   return cutPage(rows, limit, (row) => [row.id], fromRow);
 }

@@ -2,7 +2,7 @@ import type { DirectoryUser, DirectoryUserStatus } from "../../domain/directory-
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
-import { searchPatterns } from "./search-words.ts";
+import { searchConditions } from "./search-words.ts";
 
 /** Which directory users to list; what is undefined does not narrow. */
 export interface DirectoryUserFilter {
@@ -14,18 +14,16 @@ export interface DirectoryUserFilter {
   readonly sourceApplicationId?: string | undefined;
 }
 
-/** Unnamed, so that it is planned for the values it gets: what is null costs nothing. */
-const directoryUsers = unnamedStatement(
-  `select ${directoryUserRowColumns} from directory_users d
+/** Planned for the values it gets: what is null costs nothing. */
+const directoryUsers = (search: string): string => `select ${directoryUserRowColumns} from directory_users d
     where d.organization_id = $1
       and ($2::uuid is null or d.id > $2)
-      and d.search_text like all ($4::text[])
-      and ($5::text is null or d.status = $5)
-      and ($6::boolean is null or (d.incomplete <> '{}') = $6)
-      and ($7::uuid is null or exists (select from links l
-        where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $7))
-    order by d.id limit $3`,
-);
+      and ($4::text is null or d.status = $4)
+      and ($5::boolean is null or (d.incomplete <> '{}') = $5)
+      and ($6::uuid is null or exists (select from links l
+        where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $6))
+      ${search}
+    order by d.id limit $3`;
 
 /** Lists directory users in the order of their ids, which is that of their creation. */
 export async function listDirectoryUsers(
@@ -35,14 +33,15 @@ export async function listDirectoryUsers(
   after: string | null,
   limit: number,
 ): Promise<ListPage<DirectoryUser>> {
-  const rows = await reader.query<DirectoryUserRow>(directoryUsers, [
+  const search = searchConditions(filter.search, 7);
+  const rows = await reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(search.sql)), [
     organizationId,
     after,
     limit + 1,
-    searchPatterns(filter.search),
     filter.status ?? null,
     filter.incomplete ?? null,
     filter.sourceApplicationId ?? null,
+    ...search.patterns,
   ]);
   return cutPage(rows, limit, (row) => [row.id], directoryUserFromRow);
 }
