@@ -3,7 +3,8 @@ import { resolveFilter } from "@rollcall/scim/filter/resolve-filter.ts";
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { type Statement, statement } from "../database.ts";
-import { composeSearch, variantOf, variants } from "./provisioned-resource-statements.ts";
+import type { Details } from "./provisioned-resource-columns.ts";
+import { compileCondition, composeLookup, variantOf, variants } from "./provisioned-resource-statements.ts";
 
 const anId = '"00000000-0000-0000-0000-000000000000"';
 
@@ -22,18 +23,31 @@ const frequentFilters: readonly (readonly [type: ResourceType, name: string, exa
   [groupResourceType, "id-member", `id eq ${anId} and members.value eq ${anId}`],
 ];
 
-/**
- * Statements of the frequent filters by their text, which does not depend on the values sought: whoever composes one of
- * them sends it by its name.
- */
-export const frequentSearches: ReadonlyMap<string, Statement> = new Map(
-  frequentFilters.flatMap(([type, name, example]) =>
-    variants
+/** Lookups by a frequent filter, each under the variant and the condition that it is for. */
+const lookups: ReadonlyMap<string, Statement> = new Map(
+  frequentFilters.flatMap(([type, name, example]) => {
+    const filter = resolveFilter(type, parseFilter(example));
+    const { sql } = compileCondition({ type, filter }, Array(4));
+    return variants
       .filter(([typeName]) => typeName === type.name)
       .map(([, details]) => {
-        const filter = resolveFilter(type, parseFilter(example));
-        const { text } = composeSearch({ type, filter }, details, Array(4));
-        return [text, statement(`find-${variantOf(type.name, details)}-by-${name}`, text)] as const;
-      }),
-  ),
+        const variant = variantOf(type.name, details);
+        const text = composeLookup(type.name, details, sql);
+        return [lookupKey(variant, sql), statement(`find-${variant}-by-${name}`, text)] as const;
+      });
+  }),
 );
+
+function lookupKey(variant: string, condition: string): string {
+  return `${variant} ${condition}`;
+}
+
+/** Finds the prepared lookup for a condition, which does not depend on the values sought; `undefined` for most. */
+export function findLookup(type: string, details: Details, condition: string): Statement | undefined {
+  return lookups.get(lookupKey(variantOf(type, details), condition));
+}
+
+/** Every lookup that is prepared. */
+export function lookupStatements(): readonly Statement[] {
+  return [...lookups.values()];
+}

@@ -1,20 +1,30 @@
+import { userGroupsJson } from "./user-contexts.ts";
+
+/** What is read beside the document, because it costs more. */
+export interface Details {
+  /** Of groups. */
+  readonly withMembers: boolean;
+  /** Of users. */
+  readonly withGroups: boolean;
+}
+
 /** What the slot counters of a group's memberships add up to, for the resource `r`. */
-const slots = (expression: string): string =>
-  `(select ${expression} from slot_counters s where s.organization_id = r.organization_id
+const membershipSlots = (columns: string): string =>
+  `(select ${columns} from slot_counters s where s.organization_id = r.organization_id
       and s.source_application_id = r.source_application_id and s.kind = 'members' and s.subject = r.id)`;
 
 /** SQL of the version of the resource `r`: a group's is that of its row and the changes of its memberships together. */
 export function resourceVersion(type: string): string {
-  return type === "Group" ? `(r.version + ${slots("coalesce(sum(s.changes), 0)")})::bigint` : "r.version";
+  return type === "Group" ? `(r.version + ${membershipSlots("coalesce(sum(s.changes), 0)")})::bigint` : "r.version";
 }
 
 /** SQL of when the resource `r` changed last, a group's memberships included. */
 export function resourceModifiedAt(type: string): string {
-  return type === "Group" ? `greatest(r.modified_at, ${slots("max(s.modified_at)")})` : "r.modified_at";
+  return type === "Group" ? `greatest(r.modified_at, ${membershipSlots("max(s.modified_at)")})` : "r.modified_at";
 }
 
 /** The members of the group `r` in the order of their ids, ready-made JSON without `$ref`; null when there are none. */
-export const groupMembersJson = `(select json_agg(json_build_object('value', m.member_id, 'type', m.member_type,
+const groupMembersJson = `(select json_agg(json_build_object('value', m.member_id, 'type', m.member_type,
       'display', coalesce(shown.document::json ->> 'displayName', shown.document::json ->> 'userName'))
       order by m.member_id)::text
     from group_memberships m join provisioned_resources shown on shown.organization_id = m.organization_id
@@ -22,3 +32,25 @@ export const groupMembersJson = `(select json_agg(json_build_object('value', m.m
       and shown.id = m.member_id
     where m.organization_id = r.organization_id and m.source_application_id = r.source_application_id
       and m.group_id = r.id)`;
+
+/** How the rows of a type are read: the columns, and what is joined to `provisioned_resources r` for them. */
+export interface RowSource {
+  readonly columns: string;
+  readonly joins: string;
+}
+
+/** Chooses the columns of a row, which are those of `ResourceRow`, for a type and the details asked for. */
+export function rowSource(type: string, details: Details): RowSource {
+  if (type === "Group") {
+    const members = details.withMembers ? `, ${groupMembersJson} as members` : "";
+    return {
+      columns: `r.id, r.document, r.version + slots.changes as version, r.created_at,
+      greatest(r.modified_at, slots.modified_at) as modified_at${members}`,
+      joins: `cross join lateral ${membershipSlots(
+        "coalesce(sum(s.changes), 0)::bigint as changes, max(s.modified_at) as modified_at",
+      )} as slots`,
+    };
+  }
+  const groups = type === "User" && details.withGroups ? `, ${userGroupsJson} as groups` : "";
+  return { columns: `r.id, r.document, r.version, r.created_at, r.modified_at${groups}`, joins: "" };
+}

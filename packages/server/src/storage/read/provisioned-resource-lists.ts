@@ -3,11 +3,12 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { isId } from "../../domain/id.ts";
 import { type Database, type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
-import { frequentSearches } from "./frequent-searches.ts";
+import { findLookup } from "./frequent-searches.ts";
+import type { Details } from "./provisioned-resource-columns.ts";
 import {
+  compileCondition,
   composeMemberSearch,
   composeSearch,
-  type Details,
   memberCountStatement,
   pageStatement,
   pointStatement,
@@ -109,8 +110,8 @@ export async function findMembersWhere(
   groupId: string,
   filter: ResolvedFilter,
 ): Promise<string[]> {
-  const { text, values } = composeMemberSearch(filter, [organizationId, sourceApplicationId, groupId]);
-  const rows = await lists.query<{ id: string }>(unnamedStatement(text), values);
+  const { sql, values } = composeMemberSearch(filter, [organizationId, sourceApplicationId, groupId]);
+  const rows = await lists.query<{ id: string }>(unnamedStatement(sql), values);
   return rows.map((row) => row.id);
 }
 
@@ -127,18 +128,21 @@ export async function listResources(
   type: ResourceType,
   query: ListQuery,
 ): Promise<ResourcePage> {
-  const { filter } = query;
-  const owner = [organizationId, sourceApplicationId];
-  const page = [query.startIndex - 1, query.count];
+  const { filter, startIndex, count, baseUrl } = query;
+  const page = [organizationId, sourceApplicationId, count, startIndex - 1];
   if (filter === undefined) {
-    const values = [...owner, type.name, `total.${type.name}`, ...page];
+    const values = [...page, type.name, `total.${type.name}`];
     return readPage(await database.lists.query(pageStatement(type.name, query), values));
   }
-  const { text, values } = composeSearch({ type, filter, baseUrl: query.baseUrl }, query, [...owner, ...page]);
-  const frequent = frequentSearches.get(text);
-  // The members of a group may be many, and whatever is read behind them on the same connection would wait.
-  const reader = frequent === undefined || query.withMembers ? database.lists : database.reader;
-  return readPage(await reader.query(frequent ?? unnamedStatement(text), values));
+  const condition = compileCondition({ type, filter, baseUrl }, page);
+  const lookup = findLookup(type.name, query, condition.sql);
+  if (lookup !== undefined && startIndex === 1 && count > 0) {
+    // The members of a group may be many, and whatever is read behind them on the same connection would wait.
+    const reader = query.withMembers ? database.lists : database.reader;
+    return readPage(await reader.query(lookup, condition.values));
+  }
+  const search = unnamedStatement(composeSearch(type.name, query, condition.sql));
+  return readPage(await database.lists.query(search, condition.values));
 }
 
 /** A row of the page, or a single one without an id when the page is empty; each with the total. */

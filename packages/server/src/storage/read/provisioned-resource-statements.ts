@@ -4,29 +4,7 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { compileFilter, compileMemberFilter } from "../compile-filter.ts";
 import { sqlLiteral, sqlParameters } from "../compile-filter/sql-text.ts";
 import { type Statement, statement } from "../database.ts";
-import { groupMembersJson, resourceModifiedAt, resourceVersion } from "./provisioned-resource-columns.ts";
-import { userGroupsJson } from "./user-contexts.ts";
-
-/** What is read beside the document, because it costs more. */
-export interface Details {
-  /** Of groups. */
-  readonly withMembers: boolean;
-  /** Of users. */
-  readonly withGroups: boolean;
-}
-
-/** The columns of a row of the resource `r`. */
-function rowColumns(type: string, details: Details): string {
-  const columns = [
-    "r.id, r.document",
-    `${resourceVersion(type)} as version`,
-    "r.created_at",
-    `${resourceModifiedAt(type)} as modified_at`,
-  ];
-  if (type === "Group" && details.withMembers) columns.push(`${groupMembersJson} as members`);
-  if (type === "User" && details.withGroups) columns.push(`${userGroupsJson} as groups`);
-  return columns.join(", ");
-}
+import { type Details, rowSource } from "./provisioned-resource-columns.ts";
 
 const plain: Details = { withMembers: false, withGroups: false };
 
@@ -47,7 +25,7 @@ export function variantOf(type: string, details: Details): string {
 }
 
 /** Declares a statement for each variant. */
-function perVariant(compose: (type: string, details: Details) => string, verb: string) {
+function perVariant(verb: string, compose: (type: string, details: Details) => string) {
   const statements = new Map<string, Statement>();
   for (const [type, details] of variants) {
     const variant = variantOf(type, details);
@@ -57,17 +35,11 @@ function perVariant(compose: (type: string, details: Details) => string, verb: s
 }
 
 /** One resource: $3 is its type, $4 its id. */
-export const pointStatement = perVariant(
-  (type, details) =>
-    `select ${rowColumns(type, details)} from provisioned_resources r
-      where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3 and r.id = $4`,
-  "read",
-);
-
-/** How many resources there are of a type, by its counter `$4`. */
-const countedTotal = `select coalesce(sum(amount), 0)::bigint as total from slot_counters
-    where organization_id = $1 and source_application_id = $2 and kind = $4
-      and subject = '00000000-0000-0000-0000-000000000000'`;
+export const pointStatement = perVariant("read", (type, details) => {
+  const { columns, joins } = rowSource(type, details);
+  return `select ${columns} from provisioned_resources r ${joins}
+    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3 and r.id = $4`;
+});
 
 /** The number of a group's members: $3 is the group. */
 export const memberCountStatement = statement(
@@ -78,72 +50,92 @@ export const memberCountStatement = statement(
 
 /** The rows of a page of ids, each with the total; a single one without an id when the page is empty. */
 function composePage(total: string, ids: string, typeSql: string, type: string, details: Details): string {
+  const { columns, joins } = rowSource(type, details);
+  // Ids are paged first, by the index alone; documents are read for those of the page only.
   return `select counted.total, page.* from (${total}) as counted
   left join (
-    select ${rowColumns(type, details)} from (${ids}) as paged
+    select ${columns} from (${ids}) as paged
       join provisioned_resources r on r.organization_id = $1 and r.source_application_id = $2
-        and r.resource_type = ${typeSql} and r.id = paged.id
+        and r.resource_type = ${typeSql} and r.id = paged.id ${joins}
   ) as page on true
   order by page.id`;
 }
 
-/** A page of all resources of a type: $3 is the type, $4 its counter, $5 how many to skip, $6 how many to show. */
-export const pageStatement = perVariant(
-  (type, details) =>
-    // Ids alone come from the index; documents are read for those of the page only.
-    composePage(
-      countedTotal,
-      `select id from provisioned_resources
-        where organization_id = $1 and source_application_id = $2 and resource_type = $3
-        order by id offset $5 limit $6`,
-      "$3",
-      type,
-      details,
-    ),
-  "list",
+/**
+ * A page of all resources of a type: $3 is how many to show, $4 how many to skip, $5 the type, $6 the counter of its
+ * total.
+ */
+export const pageStatement = perVariant("list", (type, details) =>
+  composePage(
+    `select coalesce(sum(amount), 0)::bigint as total from slot_counters
+      where organization_id = $1 and source_application_id = $2 and kind = $6
+        and subject = '00000000-0000-0000-0000-000000000000'`,
+    `select id from provisioned_resources
+      where organization_id = $1 and source_application_id = $2 and resource_type = $5
+      order by id limit $3 offset $4`,
+    "$5",
+    type,
+    details,
+  ),
 );
 
-/** A filter on the resources of a type. */
+/** What is sought among the resources of one type. */
 export interface Search {
   readonly type: ResourceType;
   readonly filter: ResolvedFilter;
   readonly baseUrl?: string | undefined;
 }
 
+/** A filter as SQL over `provisioned_resources r`, with all values that a search by it is sent with. */
+export interface SearchCondition {
+  /** The same text for all filters that differ only in their values. */
+  readonly sql: string;
+  readonly values: readonly unknown[];
+}
+
 /**
- * Composes a page of the resources that match a filter: $1 is the organization, $2 the application, $3 how many to skip,
- * $4 how many to show. The filter's own values are added to those.
+ * Compiles the condition of a search.
+ *
+ * @param page the first values: organization, application, how many to show, how many to skip
  */
-export function composeSearch(
-  { type, filter, baseUrl }: Search,
-  details: Details,
-  first: readonly unknown[],
-): { readonly text: string; readonly values: readonly unknown[] } {
-  const parameters = sqlParameters(first);
-  const condition = compileFilter(filter, { type, parameters, baseUrl });
-  // A literal, because the indexes by name are those of one type.
-  const typeSql = sqlLiteral(type.name);
-  const matches = `select r.id from provisioned_resources r
-    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${typeSql} and ${condition}`;
-  const page = composePage(
-    "select count(*) as total from matches",
-    "select id from matches order by id offset $3 limit $4",
-    typeSql,
-    type.name,
-    details,
-  );
-  return { text: `with matches as materialized (${matches})\n${page}`, values: parameters.values };
+export function compileCondition({ type, filter, baseUrl }: Search, page: readonly unknown[]): SearchCondition {
+  const parameters = sqlParameters(page);
+  const matches = compileFilter(filter, { type, parameters, baseUrl });
+  // The type is a literal, because the indexes by name are those of one type.
+  const sql = `r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${sqlLiteral(type.name)}
+      and ${matches}`;
+  return { sql, values: parameters.values };
+}
+
+/** Composes a page of the resources that match; they are counted by the same walk that finds them. */
+export function composeSearch(type: string, details: Details, condition: string): string {
+  return `with matches as materialized (select r.id from provisioned_resources r where ${condition})
+${composePage(
+  "select count(*) as total from matches",
+  "select id from matches order by id limit $3 offset $4",
+  sqlLiteral(type),
+  type,
+  details,
+)}`;
+}
+
+/**
+ * Composes the first page of a search that finds few: half the work of `composeSearch`. It reads the documents of all
+ * that match, and tells the total only when there is a row.
+ */
+export function composeLookup(type: string, details: Details, condition: string): string {
+  const { columns, joins } = rowSource(type, details);
+  return `select count(*) over () as total, ${columns} from provisioned_resources r ${joins}
+    where ${condition}
+    order by r.id limit $3 offset $4`;
 }
 
 /** Composes the search for a group's members by a filter on their elements: $3 is the group. */
-export function composeMemberSearch(
-  filter: ResolvedFilter,
-  first: readonly unknown[],
-): { readonly text: string; readonly values: readonly unknown[] } {
+export function composeMemberSearch(filter: ResolvedFilter, first: readonly unknown[]): SearchCondition {
   const parameters = sqlParameters(first);
   const condition = compileMemberFilter(filter, { type: groupResourceType, parameters, baseUrl: undefined });
-  const text = `select m.member_id as id from group_memberships m
+  const sql = `select m.member_id as id from group_memberships m
     where m.organization_id = $1 and m.source_application_id = $2 and m.group_id = $3 and ${condition}
     order by m.member_id`;
-  return { text, values: parameters.values };
+  return { sql, values: parameters.values };
 }
