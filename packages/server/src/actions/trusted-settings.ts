@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
@@ -97,6 +98,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
           id: found.id,
           displayName: found.displayName,
           mode: found.mode,
+          resourceTypes: [userResourceType, groupResourceType],
           mapping: compileMapping(found.mapping, found.customAttributes),
           policy: found.policy,
           domains: new Set(found.domains),

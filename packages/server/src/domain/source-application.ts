@@ -1,3 +1,4 @@
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 
@@ -14,6 +15,8 @@ export interface SourceApplication {
 
 /** A source application with all that a write needs of its settings, compiled once and trusted for a second. */
 export interface CompiledApplication extends SourceApplication {
+  /** What can be provisioned: the resource types that discovery lists. */
+  readonly resourceTypes: readonly ResourceType[];
   readonly mapping: CompiledMapping;
   readonly policy: DeprovisioningPolicy;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */

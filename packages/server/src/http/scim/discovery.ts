@@ -9,16 +9,16 @@ import {
 } from "@rollcall/scim/schema/describe-provider.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { maxPageSize } from "../../actions/query-resources.ts";
+import { maxBulkOperations } from "./bulk.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
 
 const resourceTypes = [userResourceType, groupResourceType];
 
 /** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
-export async function serviceProviderConfig({ baseUrl }: ScimRequest): Promise<ScimAnswer> {
+export async function serviceProviderConfig({ baseUrl, bodyLimit }: ScimRequest): Promise<ScimAnswer> {
   const features = {
     patch: true,
-    // Not on yet, but clients insist on the numbers.
-    bulk: { supported: false, maxOperations: 1_000, maxPayloadSize: 1_048_576 },
+    bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: bodyLimit },
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: false,
     sort: false,

@@ -9,6 +9,7 @@ import { authenticateSource } from "./authenticate-source.ts";
 import { preconditionOf } from "./check-if-match.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
+import type { RecordedPart } from "./scim-request.ts";
 import { scimErrorBody, toScimError } from "./scim-error-handler.ts";
 import { unknownAddress } from "./unknown-address.ts";
 
@@ -68,7 +69,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
 
   app.setErrorHandler((error, request, reply) => {
     const { answer, fault } = toScimError(error, face.bodyLimit);
-    if (fault) face.log.error({ err: error, requestId: request.id }, "a SCIM request failed");
+    if (fault) logFault(error, request);
     const passage = passages.get(request);
     if (passage !== undefined) passage.refusal = answer;
     return send(
@@ -82,16 +83,24 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
 
   app.addHook("onResponse", async (request, reply) => {
     const passage = passages.get(request);
-    if (passage?.application === undefined) return;
-    const { application, notes, refusal } = passage;
+    if (passage === undefined) return;
+    const { exchangeId, notes, refusal } = passage;
+    const path = pathOf(request);
+    record(request, passage, exchangeId, { method: request.method, path, status: reply.statusCode, refusal, notes });
+  });
+
+  function record(request: FastifyRequest, passage: Passage, id: string, part: RecordedPart): void {
+    const { application } = passage;
+    if (application === undefined) return;
+    const { notes, refusal } = part;
     face.recorder.record(
       {
         organizationId: application.organizationId,
         sourceApplicationId: application.id,
-        id: passage.exchangeId,
-        method: request.method,
-        path: pathOf(request),
-        status: reply.statusCode,
+        id,
+        method: part.method,
+        path: part.path,
+        status: part.status,
         scimType: refusal?.scimType ?? null,
         detail: refusal?.message ?? null,
         outcome: refusal === undefined ? (notes.outcome ?? null) : "refused",
@@ -104,7 +113,11 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       },
       notes.unknown,
     );
-  });
+  }
+
+  function logFault(error: unknown, request: FastifyRequest): void {
+    face.log.error({ err: error, requestId: request.id }, "a SCIM request failed");
+  }
 
   function passageOf(request: FastifyRequest): Passage {
     const passage = passages.get(request);
@@ -131,6 +144,9 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       projection: parseProjection(query.get("attributes"), query.get("excludedattributes")),
       body: route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined,
       headers: request.headers,
+      bodyLimit: face.bodyLimit,
+      recordPart: (part) => record(request, passage, face.deps.newId(), part),
+      logFault: (error) => logFault(error, request),
       precondition: request.method === "GET" || id === undefined ? undefined : preconditionOf(request.headers),
       notes: passage.notes,
     });

@@ -1,5 +1,6 @@
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { bulk } from "./bulk.ts";
 import * as discovery from "./discovery.ts";
 import { create, patch, query, read, remove, replace } from "./resources.ts";
 import type { ScimHandler } from "./scim-request.ts";
@@ -30,6 +31,7 @@ const resourceRoutes = (type: ResourceType): readonly ScimRoute[] => [
 export const scimRoutes: readonly ScimRoute[] = [
   ...resourceRoutes(userResourceType),
   ...resourceRoutes(groupResourceType),
+  { method: "POST", path: "/Bulk", handler: bulk, readsBody: true },
   {
     method: "GET",
     path: "/ServiceProviderConfig",

@@ -1,6 +1,7 @@
 import type { Projection } from "@rollcall/scim/schema/projection.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
+import type { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { ActionDeps, ProvisioningRequest } from "../../actions/action-deps.ts";
 import type { ConditionHeaders } from "./check-if-match.ts";
 import type { ExchangeNotes } from "../../actions/record-exchanges.ts";
@@ -20,7 +21,22 @@ export interface ScimRequest extends ProvisioningRequest {
   /** The parsed body; undefined when there is none. */
   readonly body: JsonValue | undefined;
   readonly headers: ConditionHeaders;
+  /** Bytes of a body at most. */
+  readonly bodyLimit: number;
+  /** Records an operation within the request as an exchange of its own. */
+  readonly recordPart: (part: RecordedPart) => void;
+  /** Logs what is our fault. */
+  readonly logFault: (error: unknown) => void;
   /** What the exchange's record will say beside method, path and status. */
+  readonly notes: ExchangeNotes;
+}
+
+/** What of an exchange the handler of a bulk job says for each operation. */
+export interface RecordedPart {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly refusal: ScimError | undefined;
   readonly notes: ExchangeNotes;
 }
 

@@ -22,7 +22,7 @@ export function unknownAddress(path: string): ScimError {
   if (/^\/ServiceProviderConfigs\/?$/.test(path)) {
     return new ScimError(404, "This is a SCIM 2.0 service: its discovery document is at /ServiceProviderConfig");
   }
-  if (/^\/(Bulk|Me|\.search)\/?$/i.test(path)) {
+  if (/^\/(Me|\.search)\/?$/i.test(path)) {
     return new ScimError(501, `${path} is not supported`);
   }
   return new ScimError(404, `There is nothing at ${JSON.stringify(path.slice(0, 200))} below the SCIM base URL`);
