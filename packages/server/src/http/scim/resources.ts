@@ -1,10 +1,8 @@
-import { listResponseText } from "@rollcall/scim/messages/list-response.ts";
 import { projectionNeeds } from "@rollcall/scim/schema/project-attributes.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { createResource } from "../../actions/create-resource.ts";
 import { deleteResource } from "../../actions/delete-resource.ts";
 import { patchResource } from "../../actions/patch-resource.ts";
-import { queryResources } from "../../actions/query-resources.ts";
 import { replaceResource } from "../../actions/replace-resource.ts";
 import type { WriteResult } from "../../actions/stored-resource.ts";
 import { notFound } from "../../actions/update-resource.ts";
@@ -40,21 +38,6 @@ export async function read(request: ScimRequest): Promise<ScimAnswer> {
   }
   const body = presentResource(type, request.baseUrl, row, projection);
   return { status: 200, headers: resourceHeaders(request as OneRequest, row), body };
-}
-
-/** GET /Users with filter and paging (RFC 7644 section 3.4.2). */
-export async function query(request: ScimRequest): Promise<ScimAnswer> {
-  const { type, projection } = request as TypedRequest;
-  const page = await queryResources(request.deps, request.application, type, {
-    filter: request.query.get("filter"),
-    startIndex: request.query.get("startindex"),
-    count: request.query.get("count"),
-    baseUrl: request.baseUrl,
-    projection,
-  });
-  for (const dialect of page.dialects) request.notes.dialects.add(dialect);
-  const resources = page.rows.map((row) => presentResource(type, request.baseUrl, row, projection));
-  return { status: 200, body: listResponseText(resources, page) };
 }
 
 /** PUT /Users/{id} (RFC 7644 section 3.5.1). */

@@ -2,7 +2,8 @@ import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { bulk } from "./bulk.ts";
 import * as discovery from "./discovery.ts";
-import { create, patch, query, read, remove, replace } from "./resources.ts";
+import { create, patch, read, remove, replace } from "./resources.ts";
+import { query, search } from "./search.ts";
 import type { ScimHandler } from "./scim-request.ts";
 
 /** One row of the SCIM service: what answers to a method at a path below the SCIM base URL. */
@@ -21,6 +22,7 @@ export interface ScimRoute {
 const resourceRoutes = (type: ResourceType): readonly ScimRoute[] => [
   { method: "POST", path: type.endpoint, handler: create, type, readsBody: true },
   { method: "GET", path: type.endpoint, handler: query, type },
+  { method: "POST", path: `${type.endpoint}/.search`, handler: search, type, readsBody: true },
   { method: "GET", path: `${type.endpoint}/:id`, handler: read, type },
   { method: "PUT", path: `${type.endpoint}/:id`, handler: replace, type, readsBody: true },
   { method: "PATCH", path: `${type.endpoint}/:id`, handler: patch, type, readsBody: true },
