@@ -1,3 +1,4 @@
+import type { JsonValue } from "@rollcall/scim/resource.ts";
 import Type, { type TSchema } from "typebox";
 
 /** Opaque; at most 36 characters, no underscores. */
@@ -16,7 +17,7 @@ export const Name = Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" }
 export const Domain = Type.String({ minLength: 1, maxLength: 253 });
 
 /** Any JSON value: what a directory attribute may hold is said by its type. */
-export const Json = Type.Unknown();
+export const Json = Type.Unsafe<JsonValue>({});
 
 export function nullable<T extends TSchema>(schema: T, description?: string) {
   return Type.Union([schema, Type.Null()], description === undefined ? {} : { description });

@@ -1,4 +1,4 @@
-import type { JsonValue } from "@rollcall/scim/resource.ts";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { actorOf, type Principal } from "../domain/api-key.ts";
 import { diffAttributes } from "../domain/diff-attributes.ts";
 import { directoryUserAttributes } from "../domain/directory-attribute.ts";
@@ -22,10 +22,10 @@ export async function createDirectoryUser(
   deps: ActionDeps,
   principal: Principal,
   organizationId: string,
-  sent: { readonly attributes: Readonly<Record<string, unknown>>; readonly enabled?: boolean },
+  sent: { readonly attributes: JsonObject; readonly enabled?: boolean },
 ): Promise<DirectoryUser> {
   const custom = await listCustomAttributes(deps.database.lists, organizationId);
-  const given = new Map(Object.entries(sent.attributes) as [string, JsonValue][]);
+  const given = new Map(Object.entries(sent.attributes));
   const { values, problems } = checkValues(given, [...directoryUserAttributes, ...custom], "/attributes/");
   const [first] = problems;
   if (first !== undefined) {

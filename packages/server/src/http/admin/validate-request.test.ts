@@ -1,25 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { exactly, Instant, Name, nullable, SentId } from "@rollcall/admin-api/values.ts";
-import Type from "typebox";
+import { Instant, Name, SentId } from "@rollcall/admin-api/values.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { compileCheck } from "./validate-request.ts";
 
+const object = (properties: object, required: readonly string[] = []) => ({
+  type: "object",
+  additionalProperties: false,
+  required,
+  properties,
+});
 const body = compileCheck(
-  exactly({
-    name: Name,
-    mode: Type.Optional(Type.Enum(["live", "paused"])),
-    count: Type.Optional(nullable(Type.Integer({ minimum: 1, maximum: 9 }))),
-    at: Type.Optional(Instant),
-    paths: Type.Optional(Type.Array(Type.String({ maxLength: 3 }), { minItems: 1, maxItems: 2 })),
-  }),
+  object(
+    {
+      name: Name,
+      mode: { enum: ["live", "paused"] },
+      count: { anyOf: [{ type: "integer", minimum: 1, maximum: 9 }, { type: "null" }] },
+      at: Instant,
+      paths: { type: "array", items: { type: "string", maxLength: 3 }, minItems: 1, maxItems: 2 },
+    },
+    ["name"],
+  ),
   "body",
 );
 const query = compileCheck(
-  exactly({
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-    all: Type.Optional(Type.Boolean()),
-    sourceApplicationId: Type.Optional(SentId),
+  object({
+    limit: { type: "integer", minimum: 1, maximum: 500 },
+    all: { type: "boolean" },
+    sourceApplicationId: SentId,
   }),
   "querystring",
 );
