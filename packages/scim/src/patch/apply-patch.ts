@@ -1,5 +1,5 @@
 import type { DialectLog } from "../dialects/dialect.ts";
-import type { JsonObject, Resource } from "../resource.ts";
+import { own, type Resource } from "../resource.ts";
 import { carriedSchemas } from "../schema/carried-schemas.ts";
 import { checkFinalResource } from "../schema/check-final-resource.ts";
 import { equalValues } from "../schema/equal-values.ts";
@@ -65,17 +65,16 @@ export function applyPatch(
   if (equalButSchemas(resource, state.resource)) return { resource, changed: false, unknown };
   checkFinalResource(type, state.resource);
   checkUnknownExtensions(type, resource, state.resource);
-  return { resource: { ...state.resource, schemas: carriedSchemas(type, state.resource) }, changed: true, unknown };
+  state.resource.schemas = carriedSchemas(type, state.resource);
+  return { resource: state.resource, changed: true, unknown };
 }
 
-/** `schemas` follows from the rest. */
+/** Compares what the operations may have changed; `schemas` follows from the rest. */
 function equalButSchemas(before: Resource, after: Resource): boolean {
-  return equalValues(withoutSchemas(before), withoutSchemas(after));
-}
-
-function withoutSchemas(resource: Resource): JsonObject {
-  const { schemas: _, ...rest } = resource;
-  return rest;
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  names.delete("schemas");
+  for (const name of names) if (!equalValues(own(before, name), own(after, name))) return false;
+  return true;
 }
 
 /** Bounds what many small operations may pile up, as a whole body's are bounded. @throws {ScimError} invalidValue */
