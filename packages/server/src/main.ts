@@ -72,6 +72,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   const expected = error instanceof WrongSettings || error instanceof StartRefusal;
-  process.stderr.write(`${expected ? (error as Error).message : (error as Error).stack}\n`);
+  const { message, stack } = error as Error;
+  process.stderr.write(`${expected ? message : stack}\n`);
   process.exitCode = error instanceof WrongSettings ? 2 : 1;
 }

@@ -125,6 +125,7 @@ export async function reapplyFromSource(
       {
         resourceId: context.id,
         resource: undefined,
+        version: context.version,
         after: context.resource,
         externalId: resourceKeys(context.resource).externalId,
         link: context.link,

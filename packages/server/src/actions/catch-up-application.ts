@@ -36,7 +36,7 @@ export async function catchUpApplication(deps: ActionDeps, application: Compiled
   while (
     (await releaseMembershipExceptions(deps.database.pool, organizationId, id, releasing, deps.now())) === releasing
   );
-  await finishApplication(deps.database.pool, organizationId, id, "catching-up");
+  await finishApplication(deps.database.pool, organizationId, id, "catching-up", deps.now());
 }
 
 async function catchUp(deps: ActionDeps, application: CompiledApplication, link: LinkRow): Promise<void> {
@@ -55,6 +55,7 @@ async function catchUpUser(deps: ActionDeps, application: CompiledApplication, l
     {
       resourceId: link.resourceId,
       resource: undefined,
+      version: context?.version,
       after: context?.resource,
       externalId: gone ? (link.closedExternalId ?? null) : resourceKeys(context.resource).externalId,
       link: context?.link ?? link,
@@ -97,6 +98,7 @@ async function catchUpGroup(deps: ActionDeps, application: CompiledApplication, 
       newGroup: undecided
         ? await findNewGroupContext(reader, organizationId, application.id, keys.externalId, keys.nameKey)
         : undefined,
+      ...(context === undefined ? {} : { decidedOn: context }),
     },
   );
 }

@@ -4,8 +4,10 @@ import { type DirectoryAttribute, directoryUserAttributes } from "../domain/dire
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import { checkValues, makeByHand } from "../domain/directory-user-by-hand.ts";
 import { type Problem, RollcallError } from "../domain/errors.ts";
+import type { Tx } from "../storage/database.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findTakenKeys } from "../storage/read/directory-users.ts";
+import { claimDirectory } from "../storage/write/directory-claims.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { changeByHand } from "./create-directory-user.ts";
@@ -44,15 +46,16 @@ export async function importDirectoryUsers(
     if (fault !== undefined) problems.push({ where: `line ${line}: active`, detail: fault });
     users.push({ line, user: makeByHand(deps.newId(), checked.values, enabled, maker) });
   }
-  problems.push(...(await findTaken(deps, organizationId, users)));
-  if (problems.length > 0) {
-    const detail = `${problems.length} problems in ${lines.length} lines; nothing was imported`;
-    throw new RollcallError("import.invalid", detail, problems.slice(0, maxProblems));
-  }
-  if (users.length === 0) return 0;
-  // Without a lock for each name, as single creates have: ten thousand would not fit into the server's lock table.
   const changes = users.map(({ user }) => changeByHand(deps, organizationId, user, maker));
-  await writeProvisionedChanges(deps.database.pool, organizationId, changes);
+  await deps.database.transaction(async (tx) => {
+    await claimDirectory(tx, organizationId);
+    const found = [...problems, ...(await findTaken(tx, organizationId, users))];
+    if (found.length > 0) {
+      const detail = `${found.length} problems in ${lines.length} lines; nothing was imported`;
+      throw new RollcallError("import.invalid", detail, found.slice(0, maxProblems));
+    }
+    if (changes.length > 0) await writeProvisionedChanges(tx, organizationId, changes);
+  });
   return users.length;
 }
 
@@ -86,14 +89,14 @@ function readCell(type: DirectoryAttribute["type"], cell: string): JsonValue {
 
 /** User names and e-mails that stand twice in the table, or that somebody in the directory has. */
 async function findTaken(
-  deps: ActionDeps,
+  tx: Tx,
   organizationId: string,
   users: readonly { readonly line: number; readonly user: DirectoryUser }[],
 ): Promise<Problem[]> {
   const keyed = users.map(({ line, user }) => ({ line, ...directoryUserKeys(user.attributes) }));
   const userNameKeys = keyed.flatMap(({ userNameKey }) => userNameKey ?? []);
   const emailKeys = keyed.flatMap(({ emailKey }) => emailKey ?? []);
-  const taken = await findTakenKeys(deps.database.lists, organizationId, userNameKeys, emailKeys);
+  const taken = await findTakenKeys(tx, organizationId, userNameKeys, emailKeys);
   const firstLines = { userName: new Map<string, number>(), email: new Map<string, number>() };
   const problems: Problem[] = [];
   const look = (name: "userName" | "email", key: string | null, line: number, there: ReadonlySet<string>): void => {

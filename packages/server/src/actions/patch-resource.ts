@@ -77,13 +77,13 @@ async function memberDelta(
   groupId: string,
   effect: MemberEffect | undefined,
 ): Promise<MemberDelta | undefined> {
-  if (effect === undefined) return undefined;
+  if (effect === undefined || !isId(groupId)) return undefined;
   const { organizationId } = application;
   const [add, matching] = await Promise.all([
     presentMembers(deps, application, groupId, [...effect.add]),
     Promise.all(
       effect.removeWhere.map((filter) =>
-        isId(groupId) ? findMembersWhere(deps.database.lists, organizationId, application.id, groupId, filter) : [],
+        findMembersWhere(deps.database.lists, organizationId, application.id, groupId, filter),
       ),
     ),
   ]);

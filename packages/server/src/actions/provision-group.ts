@@ -9,7 +9,7 @@ import { lockGroupAt } from "../storage/write/group-locks.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
-import { alreadyLikeThis, type Provisioned } from "./provision-user.ts";
+import { alreadyLikeThis, departureOf, type Provisioned } from "./provision-user.ts";
 
 /** How the members of a group are to change: SCIM ids that exist in the application. */
 export interface MemberDelta {
@@ -32,7 +32,7 @@ export interface GroupChange {
   readonly members: MemberDelta | undefined;
   /** For a group whose link is not decided: what it may be the return of. */
   readonly newGroup: NewGroupContext | undefined;
-  /** What the request's precondition was checked on: nobody may change the group until it is written. */
+  /** What the decision, and the request's precondition, are made on: it must be so when the change is written. */
   readonly decidedOn?: { readonly version: number; readonly membershipChanges: number };
 }
 
@@ -91,6 +91,11 @@ export async function provisionGroup(
       effect.members === undefined || before === undefined
         ? undefined
         : { directoryGroupId: before.id, groupId: change.resourceId, become: effect.members },
+    departure: departureOf(application.mode, effect.link),
+    decidedOn:
+      change.resource === undefined && change.members === undefined && change.decidedOn !== undefined
+        ? { resourceId: change.resourceId, resourceVersion: change.decidedOn.version }
+        : undefined,
     claim: undefined,
     flagged: [],
     events: eventsFrom(effect.events, {

@@ -7,7 +7,7 @@ import { type Match, matchDirectoryUser } from "../domain/match-directory-user.t
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { Outcome } from "../domain/provisioning-event.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
-import type { CompiledApplication } from "../domain/source-application.ts";
+import type { CompiledApplication, Mode } from "../domain/source-application.ts";
 import {
   findNewcomerContext,
   findPeopleWithKeys,
@@ -23,6 +23,8 @@ export interface UserChange {
   readonly resource: ProvisionedChange["resource"];
   /** The resource after the change; undefined when it is deleted. */
   readonly after: Resource | undefined;
+  /** Of the stored resource, where the change leaves it alone. */
+  readonly version?: number | undefined;
   readonly externalId: string | null;
   /** Undefined for a new resource. */
   readonly link: Link | undefined;
@@ -93,6 +95,8 @@ export async function provisionUser(
     directoryGroup: undefined,
     memberships: undefined,
     directoryMembers: undefined,
+    departure: departureOf(application.mode, effect.link),
+    decidedOn: reliedOn(change, effect),
     claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? search?.claim : undefined,
     flagged: flagged.others,
     events: eventsFrom(effect.events, {
@@ -106,6 +110,23 @@ export async function provisionUser(
     }),
   });
   return { outcome: effect.outcome, reason: effect.reason };
+}
+
+/** What a deletion does to memberships: it is in force when the link is closed. */
+export function departureOf(mode: Mode, link: Link | undefined): "applied" | "observed" | "held" {
+  if (mode === "live" || link?.state !== "linked") return "applied";
+  return mode === "observe" ? "observed" : "held";
+}
+
+/**
+ * What the decision relies on without writing it: the resource where only its link or person changes, and a link on
+ * which a person's decision waits, or was given, where only the resource changes.
+ */
+function reliedOn({ resourceId, resource, version, link }: UserChange, effect: UserEffect) {
+  if (resource === undefined) return version === undefined ? undefined : { resourceId, resourceVersion: version };
+  return effect.link === undefined && link !== undefined && link.state !== "linked"
+    ? { resourceId, linkState: link.state }
+    : undefined;
 }
 
 /**

@@ -57,6 +57,7 @@ export async function resolveConflict(
       {
         resourceId,
         resource: undefined,
+        version: context.version,
         after: context.resource,
         externalId: resourceKeys(context.resource).externalId,
         link: { ...link, conflict: null },

@@ -6,7 +6,6 @@ import { resourceKeys } from "../domain/resource-keys.ts";
 import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
-import { keepGroupMembers } from "../storage/write/directory-group-members.ts";
 import { finishApplication } from "../storage/write/unfinished-applications.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -39,7 +38,7 @@ export async function settlePeople(
     if (links.length < page) break;
     after = links.at(-1)?.resourceId ?? after;
   }
-  await finishApplication(deps.database.pool, organizationId, sourceApplicationId, "people-fate");
+  await finishApplication(deps.database.pool, organizationId, sourceApplicationId, "people-fate", deps.now());
 }
 
 async function settle(
@@ -59,10 +58,6 @@ async function settle(
       ? findDirectoryUser(reader, organizationId, link.directoryId)
       : undefined,
   ]);
-  if (!isUser && link.directoryId !== null) {
-    const { pool } = deps.database;
-    await keepGroupMembers(pool, organizationId, link.sourceApplicationId, link.resourceId, link.directoryId);
-  }
   const keys = context === undefined ? undefined : resourceKeys(context.resource);
   const after = before && fate !== "keep" ? nextVersion(before, leave(before, fate, now), now) : undefined;
   const reason = "the source application was deleted";
@@ -93,7 +88,10 @@ async function settle(
     directoryUser: before && after && { before, after },
     directoryGroup: undefined,
     memberships: undefined,
-    directoryMembers: undefined,
+    directoryMembers:
+      isUser || link.directoryId === null
+        ? undefined
+        : { directoryGroupId: link.directoryId, groupId: link.resourceId, become: "stay-without-source" },
     claim: undefined,
     flagged: [],
     events: eventsFrom(events, {

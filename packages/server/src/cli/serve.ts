@@ -37,7 +37,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   // What was started is stopped in the opposite order, also when a later step fails.
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
-    for (const step of closers.splice(0).reverse()) await step();
+    for (const step of closers.splice(0).toReversed()) await step();
   };
   try {
     const embedded =

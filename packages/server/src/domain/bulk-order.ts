@@ -124,9 +124,9 @@ function dependsOn(
 
 /** Numbers the circles (strongly connected components, Tarjan 1972) of a graph; operations in the same have the same. */
 function findCircles(edges: readonly (readonly number[])[]): number[] {
-  const circle = new Array<number>(edges.length).fill(-1);
-  const found = new Array<number>(edges.length).fill(-1);
-  const low = new Array<number>(edges.length).fill(0);
+  const circle = edges.map(() => -1);
+  const found = edges.map(() => -1);
+  const low = edges.map(() => 0);
   const stack: number[] = [];
   let count = 0;
   let circles = 0;

@@ -126,7 +126,7 @@ function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect 
   const attributes = mergeValues(before.attributes, given, input.now);
   const changes = diffAttributes(before.attributes, attributes);
   const returns = input.link?.state !== "linked";
-  const caughtUp = returns || input.link?.held === true ? linkTo(input, before.id) : undefined;
+  const caughtUp = returns || (input.link?.held ?? false) ? linkTo(input, before.id) : undefined;
   if (!returns && changes.length === 0) {
     return { outcome: "unchanged", reason: "no mapped attribute differs", ...nothing, link: caughtUp };
   }

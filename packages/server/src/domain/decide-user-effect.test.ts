@@ -254,11 +254,14 @@ describe("rules.md section 3: only the owning source drives status and bin", () 
       value,
       from,
     ]);
-    assert.deepEqual(values.sort(), [
-      ["email", "ann@example.com", "source-0"],
-      ["title", "Lead", source],
-      ["userName", "ann", "source-0"],
-    ]);
+    assert.deepEqual(
+      values.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+      [
+        ["email", "ann@example.com", "source-0"],
+        ["title", "Lead", source],
+        ["userName", "ann", "source-0"],
+      ],
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
 import type { DirectoryUser } from "./directory-user.ts";
-import type { Link } from "./link.ts";
+import type { Link, LinkState } from "./link.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 
 /** A resource as it is stored: the canonical document and the keys that it is found by. */
@@ -58,6 +58,12 @@ export interface ProvisionedChange {
   readonly directoryUser: { readonly before: DirectoryUser | undefined; readonly after: DirectoryUser } | undefined;
   readonly directoryGroup: { readonly before: DirectoryGroup | undefined; readonly after: DirectoryGroup } | undefined;
   readonly memberships: MembershipChange | undefined;
+  /** Of a deletion: observed or held, it leaves memberships effective in the directory; in force when left out. */
+  readonly departure?: MembershipChange["outcome"] | undefined;
+  /** What the decision relies on and this change does not write: it must still be so. */
+  readonly decidedOn?:
+    | { readonly resourceId: string; readonly resourceVersion?: number; readonly linkState?: LinkState }
+    | undefined;
   /** What becomes of the members of a directory group whose resource is gone or has come back. */
   readonly directoryMembers:
     | {

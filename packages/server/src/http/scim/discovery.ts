@@ -15,7 +15,9 @@ import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
 const resourceTypes = [userResourceType, groupResourceType];
 
 /** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
-export async function serviceProviderConfig({ baseUrl, bodyLimit }: ScimRequest): Promise<ScimAnswer> {
+export async function serviceProviderConfig(request: ScimRequest): Promise<ScimAnswer> {
+  refuseFilter(request);
+  const { baseUrl, bodyLimit } = request;
   const features = {
     patch: true,
     bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: bodyLimit },
@@ -42,7 +44,9 @@ export async function listResourceTypes(request: ScimRequest): Promise<ScimAnswe
 }
 
 /** GET /ResourceTypes/{name}. */
-export async function readResourceType({ id, baseUrl }: ScimRequest): Promise<ScimAnswer> {
+export async function readResourceType(request: ScimRequest): Promise<ScimAnswer> {
+  refuseFilter(request);
+  const { id, baseUrl } = request;
   const found = resourceTypes.find((type) => type.id === id);
   if (found === undefined) throw new ScimError(404, `There is no resource type ${JSON.stringify(id?.slice(0, 100))}`);
   return json(describeResourceType(found, baseUrl));
@@ -55,9 +59,13 @@ export async function listSchemas(request: ScimRequest): Promise<ScimAnswer> {
 }
 
 /** GET /Schemas/{urn}; URNs compare without case. */
-export async function readSchema({ id, baseUrl }: ScimRequest): Promise<ScimAnswer> {
+export async function readSchema(request: ScimRequest): Promise<ScimAnswer> {
+  refuseFilter(request);
+  const { id, baseUrl } = request;
   const wanted = id?.toLowerCase();
-  const found = describeSchemas(resourceTypes, baseUrl).find((schema) => String(schema["id"]).toLowerCase() === wanted);
+  const found = describeSchemas(resourceTypes, baseUrl).find(
+    ({ id: urn }) => typeof urn === "string" && urn.toLowerCase() === wanted,
+  );
   if (found === undefined) throw new ScimError(404, `There is no schema ${JSON.stringify(id?.slice(0, 200))}`);
   return json(found);
 }

@@ -22,3 +22,7 @@ export interface Part {
   /** Written only after every check of the other parts holds. */
   readonly afterRequired?: boolean;
 }
+
+/** Joins the rows of a part's input `i` with the resources `r` that they are about. */
+export const resourceKey = `r.organization_id = i.organization_id and r.source_application_id = i.source_application_id
+      and r.resource_type = i.resource_type and r.id = i.id`;

@@ -17,6 +17,8 @@ interface Waiting {
   readonly change: ProvisionedChange;
   /** What must not be written twice at once: ids and match keys. */
   readonly keys: readonly string[];
+  /** Its group: member changes of one group run side by side, but not in one statement, which raises a slot once. */
+  readonly group: string | undefined;
   readonly alone: boolean;
   readonly resolve: (written: WrittenMemberships | undefined) => void;
   readonly reject: (error: unknown) => void;
@@ -60,9 +62,11 @@ export function openChangeWriter(tx: Tx): ChangeWriter {
       const fits =
         first === undefined ||
         (!first.alone && !one.alone && first.change.organizationId === one.change.organizationId);
-      if (fits && !one.keys.some((key) => held.has(key) || taken.has(key))) {
+      const free = !one.keys.some((key) => held.has(key) || taken.has(key));
+      if (fits && free && (one.group === undefined || !taken.has(one.group))) {
         batch.push(one);
         for (const key of one.keys) taken.add(key);
+        if (one.group !== undefined) taken.add(one.group);
       } else {
         left.push(one);
       }
@@ -101,7 +105,8 @@ export function openChangeWriter(tx: Tx): ChangeWriter {
   return {
     write(change) {
       return new Promise((resolve, reject) => {
-        waiting.push({ change, keys: keysOf(change), alone: isAlone(change), resolve, reject });
+        const group = change.memberships?.groupId;
+        waiting.push({ change, keys: keysOf(change), group, alone: isAlone(change), resolve, reject });
         pump();
       });
     },
@@ -119,7 +124,6 @@ function keysOf(change: ProvisionedChange): string[] {
     change.resource?.kind === "delete" ? change.resource.before.id : change.resource?.after.id,
     change.directoryUser?.after.id,
     change.directoryGroup?.after.id,
-    change.memberships?.groupId,
     ...change.flagged,
     ...(change.claim?.keys ?? []),
   ];

@@ -1,4 +1,5 @@
-import type { Part } from "./change-part.ts";
+import { type Part, resourceKey } from "./change-part.ts";
+import { departureWrites } from "./departure-writes.ts";
 import * as directory from "./directory-rows.ts";
 import { membershipWrites } from "./membership-writes.ts";
 import * as rows from "./provisioned-change-rows.ts";
@@ -7,9 +8,6 @@ const owner = "organization_id uuid, source_application_id uuid";
 
 const allRows = (part: string, written: string): string =>
   `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
-
-const resourceKey = `r.organization_id = i.organization_id and r.source_application_id = i.source_application_id
-      and r.resource_type = i.resource_type and r.id = i.id`;
 
 const resourceColumns = `${owner}, resource_type text, id uuid, name_key text, external_id text, email_key text,
     other_email_keys text[], active boolean, document text, searchable jsonb, version bigint, expected_version bigint,
@@ -25,44 +23,34 @@ export const changeParts: readonly Part[] = [
     checks: ["(select bool_and(ok) from claimed)"],
   },
   {
+    // Shared locks: whoever writes what was read waits for this statement, and finds it written or decides again.
+    name: "decisions",
+    columns: `${owner}, resource_type text, resource_id uuid, resource_version bigint, link_state text`,
+    rows: rows.decisions,
+    writes: [
+      `decided_resources as materialized (
+  select r.id from decisions_in i
+    join provisioned_resources r on r.organization_id = i.organization_id
+      and r.source_application_id = i.source_application_id and r.resource_type = i.resource_type
+      and r.id = i.resource_id and r.version = i.resource_version
+  for share of r)`,
+      `decided_links as materialized (
+  select l.resource_id from decisions_in i
+    join links l on l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
+      and l.resource_id = i.resource_id and l.state = i.link_state
+  for share of l)`,
+    ],
+    checks: [
+      `require_rows('decisions', (select count(resource_version) + count(link_state) from decisions_in),
+    (select count(*) from decided_resources) + (select count(*) from decided_links))`,
+    ],
+  },
+  {
     name: "departures",
     columns: `${owner}, resource_type text, id uuid, expected_version bigint, directory_group_id uuid, slot smallint,
     outcome text, exchange_id uuid, now timestamptz`,
     rows: rows.departures,
-    writes: [
-      `departed_members as materialized (
-  select i.*, left_group.group_id, left_group.member_id
-    from departures_in i, leave_groups(i.organization_id, i.source_application_id, i.resource_type, i.id) as left_group)`,
-      `disbanded as materialized (
-  select disband_group(i.organization_id, i.source_application_id, i.id, i.directory_group_id) as gone
-    from departures_in i where i.resource_type = 'Group')`,
-      `departed as (
-  delete from provisioned_resources r using departures_in i
-    where ${resourceKey} and r.version = i.expected_version
-      and (select count(*) from departed_members) >= 0 and (select count(*) from disbanded) >= 0
-    returning r.id)`,
-      `departed_slots as (
-  insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
-  select d.organization_id, d.source_application_id, 'members', d.group_id, min(d.slot), count(*), -count(*), max(d.now)
-    from departed_members d
-    group by d.organization_id, d.source_application_id, d.group_id
-    order by d.group_id
-  on conflict (organization_id, source_application_id, kind, subject, slot) do update
-    set changes = s.changes + excluded.changes, amount = s.amount + excluded.amount,
-      modified_at = greatest(s.modified_at, excluded.modified_at))`,
-      `departed_events as (
-  insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
-    directory_group_id, scim_id, exchange_id, changes, occurred_at)
-  select d.organization_id, gen_random_uuid(), 'group.member-removed', d.outcome, 'source', d.source_application_id,
-      member.directory_id, the_group.directory_id, d.member_id, d.exchange_id,
-      jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', d.member_id, 'to', null)), d.now
-    from departed_members d
-    left join links member on member.organization_id = d.organization_id
-      and member.source_application_id = d.source_application_id and member.resource_id = d.member_id
-    left join links the_group on the_group.organization_id = d.organization_id
-      and the_group.source_application_id = d.source_application_id and the_group.resource_id = d.group_id
-  returning organization_id, id)`,
-    ],
+    writes: departureWrites,
     checks: [allRows("departures", "departed")],
     queued: "select organization_id, id, 1 as place, 0 as n from departed_events",
   },
@@ -245,6 +233,17 @@ export const changeParts: readonly Part[] = [
   returning m.directory_user_id)`,
     ],
     checks: [],
+  },
+  {
+    name: "directory_members_stay",
+    columns: `${owner}, group_id uuid, directory_group_id uuid`,
+    rows: rows.directoryMembersStay,
+    writes: [
+      `directory_members_stayed as materialized (
+  select keep_members(i.organization_id, i.source_application_id, i.group_id, i.directory_group_id) as kept
+    from directory_members_stay_in i)`,
+    ],
+    checks: ["(select count(*) >= 0 from directory_members_stayed)"],
   },
   {
     name: "totals",

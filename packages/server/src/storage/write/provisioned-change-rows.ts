@@ -20,6 +20,23 @@ export function claims(changes: Changes): Rows {
   );
 }
 
+/** What decisions rely on and their changes do not write. */
+export function decisions(changes: Changes): Rows {
+  return changes.flatMap((change) => {
+    if (change.decidedOn === undefined) return [];
+    const { resourceId, resourceVersion, linkState } = change.decidedOn;
+    return [
+      {
+        ...owner(change),
+        resource_type: change.resourceType,
+        resource_id: resourceId,
+        resource_version: resourceVersion ?? null,
+        link_state: linkState ?? null,
+      },
+    ];
+  });
+}
+
 export function departures(changes: Changes, facts: PartFacts): Rows {
   return changes.flatMap((change) => {
     if (change.resource?.kind !== "delete") return [];
@@ -33,7 +50,7 @@ export function departures(changes: Changes, facts: PartFacts): Rows {
         expected_version: before.version,
         directory_group_id: members?.become === "stay-without-source" ? members.directoryGroupId : null,
         slot: facts.slot,
-        outcome: change.memberships?.outcome ?? "applied",
+        outcome: change.departure ?? "applied",
         exchange_id: change.exchangeId,
         now: change.now,
       },
@@ -137,6 +154,21 @@ export function linkUpdates(changes: Changes): Rows {
       },
     ];
   });
+}
+
+/** Directory groups whose members stay while no deletion of a resource takes them along. */
+export function directoryMembersStay(changes: Changes): Rows {
+  return changes.flatMap((change) =>
+    change.directoryMembers?.become === "stay-without-source" && change.resource?.kind !== "delete"
+      ? [
+          {
+            ...owner(change),
+            group_id: change.directoryMembers.groupId,
+            directory_group_id: change.directoryMembers.directoryGroupId,
+          },
+        ]
+      : [],
+  );
 }
 
 /** One row per application and resource type: a statement may raise a counter only once. */
