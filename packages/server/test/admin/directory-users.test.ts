@@ -334,6 +334,25 @@ test("all problems of a table are answered by line, and nothing of it is importe
   assert.deepEqual(names(await list()), ["zoe"]);
 });
 
+test("people who are imported while a source creates them are never two", async () => {
+  const { params, source, importCsv, importRefused, list } = await organization();
+  const entra = await source("Entra ID");
+  const people = Array.from({ length: 40 }, (_, index) => `p${index}`);
+  const text = `userName,email\n${people.map((name) => `${name}@example.com,${name}@example.com`).join("\n")}\n`;
+  const creating = (async () => {
+    for (const name of people) await entra.create("Users", person(name));
+  })();
+  await sleep(20);
+  const answer = await owner.send(adminRoutes.importDirectoryUsers, { params, body: text });
+  await creating;
+  assert.ok(answer.status === 201 || answer.status === 400, answer.text);
+  const found = names(await list({ limit: 500 }));
+  assert.equal(found.length, 40);
+  assert.equal(new Set(found).size, 40);
+  if (answer.status === 400) assert.equal((await importRefused(text)).code, "import.invalid");
+  else await assert.rejects(importCsv(text));
+});
+
 test("10,000 people are imported by one call, each with an event, and are all exported again", async () => {
   const { id, params, importCsv } = await organization();
   const lines = Array.from({ length: 10_000 }, (_, index) => `user${index},user${index}@example.com,=cmd|'${index}`);
