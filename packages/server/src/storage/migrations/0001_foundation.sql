@@ -389,15 +389,26 @@ end $$;
 -- Functions that lock a resource first and look afterwards, with a snapshot of their own: a member that was added
 -- while we waited for the lock is seen, so that no membership outlives its user or group.
 
-create function leave_groups(organization uuid, application uuid, type text, resource uuid)
+-- Where the departure is not in force (observed, held), the directory keeps the member: an exception for each membership
+-- that was effective, none for one that was not.
+create function leave_groups(organization uuid, application uuid, type text, resource uuid, outcome text, at timestamptz)
 returns table (group_id uuid, member_id uuid) language plpgsql as $$
 begin
   perform 1 from provisioned_resources r
     where r.organization_id = organization and r.source_application_id = application
       and r.resource_type = type and r.id = resource
     for update;
+  if outcome <> 'applied' then
+    insert into membership_exceptions (organization_id, source_application_id, group_id, member_id, effective, reason,
+        created_at)
+      select organization, application, m.group_id, resource, true, outcome, at
+        from group_memberships m
+        where m.organization_id = organization and m.source_application_id = application and m.member_id = resource
+      on conflict do nothing;
+  end if;
   delete from membership_exceptions x
     where x.organization_id = organization and x.source_application_id = application and x.member_id = resource
+      and (outcome = 'applied' or not x.effective)
       and x.group_id in (
         select m.group_id from group_memberships m
           where m.organization_id = organization and m.source_application_id = application and m.member_id = resource);
@@ -422,9 +433,11 @@ begin
       returning m.member_id;
 end $$;
 
--- Takes a group apart: its memberships, exceptions and counters go; its members in force stay with the directory group
--- as members without a source when one is named.
-create function disband_group(organization uuid, application uuid, the_group uuid, directory_group uuid)
+-- Takes a group apart: its memberships, exceptions and counters go; its members stay with the directory group as members
+-- without a source when one is named. Where that is not in force (observed, held), exceptions keep the members effective
+-- who were, and remember with the reason 'group-deleted' whom the group had when it was deleted.
+create function disband_group(organization uuid, application uuid, the_group uuid, directory_group uuid, outcome text,
+  at timestamptz)
 returns bigint language plpgsql as $$
 declare
   gone bigint;
@@ -433,18 +446,27 @@ begin
     where r.organization_id = organization and r.source_application_id = application
       and r.resource_type = 'Group' and r.id = the_group
     for update;
-  if directory_group is not null then
-    insert into directory_group_members (organization_id, directory_group_id, directory_user_id)
-      select organization, directory_group, l.directory_id
+  if outcome <> 'applied' then
+    insert into membership_exceptions as x (organization_id, source_application_id, group_id, member_id, effective,
+        reason, created_at)
+      select organization, application, the_group, m.member_id, true, 'group-deleted', at
         from group_memberships m
-        join links l on l.organization_id = organization and l.source_application_id = application
-          and l.resource_id = m.member_id
         where m.organization_id = organization and m.source_application_id = application and m.group_id = the_group
-          and l.resource_type = 'User' and l.directory_id is not null
-      on conflict do nothing;
+      on conflict (organization_id, source_application_id, group_id, member_id) do update set reason = 'group-deleted';
+  else
+    if directory_group is not null then
+      insert into directory_group_members (organization_id, directory_group_id, directory_user_id)
+        select organization, directory_group, l.directory_id
+          from group_memberships m
+          join links l on l.organization_id = organization and l.source_application_id = application
+            and l.resource_id = m.member_id
+          where m.organization_id = organization and m.source_application_id = application and m.group_id = the_group
+            and l.resource_type = 'User' and l.directory_id is not null
+        on conflict do nothing;
+    end if;
+    delete from membership_exceptions x
+      where x.organization_id = organization and x.source_application_id = application and x.group_id = the_group;
   end if;
-  delete from membership_exceptions x
-    where x.organization_id = organization and x.source_application_id = application and x.group_id = the_group;
   delete from slot_counters s
     where s.organization_id = organization and s.source_application_id = application and s.kind = 'members'
       and s.subject = the_group;
@@ -454,4 +476,43 @@ begin
       returning 1)
     select count(*) into gone from removed;
   return gone;
+end $$;
+
+-- Lets the members of a directory group stay without a source when its resource was deleted before that came into force
+-- (those whom it had then), or when its application is deleted (those who are effective; resource and memberships stay).
+create function keep_members(organization uuid, application uuid, the_group uuid, directory_group uuid)
+returns bigint language plpgsql as $$
+declare
+  kept bigint;
+  resource_gone boolean;
+begin
+  resource_gone := not exists (
+    select from provisioned_resources r
+      where r.organization_id = organization and r.source_application_id = application
+        and r.resource_type = 'Group' and r.id = the_group);
+  with members as (
+    select m.member_id from group_memberships m
+      where m.organization_id = organization and m.source_application_id = application and m.group_id = the_group
+        and not exists (select from membership_exceptions x
+          where x.organization_id = organization and x.source_application_id = application
+            and x.group_id = the_group and x.member_id = m.member_id and not x.effective)
+    union
+    select x.member_id from membership_exceptions x
+      where x.organization_id = organization and x.source_application_id = application and x.group_id = the_group
+        and case when resource_gone then x.reason = 'group-deleted' else x.effective end),
+  stayed as (
+    insert into directory_group_members (organization_id, directory_group_id, directory_user_id)
+      select organization, directory_group, l.directory_id
+        from members m
+        join links l on l.organization_id = organization and l.source_application_id = application
+          and l.resource_id = m.member_id
+        where l.resource_type = 'User' and l.directory_id is not null
+      on conflict do nothing
+      returning 1)
+    select count(*) into kept from stayed;
+  if resource_gone then
+    delete from membership_exceptions x
+      where x.organization_id = organization and x.source_application_id = application and x.group_id = the_group;
+  end if;
+  return kept;
 end $$;
