@@ -95,7 +95,8 @@ function nameOf(data: JsonValue | undefined): string | undefined {
 }
 
 function mustFollow(earlier: OperationFacts, later: OperationFacts): boolean {
-  if (earlier.freesNames && later.takesName) return true;
+  // Whether a name is free is decided by those before: neither may overtake the other.
+  if ((earlier.freesNames && later.takesName) || (earlier.takesName && later.freesNames)) return true;
   for (const key of later.writes) if (earlier.writes.has(key)) return true;
   return false;
 }
