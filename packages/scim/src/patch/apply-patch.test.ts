@@ -197,6 +197,28 @@ test("a thousand operations on thousands of values are refused instead of carrie
   assert.match(refusal.message, /^operation \d+: so many operations on so many values are refused/);
 });
 
+test("hostile shapes of what nobody knows take no long time", () => {
+  const keys = (prefix: string) =>
+    Object.fromEntries(Array.from({ length: 4900 }, (_, index) => [`${prefix}${index}`, 1]));
+  const merged = patch(userResourceType, user({ "urn:example:ext": keys("a") }), [
+    { op: "add", path: "urn:example:ext", value: keys("b") },
+  ]);
+  assert.ok(!(merged instanceof ScimError));
+  assert.equal(Object.keys(merged.resource["urn:example:ext"] as Resource).length, 9800);
+  const list = (from: number) => Array.from({ length: 5000 }, (_, index) => from + index);
+  const added = patch(userResourceType, user({ "urn:example:ext": { a: list(0) } }), [
+    { op: "add", path: "urn:example:ext:a", value: list(5000) },
+  ]);
+  assert.ok(added instanceof ScimError);
+  assert.match(added.message, /so many operations on so many values/);
+  const unknown = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, index) => [`members[value eq "${index}"].x y`, 1]),
+  );
+  const dropped = patch(userResourceType, user({}), [{ op: "add", value: unknown }]);
+  assert.ok(!(dropped instanceof ScimError));
+  assert.equal(dropped.unknown.length, 100);
+});
+
 test("twenty thousand values are added to and removed from twenty thousand in one go", () => {
   const values = (from: number) =>
     Array.from({ length: 20_000 }, (_, index) => ({ value: `${from + index}@example.com` }));

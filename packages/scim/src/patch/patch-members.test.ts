@@ -278,6 +278,24 @@ test("more than 100,000 ids are refused, in one operation and in all together", 
   );
 });
 
+test("more than 50 removals by a filter are refused, those by id are not counted", () => {
+  const remove = (count: number, path: string) => Array.from({ length: count }, () => ({ op: "remove", path }));
+  assert.equal(
+    refusal(remove(51, 'members[type eq "Group"]')),
+    "invalidValue members: expected at most 50 removals by a filter, found 51",
+  );
+  assert.equal(split(remove(51, 'members[value eq "a"]')).members.length, 51);
+});
+
+test("thirty thousand keys that are about members are taken out in one go", () => {
+  const value = Object.fromEntries(
+    Array.from({ length: 30_000 }, (_, index) => [`members[value eq "${index}"]`, {}] as [string, JsonValue]),
+  );
+  const { rest, members } = split([{ op: "add", value: { ...value, displayName: "Lab" } }]);
+  assert.deepEqual(rest, [{ op: "add", value: { displayName: "Lab" } }]);
+  assert.equal(members.length, 30_000);
+});
+
 test("nothing is taken from a resource type without members", () => {
   const operations = parsePatchOp({ Operations: [{ op: "replace", value: { members: ids("a"), title: "Dr" } }] });
   assert.deepEqual(splitMemberOperations(userResourceType, operations), { rest: operations, members: [] });

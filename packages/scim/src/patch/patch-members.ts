@@ -20,6 +20,9 @@ export interface SplitOperations {
   readonly members: readonly MemberChange[];
 }
 
+/** Removals by a filter that does not name its members, in one request. */
+const maxSearches = 50;
+
 /** What splitting carries along. */
 interface Splitting {
   readonly type: ResourceType;
@@ -31,8 +34,8 @@ interface Splitting {
  * Takes what a PATCH says about `members` out of its operations, so that a group is changed without its members being
  * loaded (RFC 7644 section 3.5.2; AMB-08). Of a resource type without `members` nothing is taken.
  *
- * @throws {ScimError} invalidValue for a member without an id or more than 100,000 of them; mutability for a change of a
- * member itself; each message begins with the operation's position
+ * @throws {ScimError} invalidValue for a member without an id, more than 100,000 of them, or more than 50 removals by a
+ * filter; mutability for a change of a member itself
  *
  * @example
  * const operations = parsePatchOp({ Operations: [{ op: "remove", path: 'members[value eq "7f1c"]' }] });
@@ -48,11 +51,23 @@ export function splitMemberOperations(
   const rest = operations.flatMap((operation) =>
     inOperation(operation.position, () => splitOperation(splitting, operation) ?? []),
   );
-  const count = splitting.members.reduce((sum, change) => sum + ("ids" in change ? change.ids.length : 0), 0);
-  if (count > maxMemberIds) {
-    throw new ScimError("invalidValue", `members: expected at most ${maxMemberIds} members, found ${count}`);
-  }
+  checkCounts(splitting.members);
   return { rest, members: splitting.members };
+}
+
+/** Each removal by a filter is a search of its own. @throws {ScimError} invalidValue */
+function checkCounts(members: readonly MemberChange[]): void {
+  const ids = members.reduce((sum, change) => sum + ("ids" in change ? change.ids.length : 0), 0);
+  if (ids > maxMemberIds) {
+    throw new ScimError("invalidValue", `members: expected at most ${maxMemberIds} members, found ${ids}`);
+  }
+  const searches = members.filter(({ kind }) => kind === "removeWhere").length;
+  if (searches > maxSearches) {
+    throw new ScimError(
+      "invalidValue",
+      `members: expected at most ${maxSearches} removals by a filter, found ${searches}`,
+    );
+  }
 }
 
 /** @returns what is left of the operation; undefined when all of it was about members */
@@ -71,23 +86,24 @@ function splitOperation(splitting: Splitting, operation: PatchOperation): PatchO
 
 /** Takes the members out of a value without a path, however the key names them. @returns the same value if it has none */
 function withoutMembers(splitting: Splitting, op: PatchVerb, value: JsonObject): JsonObject {
-  let rest = value;
+  const rest: [string, JsonValue][] = [];
+  let taken = false;
   for (const name of Object.keys(value)) {
-    const path = membersKey(splitting.type, name);
-    if (path === undefined) continue;
     const member = value[name] as JsonValue;
-    const { [name]: _, ...others } = rest;
-    rest = others;
-    if (isMembersPath(splitting.type, path)) {
+    const path = membersKey(splitting.type, name);
+    if (path !== undefined && isMembersPath(splitting.type, path)) {
+      taken = true;
       changeMembers(splitting, op, path, member);
-    } else if (isObject(member)) {
+    } else if (path !== undefined && isObject(member)) {
       const inner = withoutMembers(splitting, op, member);
-      rest = { ...others, [name]: inner };
+      taken ||= inner !== member;
+      rest.push([name, inner]);
     } else {
-      rest = { ...others, [name]: member };
+      rest.push([name, member]);
     }
   }
-  return rest;
+  // Object.fromEntries defines its members, also one called "__proto__", which an assignment would not.
+  return taken ? Object.fromEntries(rest) : value;
 }
 
 /** Reads a key as a path when it may be about members: by name, by a path, or by the base schema's URN. */
@@ -148,7 +164,10 @@ function changeSelected(
   }
   if (ids === undefined) throw new ScimError("noTarget", `${formatAttributePath(path)}: members are added by their id`);
   const sent = value === undefined || (isObject(value) && !namesMember(value)) ? ids : memberIds(value, dialects);
-  if (op === "replace") members.push({ kind: "remove", ids: ids.filter((id) => !sent.includes(id)) });
+  if (op === "replace") {
+    const kept = new Set(sent);
+    members.push({ kind: "remove", ids: ids.filter((id) => !kept.has(id)) });
+  }
   members.push({ kind: "add", ids: op === "add" ? ids : sent });
 }
 

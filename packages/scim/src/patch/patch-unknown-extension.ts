@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
 import { equalValues } from "../schema/equal-values.ts";
 import { keepUnknownValue } from "../schema/unknown-values.ts";
 import type { PatchVerb } from "./patch-operation.ts";
-import type { PatchState } from "./patch-state.ts";
+import { type PatchState, spendElements } from "./patch-state.ts";
 import { expectObject, put } from "./replace-value.ts";
 
 /**
@@ -22,7 +22,7 @@ export function patchUnknownExtension(
   const [urn, ...names] = path;
   if (urn === undefined) return;
   const name = spelling(resource, urn);
-  const next = patchAt(op, own(resource, name), names, value, where);
+  const next = patchAt(state, op, own(resource, name), names, value, where);
   // An extension is an object (R7643-3.3-02); anything else under its URN could not be read back as one.
   put(resource, name, next === undefined ? undefined : expectObject(next, where));
 }
@@ -46,6 +46,7 @@ function pathInContainers(
 }
 
 function patchAt(
+  state: PatchState,
   op: PatchVerb,
   current: JsonValue | undefined,
   names: readonly string[],
@@ -53,15 +54,16 @@ function patchAt(
   where: string,
 ): JsonValue | undefined {
   const [first, ...rest] = names;
-  if (first === undefined) return patchUnknownValue(op, current, value, where);
+  if (first === undefined) return patchUnknownValue(state, op, current, value, where);
   const object = isObject(current) ? current : {};
   const name = spelling(object, first);
   const patched = { ...object };
-  put(patched, name, patchAt(op, own(object, name), rest, value, where));
+  put(patched, name, patchAt(state, op, own(object, name), rest, value, where));
   return Object.keys(patched).length === 0 ? undefined : patched;
 }
 
 function patchUnknownValue(
+  state: PatchState,
   op: PatchVerb,
   current: JsonValue | undefined,
   value: JsonValue | undefined,
@@ -70,19 +72,28 @@ function patchUnknownValue(
   const sent = value === undefined ? undefined : keepUnknownValue(value, where);
   if (op === "remove") {
     if (!Array.isArray(current) || !Array.isArray(sent)) return undefined;
-    const kept = current.filter((element) => !sent.some((listed) => equalValues(listed, element)));
+    const kept = without(state, current, sent);
     return kept.length === 0 ? undefined : kept;
   }
-  if (isObject(current) && isObject(sent)) {
-    const merged = { ...current };
-    for (const name of Object.keys(sent)) put(merged, spelling(merged, name), sent[name]);
-    return merged;
-  }
+  if (isObject(current) && isObject(sent)) return mergeInAnyCase(current, sent);
   if (op === "add" && Array.isArray(current)) {
     const elements = Array.isArray(sent) ? sent : sent === undefined ? [] : [sent];
-    return [...current, ...elements.filter((element) => !current.some((known) => equalValues(known, element)))];
+    return [...current, ...without(state, elements, current)];
   }
   return sent;
+}
+
+/** The elements that are not among those listed; every two are compared, which is counted. */
+function without(state: PatchState, elements: readonly JsonValue[], listed: readonly JsonValue[]): JsonValue[] {
+  spendElements(state, elements.length * listed.length);
+  return elements.filter((element) => !listed.some((other) => equalValues(other, element)));
+}
+
+function mergeInAnyCase(current: JsonObject, sent: JsonObject): JsonObject {
+  const merged = { ...current };
+  const spellings = new Map(Object.keys(current).map((name) => [name.toLowerCase(), name]));
+  for (const name of Object.keys(sent)) put(merged, spellings.get(name.toLowerCase()) ?? name, sent[name]);
+  return merged;
 }
 
 /** The name as the object spells it, or as given where the object has none. */
