@@ -69,6 +69,13 @@ const plain: Readonly<Record<string, readonly [Attempt, Refusal]>> = {
     post(user({ userName: "bob" }), { "content-type": "application/xml" }),
     { status: 415, detail: "Expected Content-Type application/scim+json or application/json, found application/xml" },
   ],
+  "415 for what is no media type": [
+    post(user({ userName: "bob" }), { "content-type": "json" }),
+    {
+      status: 415,
+      detail: "Expected Content-Type application/scim+json or application/json, found what is no media type",
+    },
+  ],
   "501 for /Me": [get("/Me"), { status: 501, detail: "/Me is not supported" }],
 };
 

@@ -9,6 +9,8 @@ const serverRefusals: Readonly<Record<string, (limit: number) => ScimError>> = {
     new ScimError(413, `The body is larger than ${limit} bytes, the most that this server reads`),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: () =>
     new ScimError("invalidSyntax", "The body's length differs from the Content-Length header"),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: () =>
+    new ScimError(415, "Expected Content-Type application/scim+json or application/json, found what is no media type"),
   FST_ERR_BAD_URL: () => new ScimError("invalidSyntax", "The URL is not well-formed: see its percent-encoding"),
   FST_ERR_MAX_PARAM_LENGTH: () => new ScimError(404, "There is nothing at this address"),
 };
