@@ -30,12 +30,11 @@ on conflict (organization_id, source_application_id, kind, subject, slot) do upd
 insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
   directory_group_id, scim_id, exchange_id, changes, occurred_at)
 select d.organization_id, gen_random_uuid(), 'group.member-removed', d.outcome, 'source', d.source_application_id,
-    member.directory_id, the_group.directory_id, d.member_id, d.exchange_id,
+    (select l.directory_id from links l where l.organization_id = d.organization_id
+      and l.source_application_id = d.source_application_id and l.resource_id = d.member_id),
+    (select l.directory_id from links l where l.organization_id = d.organization_id
+      and l.source_application_id = d.source_application_id and l.resource_id = d.group_id), d.member_id, d.exchange_id,
     jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', d.member_id, 'to', null)), d.now
   from departed_members d
-  left join links member on member.organization_id = d.organization_id
-    and member.source_application_id = d.source_application_id and member.resource_id = d.member_id
-  left join links the_group on the_group.organization_id = d.organization_id
-    and the_group.source_application_id = d.source_application_id and the_group.resource_id = d.group_id
 returning organization_id, id)`,
 ];

@@ -68,12 +68,12 @@ export const membershipWrites: readonly string[] = [
   insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
     directory_group_id, scim_id, exchange_id, changes, occurred_at)
   select i.organization_id, c.event_id, case when c.added then 'group.member-added' else 'group.member-removed' end,
-      i.outcome, 'source', i.source_application_id, l.directory_id, i.directory_group_id, c.member_id, i.exchange_id,
+      i.outcome, 'source', i.source_application_id,
+      (select l.directory_id from links l where l.organization_id = i.organization_id
+        and l.source_application_id = i.source_application_id and l.resource_id = c.member_id), i.directory_group_id, c.member_id, i.exchange_id,
       jsonb_build_array(jsonb_build_object('attribute', 'members',
         'from', case when c.added then null else c.member_id end, 'to', case when c.added then c.member_id end)), i.now
     from membership_changes c
     join memberships_in i on i.group_id = c.group_id
-    left join links l on l.organization_id = i.organization_id
-      and l.source_application_id = i.source_application_id and l.resource_id = c.member_id
   returning organization_id, id)`,
 ];
