@@ -47,13 +47,16 @@ export interface TestServerOptions {
   readonly now?: () => string;
   /** Bytes. */
   readonly bodyLimit?: number;
+  /** Time budget of a query for a list. */
+  readonly listMilliseconds?: number;
   /** What the background work says. */
   readonly log?: Log;
 }
 
 /** Starts it. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const made = await testDatabase();
+  const { listMilliseconds } = options;
+  const made = await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds });
   const { database } = made;
   const settings = openTrustedSettings(database);
   const recorder = recordExchanges(database, silentLog);
