@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sequenceProvisioningEvents } from "../src/actions/sequence-provisioning-events.ts";
+import { openEventSequence } from "../src/actions/sequence-provisioning-events.ts";
 import { DatabaseUnavailable } from "../src/domain/database-failures.ts";
 import { silentLog } from "../src/log.ts";
 import { type Database, openDatabase, unnamedStatement } from "../src/storage/database.ts";
@@ -25,7 +25,7 @@ const readFeed = unnamedStatement(
 function sequence(database: Database) {
   return startSequencer({
     tryToLead: () => tryToLead(database, "sequencer"),
-    sequence: () => sequenceProvisioningEvents(database),
+    sequence: openEventSequence(database),
     log: silentLog,
   });
 }
@@ -139,6 +139,36 @@ describe("the order of provisioning events", () => {
     open.resolve();
     await long;
     assert.deepEqual(await follow(made.database, organization, () => 2), [late, early]);
+  });
+
+  test("an event of a transaction that outlived thousands of others gets its position within a second", async (t) => {
+    const { database, drop } = await testDatabase();
+    t.after(drop);
+    let now = 0;
+    const step = openEventSequence(database, () => now);
+    const organization = randomUUID();
+    const open = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const long = database.transaction(async (tx) => {
+      await tx.execute(enqueue, [organization, randomUUID()]);
+      begun.resolve();
+      await open.promise;
+    });
+    await begun.promise;
+    const enqueueMany = unnamedStatement(
+      "insert into provisioning_event_queue (organization_id, event_id) select $1, gen_random_uuid() from generate_series(1, 2500)",
+    );
+    await database.pool.execute(enqueueMany, [organization]);
+    const given: number[] = [];
+    for (now of [0, 20, 2_000, 4_000, 4_020]) given.push(await step());
+    assert.deepEqual(given, [2_000, 500, 0, 0, 0]);
+    open.resolve();
+    await long;
+    now = 4_040;
+    assert.equal(await step(), 0, "the queue's beginning is not walked at every tick");
+    now = 5_000;
+    assert.equal(await step(), 1);
+    assert.equal((await follow(database, organization, () => 2_501)).length, 2_501);
   });
 
   test("events go on getting their positions after the database was killed, and stopping leaves none waiting", async (t) => {

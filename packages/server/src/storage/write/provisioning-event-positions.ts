@@ -22,27 +22,28 @@ export interface GivenPositions {
 
 const givePositions = statement(
   "give-event-positions",
+  // An array, not a join: whatever the statistics say of a table that is empty most of the time, ids are looked up.
   `with taken as (
      delete from provisioning_event_queue
-      where id in (select id from provisioning_event_queue where id > $2 order by id limit $1)
+      where id = any (array(select id from provisioning_event_queue where id > $2 order by id limit $1))
       returning id, organization_id, event_id
-   ), counted as (
-     select organization_id, count(*) as events from taken group by organization_id
+   ), placed as (
+     select organization_id,
+            event_id,
+            row_number() over (partition by organization_id order by id) as place,
+            count(*) over (partition by organization_id) as events
+       from taken
    ), feeds as (
      insert into provisioning_event_feeds as feed (organization_id, last_position)
      -- Always in the same order, so that two nodes wait for each other instead of both giving up.
-     select organization_id, events from counted order by organization_id
+     select organization_id, count(*) from taken group by organization_id order by organization_id
      on conflict (organization_id) do update set last_position = feed.last_position + excluded.last_position
      returning organization_id, last_position
    ), given as (
      insert into provisioning_event_positions (organization_id, position, event_id)
-     select taken.organization_id,
-            feeds.last_position - counted.events
-              + row_number() over (partition by taken.organization_id order by taken.id),
-            taken.event_id
-       from taken
-       join counted on counted.organization_id = taken.organization_id
-       join feeds on feeds.organization_id = taken.organization_id
+     select placed.organization_id, feeds.last_position - placed.events + placed.place, placed.event_id
+       from placed
+       join feeds on feeds.organization_id = placed.organization_id
      returning 1
    )
    select (select count(*) from given) as given, coalesce((select max(id) from taken), 0) as highest`,
