@@ -2,7 +2,7 @@ import type { MappedValues } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import { diffAttributes } from "./diff-attributes.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
-import type { Link } from "./link.ts";
+import { type Link, pendingLink } from "./link.ts";
 import { mergeValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
 import type { Mode } from "./source-application.ts";
@@ -152,16 +152,8 @@ function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect 
 
 const nothing = { directoryGroup: undefined, members: undefined, events: [] } as const;
 
-function newLink(input: GroupEffectInput): Link {
-  return {
-    sourceApplicationId: input.sourceApplicationId,
-    resourceId: input.resourceId,
-    state: "pending",
-    directoryId: null,
-    owning: false,
-    held: false,
-    conflict: null,
-  };
+function newLink({ sourceApplicationId, resourceId }: GroupEffectInput): Link {
+  return pendingLink(sourceApplicationId, resourceId);
 }
 
 function linkTo(input: GroupEffectInput, directoryId: string): Link {

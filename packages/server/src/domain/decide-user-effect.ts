@@ -4,7 +4,7 @@ import { diffAttributes } from "./diff-attributes.ts";
 import { type DirectoryUser, noStatusFacts, type StatusFacts } from "./directory-user.ts";
 import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
-import type { Link } from "./link.ts";
+import { type Link, pendingLink } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
 import { type GivenValues, mergeValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
@@ -176,10 +176,14 @@ function takeOver(
   const before = input.directoryUser;
   // The person was erased in the meantime: somebody new.
   if (before === undefined) return createDirectoryUser(input, mapped, false);
-  const link: Link = { ...(input.link ?? newLink(input)), ...linkedTo(before.id, match.owning) };
+  const active = mapped.active === undefined ? true : mapped.active === true;
+  const link: Link = {
+    ...(input.link ?? newLink(input)),
+    ...linkedTo(before.id, match.owning),
+    sourceActive: match.owning ? null : active,
+  };
   let after = withValues(input, before, mapped, match.owning);
   if (match.owning) {
-    const active = mapped.active === undefined ? true : mapped.active === true;
     const unbin = before.binnedBy === "source" ? { binnedBy: null, binnedAt: null } : {};
     after = revised(after, { sourceActive: active, override: null, ...unbin }, input.now);
   }
@@ -196,18 +200,32 @@ function updateLinked(input: UserEffectInput, mapped: MappedValues, link: Link, 
   if (link.owning && typeof mapped.active === "boolean" && mapped.active !== before.sourceActive) {
     after = revised(after, activeTransition(before, mapped.active, input.policy, input.now), input.now);
   }
-  const caughtUp: Link | undefined = link.held ? { ...link, held: false } : undefined;
-  const events = changeEvents(before, after, "applied");
+  const caughtUp = linkInForce(link, mapped.active);
+  const events = [...changeEvents(before, after, "applied"), ...statusSaid(before.id, link, caughtUp)];
   if (events.length === 0 && sameFacts(before, after)) {
     return { outcome: "unchanged", reason: "no mapped attribute differs", ...nothing, link: caughtUp };
   }
   return {
     outcome: "applied",
-    reason: link.owning ? undefined : "not the owning source: values only",
+    reason: link.owning ? undefined : "not the owning source: its values and memberships only",
     link: caughtUp,
     directoryUser: nextVersion(before, after, input.now),
     events,
   };
+}
+
+/** The link when the resource is in force: not held, and with what a source that does not own says of the status. */
+function linkInForce(link: Link, active: MappedValues["active"]): Link | undefined {
+  const sourceActive = link.owning || typeof active !== "boolean" ? link.sourceActive : active;
+  if (!link.held && sourceActive === link.sourceActive) return undefined;
+  return { ...link, held: false, ...(sourceActive === undefined ? {} : { sourceActive }) };
+}
+
+/** The event of a source that does not own the person and changes its word on the status: its memberships follow. */
+function statusSaid(directoryUserId: string, before: Link, after: Link | undefined): EventDraft[] {
+  if (after === undefined || after.sourceActive === before.sourceActive) return [];
+  const reason = `another source than the owning one says ${after.sourceActive === true ? "active" : "inactive"}`;
+  return [{ type: "user.changed", outcome: "applied", directoryUserId, reason }];
 }
 
 /** What the source's change of `active` does to the facts (rules.md sections 2 and 4). */
@@ -265,16 +283,8 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function newLink(input: UserEffectInput): Link {
-  return {
-    sourceApplicationId: input.sourceApplicationId,
-    resourceId: input.resourceId,
-    state: "pending",
-    directoryId: null,
-    owning: false,
-    held: false,
-    conflict: null,
-  };
+function newLink({ sourceApplicationId, resourceId }: UserEffectInput): Link {
+  return pendingLink(sourceApplicationId, resourceId);
 }
 
 function linkedTo(

@@ -28,8 +28,23 @@ export interface Link {
   readonly owning: boolean;
   /** The directory is behind the resource: computed and not yet in force. */
   readonly held: boolean;
+  /** Of a link that does not own its person: what its source last said of the status and is in force. */
+  readonly sourceActive?: boolean | null;
   readonly conflict: Conflict | null;
   /** Of the resource when it was deleted: what its return is recognised by. */
   readonly closedExternalId?: string | null;
   readonly closedNameKey?: string | null;
+}
+
+/** A link of which nothing is decided yet. */
+export function pendingLink(sourceApplicationId: string, resourceId: string): Link {
+  return {
+    sourceApplicationId,
+    resourceId,
+    state: "pending",
+    directoryId: null,
+    owning: false,
+    held: false,
+    conflict: null,
+  };
 }

@@ -163,6 +163,8 @@ create table links (
   owning boolean not null,
   -- Computed and not yet in force (observe, paused): what the directory holds is older than the resource.
   held boolean not null default false,
+  -- Of a link that does not own its person: what its source last said of the status and is in force; null for nothing.
+  source_active boolean,
   -- Why there is a conflict, and with whom.
   conflict jsonb,
   -- Of the resource when the link was closed.
@@ -462,6 +464,7 @@ begin
             and l.resource_id = m.member_id
           where m.organization_id = organization and m.source_application_id = application and m.group_id = the_group
             and l.resource_type = 'User' and l.directory_id is not null
+            and (l.owning or l.source_active is distinct from false)
         on conflict do nothing;
     end if;
     delete from membership_exceptions x
@@ -507,6 +510,7 @@ begin
         join links l on l.organization_id = organization and l.source_application_id = application
           and l.resource_id = m.member_id
         where l.resource_type = 'User' and l.directory_id is not null
+          and (l.owning or l.source_active is distinct from false)
       on conflict do nothing
       returning 1)
     select count(*) into kept from stayed;

@@ -16,10 +16,8 @@ export const effectiveMembershipJoins = `
     left join directory_groups n on n.organization_id = $1 and n.id = l.directory_id and l.resource_type = 'Group'
       and l.state = 'linked'`;
 
-/** A condition over the joins above; never null. The member's resource is read only where another source owns. */
+/** A condition over the joins above; never null. */
 export const effectiveMembership = `(
       x.effective is distinct from false
       and (coalesce(d.status = 'enabled', false) or coalesce(n.status = 'active', false))
-      and (l.owning or x.effective is true or (select r.active from provisioned_resources r
-        where r.organization_id = $1 and r.source_application_id = m.source_application_id
-          and r.resource_type = l.resource_type and r.id = m.member_id) is distinct from false))`;
+      and (l.owning or x.effective is true or l.source_active is distinct from false))`;

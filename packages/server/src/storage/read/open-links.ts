@@ -16,13 +16,14 @@ interface RawLink {
   directory_id: string | null;
   owning: boolean;
   held: boolean;
+  source_active: boolean | null;
   conflict: Conflict | null;
   external_id: string | null;
   name_key: string | null;
 }
 
 const linkColumns = `l.source_application_id, l.resource_id, l.resource_type, l.state, l.directory_id, l.owning, l.held,
-    l.conflict, l.external_id, l.name_key`;
+    l.source_active, l.conflict, l.external_id, l.name_key`;
 
 const directoryUser = statement(
   "directory-user",
@@ -113,6 +114,7 @@ function linkFromRow(row: RawLink): LinkRow {
     directoryId: row.directory_id,
     owning: row.owning,
     held: row.held,
+    sourceActive: row.source_active,
     conflict: row.conflict,
     closedExternalId: row.external_id,
     closedNameKey: row.name_key,

@@ -55,7 +55,7 @@ const userContext = statement(
   "user-context",
   `select r.document, r.version as resource_version, r.created_at as resource_created_at,
     r.modified_at as resource_modified_at, ${userGroupsJson} as groups,
-    l.state, l.directory_id, l.owning, l.held, l.conflict,
+    l.state, l.directory_id, l.owning, l.held, l.source_active, l.conflict,
     case when d.id is null then null else
       (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
     ${otherResources(
@@ -78,6 +78,7 @@ interface UserContextRow {
   directory_id: string | null;
   owning: boolean;
   held: boolean;
+  source_active: boolean | null;
   conflict: Conflict | null;
   directory_user: DirectoryUserRow | null;
   others: OtherResource[] | null;
@@ -106,6 +107,7 @@ export async function findUserContext(
       directoryId: row.directory_id,
       owning: row.owning,
       held: row.held,
+      sourceActive: row.source_active,
       conflict: row.conflict,
     },
     directoryUser: row.directory_user === null ? undefined : directoryUserFromRow(row.directory_user),

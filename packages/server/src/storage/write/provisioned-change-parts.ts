@@ -101,14 +101,14 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_inserts",
     columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
-    conflict jsonb, created_at timestamptz`,
+    source_active boolean, conflict jsonb, created_at timestamptz`,
     rows: rows.linkInserts,
     writes: [
       `link_inserted as (
   insert into links (organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning,
-    held, conflict, created_at)
-  select organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning, held, conflict,
-      created_at
+    held, source_active, conflict, created_at)
+  select organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning, held,
+      source_active, conflict, created_at
     from link_inserts_in
   returning resource_id)`,
     ],
@@ -116,12 +116,13 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "link_updates",
-    columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean, conflict jsonb,
+    columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean,
+    source_active boolean, conflict jsonb,
     external_id text, name_key text, closed_at timestamptz, expected_state text`,
     rows: rows.linkUpdates,
     writes: [
       `link_updated as (
-  update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held,
+  update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held, source_active = i.source_active,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
     where l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
