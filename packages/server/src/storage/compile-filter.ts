@@ -2,7 +2,7 @@ import type { AttributeTarget } from "@rollcall/scim/attribute-path/look-up-attr
 import type { ResolvedComparison, ResolvedFilter, ResolvedValuePath } from "@rollcall/scim/filter/resolved-filter.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { type FilterContext, placeInColumns } from "./compile-filter/column-places.ts";
-import { compileComparison } from "./compile-filter/comparison.ts";
+import { compileComparison, negated } from "./compile-filter/comparison.ts";
 import { memberPlace, membershipElements, placeInMemberships } from "./compile-filter/membership-places.ts";
 import type { Place } from "./compile-filter/place.ts";
 import { elementsInSearchable, placeInElement, placeInSearchable } from "./compile-filter/searchable-places.ts";
@@ -14,7 +14,7 @@ export const maxFilterTerms = 100;
 
 /**
  * Compiles a filter to an SQL condition over `provisioned_resources r`, with the meaning that evaluate-filter.ts gives it
- * in memory. The condition is true or false, never null. In the statement that it becomes part of, `$1` is the
+ * in memory; null counts as false. In the statement that it becomes part of, `$1` is the
  * organization, `$2` the source application, and the filter's values come after the parameters that are there already.
  *
  * Filters that differ only in their values become the same text.
@@ -67,7 +67,7 @@ function compile(filter: ResolvedFilter, context: FilterContext, find: FindPlace
     case "or":
       return `(${filter.terms.map((term) => compile(term, context, find)).join(` ${filter.kind} `)})`;
     case "not":
-      return `(not ${compile(filter.term, context, find)})`;
+      return negated(compile(filter.term, context, find));
     case "present":
       return find(filter.target).present;
     case "comparison":

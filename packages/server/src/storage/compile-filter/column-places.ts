@@ -62,9 +62,7 @@ function metaPlace(name: string, context: FilterContext): Place {
 function emailPlace(target: AttributeTarget): Place {
   return {
     ...placeInSearchable(target),
-    equals: (operand) =>
-      `((r.email_key is not null and r.email_key = ${operand})
-        or (r.other_email_keys is not null and r.other_email_keys @> array[${operand}]))`,
+    equals: (operand) => `(r.email_key = ${operand} or r.other_email_keys @> array[${operand}])`,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Place } from "./place.ts";
 import { prefixEnd } from "./prefix-end.ts";
 import type { SqlParameters } from "./sql-text.ts";
 
-/** SQL that tells whether one value, which is not null, fulfils a comparison. */
+/** SQL that tells whether one value fulfils a comparison; null, which counts as false, where there is none. */
 type ValueCondition = (value: string) => string;
 
 type EqualityOrOrder = Exclude<ComparisonOperator, "ne">;
@@ -18,8 +18,13 @@ export function compileComparison(place: Place, filter: ResolvedComparison, para
   if (operator === "eq" && place.equals !== undefined) return place.equals(parameters.add(filter.value, "text"));
   if (operator !== "ne") return place.some(valueCondition(place, filter, operator, parameters));
   const equal = valueCondition(place, filter, "eq", parameters);
-  if (place.single) return `(not ${place.some(equal)})`;
-  return `(not ${place.present} or ${place.some((value) => `not (${equal(value)})`)})`;
+  if (place.single) return negated(place.some(equal));
+  return `(not ${place.present} or ${place.some((value) => negated(equal(value)))})`;
+}
+
+/** The opposite of a condition whose null counts as false. */
+export function negated(condition: string): string {
+  return `((${condition}) is not true)`;
 }
 
 function valueCondition(

@@ -4,17 +4,14 @@
  */
 export type ValueForm = "json" | "text" | "key" | "uuid" | "boolean" | "instant";
 
-/** Where in the database the values of an attribute are found. Every condition is true or false, never null. */
+/** Where in the database the values of an attribute are found. */
 export interface Place {
   readonly form: ValueForm;
   /** A resource (in brackets: an element) has at most one value here. */
   readonly single: boolean;
-  /** SQL that tells whether there is a value. */
+  /** SQL that tells whether there is a value: true or false. */
   readonly present: string;
-  /**
-   * SQL that tells whether some value fulfils a condition. The condition is made from the SQL of one value that is not
-   * null; it may itself be null, which counts as false.
-   */
+  /** SQL that tells whether some value fulfils a condition, made from the SQL of one value: true, or false or null. */
   some(condition: (value: string) => string): string;
   /** SQL that tells whether some value equals a text, where an index serves that better than `some` does. */
   readonly equals?: (operand: string) => string;
@@ -22,17 +19,12 @@ export interface Place {
 
 /** The value of a column or expression that may be null. */
 export function nullablePlace(form: ValueForm, sql: string): Place {
-  return {
-    form,
-    single: true,
-    present: `(${sql} is not null)`,
-    some: (condition) => `(${sql} is not null and ${condition(sql)})`,
-  };
+  return { form, single: true, present: `(${sql} is not null)`, some: (condition) => `(${condition(sql)})` };
 }
 
 /** The value of a column or expression that is never null. */
 export function certainPlace(form: ValueForm, sql: string): Place {
-  return { form, single: true, present: "true", some: (condition) => `(${condition(sql)})` };
+  return { ...nullablePlace(form, sql), present: "true" };
 }
 
 /** An attribute without any values. */

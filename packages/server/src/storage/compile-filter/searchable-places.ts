@@ -36,7 +36,7 @@ function onePlace(json: string): Place {
     form: "json",
     single: true,
     present: `coalesce(${isValue(json)}, false)`,
-    some: (condition) => `coalesce(${condition(json)}, false)`,
+    some: (condition) => `(${condition(json)})`,
   };
 }
 

@@ -33,3 +33,8 @@ export function statement(name: string, text: string): Statement {
 export function unnamedStatement(text: string): Statement {
   return { name: undefined, text };
 }
+
+/** The texts of all statements declared so far, by name: the tests of plans hold each of them to an index. */
+export function namedStatements(): ReadonlyMap<string, string> {
+  return texts;
+}

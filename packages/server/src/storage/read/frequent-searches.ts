@@ -4,7 +4,13 @@ import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { type Statement, statement } from "../database.ts";
 import type { Details } from "./provisioned-resource-columns.ts";
-import { compileCondition, composeLookup, variantOf, variants } from "./provisioned-resource-statements.ts";
+import {
+  compileCondition,
+  composeLookup,
+  type SearchCondition,
+  variantOf,
+  variants,
+} from "./provisioned-resource-statements.ts";
 
 const anId = '"00000000-0000-0000-0000-000000000000"';
 
@@ -27,27 +33,22 @@ const frequentFilters: readonly (readonly [type: ResourceType, name: string, exa
 const lookups: ReadonlyMap<string, Statement> = new Map(
   frequentFilters.flatMap(([type, name, example]) => {
     const filter = resolveFilter(type, parseFilter(example));
-    const { sql } = compileCondition({ type, filter }, Array(4));
+    const condition = compileCondition({ type, filter }, Array(4));
     return variants
       .filter(([typeName]) => typeName === type.name)
       .map(([, details]) => {
         const variant = variantOf(type.name, details);
-        const text = composeLookup(type.name, details, sql);
-        return [lookupKey(variant, sql), statement(`find-${variant}-by-${name}`, text)] as const;
+        const text = composeLookup(type.name, details, condition);
+        return [lookupKey(variant, condition.sql), statement(`find-${variant}-by-${name}`, text)] as const;
       });
   }),
 );
 
-function lookupKey(variant: string, condition: string): string {
-  return `${variant} ${condition}`;
+function lookupKey(variant: string, conditionSql: string): string {
+  return `${variant} ${conditionSql}`;
 }
 
 /** Finds the prepared lookup for a condition, which does not depend on the values sought; `undefined` for most. */
-export function findLookup(type: string, details: Details, condition: string): Statement | undefined {
-  return lookups.get(lookupKey(variantOf(type, details), condition));
-}
-
-/** Every lookup that is prepared. */
-export function lookupStatements(): readonly Statement[] {
-  return [...lookups.values()];
+export function findLookup(type: string, details: Details, condition: SearchCondition): Statement | undefined {
+  return lookups.get(lookupKey(variantOf(type, details), condition.sql));
 }

@@ -110,8 +110,8 @@ export async function findMembersWhere(
   groupId: string,
   filter: ResolvedFilter,
 ): Promise<string[]> {
-  const { sql, values } = composeMemberSearch(filter, [organizationId, sourceApplicationId, groupId]);
-  const rows = await lists.query<{ id: string }>(unnamedStatement(sql), values);
+  const { text, values } = composeMemberSearch(filter, [organizationId, sourceApplicationId, groupId]);
+  const rows = await lists.query<{ id: string }>(unnamedStatement(text), values);
   return rows.map((row) => row.id);
 }
 
@@ -135,14 +135,14 @@ export async function listResources(
     return readPage(await database.lists.query(pageStatement(type.name, query), values));
   }
   const condition = compileCondition({ type, filter, baseUrl }, page);
-  const lookup = findLookup(type.name, query, condition.sql);
+  const lookup = findLookup(type.name, query, condition);
   if (lookup !== undefined && startIndex === 1 && count > 0) {
     // The members of a group may be many, and whatever is read behind them on the same connection would wait.
     const reader = query.withMembers ? database.lists : database.reader;
-    return readPage(await reader.query(lookup, condition.values));
+    return readPage(await reader.query(lookup, condition.parameters.values));
   }
-  const search = unnamedStatement(composeSearch(type.name, query, condition.sql));
-  return readPage(await database.lists.query(search, condition.values));
+  const search = unnamedStatement(composeSearch(type.name, query, condition));
+  return readPage(await database.lists.query(search, condition.parameters.values));
 }
 
 /** A row of the page, or a single one without an id when the page is empty; each with the total. */

@@ -2,7 +2,7 @@ import type { ResolvedFilter } from "@rollcall/scim/filter/resolved-filter.ts";
 import { groupResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { compileFilter, compileMemberFilter } from "../compile-filter.ts";
-import { sqlLiteral, sqlParameters } from "../compile-filter/sql-text.ts";
+import { type SqlParameters, sqlLiteral, sqlParameters } from "../compile-filter/sql-text.ts";
 import { type Statement, statement } from "../database.ts";
 import { type Details, rowSource } from "./provisioned-resource-columns.ts";
 
@@ -86,11 +86,11 @@ export interface Search {
   readonly baseUrl?: string | undefined;
 }
 
-/** A filter as SQL over `provisioned_resources r`, with all values that a search by it is sent with. */
+/** A filter as SQL over `provisioned_resources r`, and all values that a search by it is sent with. */
 export interface SearchCondition {
   /** The same text for all filters that differ only in their values. */
   readonly sql: string;
-  readonly values: readonly unknown[];
+  readonly parameters: SqlParameters;
 }
 
 /**
@@ -100,42 +100,53 @@ export interface SearchCondition {
  */
 export function compileCondition({ type, filter, baseUrl }: Search, page: readonly unknown[]): SearchCondition {
   const parameters = sqlParameters(page);
+  // A literal makes the indexes by name usable, which are those of one type. Beside an id it would make them tempting:
+  // while a table is small, PostgreSQL prefers any index with fewer columns to compare.
+  const typeSql = namesId(filter) ? parameters.add(type.name, "text") : sqlLiteral(type.name);
   const matches = compileFilter(filter, { type, parameters, baseUrl });
-  // The type is a literal, because the indexes by name are those of one type.
-  const sql = `r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${sqlLiteral(type.name)}
-      and ${matches}`;
-  return { sql, values: parameters.values };
+  const sql = `r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${typeSql} and ${matches}`;
+  return { sql, parameters };
+}
+
+/** Tells whether a filter finds at most one resource, by its id. */
+function namesId(filter: ResolvedFilter): boolean {
+  if (filter.kind === "and") return filter.terms.some(namesId);
+  if (filter.kind !== "comparison" || filter.operator !== "eq") return false;
+  return filter.target.extension === undefined && filter.target.attribute.name === "id";
 }
 
 /** Composes a page of the resources that match; they are counted by the same walk that finds them. */
-export function composeSearch(type: string, details: Details, condition: string): string {
-  return `with matches as materialized (select r.id from provisioned_resources r where ${condition})
-${composePage(
-  "select count(*) as total from matches",
-  "select id from matches order by id limit $3 offset $4",
-  sqlLiteral(type),
-  type,
-  details,
-)}`;
+export function composeSearch(type: string, details: Details, { sql, parameters }: SearchCondition): string {
+  const page = composePage(
+    "select count(*) as total from matches",
+    "select id from matches order by id limit $3 offset $4",
+    parameters.add(type, "text"),
+    type,
+    details,
+  );
+  return `with matches as materialized (select r.id from provisioned_resources r where ${sql})\n${page}`;
 }
 
 /**
  * Composes the first page of a search that finds few: half the work of `composeSearch`. It reads the documents of all
  * that match, and tells the total only when there is a row.
  */
-export function composeLookup(type: string, details: Details, condition: string): string {
+export function composeLookup(type: string, details: Details, { sql }: SearchCondition): string {
   const { columns, joins } = rowSource(type, details);
   return `select count(*) over () as total, ${columns} from provisioned_resources r ${joins}
-    where ${condition}
+    where ${sql}
     order by r.id limit $3 offset $4`;
 }
 
 /** Composes the search for a group's members by a filter on their elements: $3 is the group. */
-export function composeMemberSearch(filter: ResolvedFilter, first: readonly unknown[]): SearchCondition {
+export function composeMemberSearch(
+  filter: ResolvedFilter,
+  first: readonly unknown[],
+): { readonly text: string; readonly values: readonly unknown[] } {
   const parameters = sqlParameters(first);
-  const condition = compileMemberFilter(filter, { type: groupResourceType, parameters, baseUrl: undefined });
-  const sql = `select m.member_id as id from group_memberships m
-    where m.organization_id = $1 and m.source_application_id = $2 and m.group_id = $3 and ${condition}
+  const matches = compileMemberFilter(filter, { type: groupResourceType, parameters, baseUrl: undefined });
+  const text = `select m.member_id as id from group_memberships m
+    where m.organization_id = $1 and m.source_application_id = $2 and m.group_id = $3 and ${matches}
     order by m.member_id`;
-  return { sql, values: parameters.values };
+  return { text, values: parameters.values };
 }
