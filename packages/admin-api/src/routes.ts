@@ -8,6 +8,7 @@ import { directoryUserAdministrationRoutes } from "./directory-user-administrati
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
 import { mappingRoutes } from "./mappings.ts";
+import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
@@ -17,6 +18,7 @@ export const adminRoutes = {
   ...organizationRoutes,
   ...sourceApplicationRoutes,
   ...bearerTokenRoutes,
+  ...oauthClientRoutes,
   ...mappingRoutes,
   ...deprovisioningPolicyRoutes,
   ...directoryAttributeRoutes,

@@ -19,6 +19,7 @@ const described = {
 export const SourceApplication = exactly({
   ...described,
   organizationId: Id,
+  basicAllowed: Type.Boolean({ description: "Its tokens may come as the password of HTTP Basic." }),
   users: Type.Integer({ description: "Provisioned users." }),
   groups: Type.Integer({ description: "Provisioned groups." }),
   createdAt: Instant,
@@ -70,9 +71,13 @@ export const sourceApplicationRoutes = defineRoutes({
   changeSourceApplication: {
     method: "PATCH",
     path: "/source-applications/{sourceApplicationId}",
-    summary: "Changes a source application's name or mode; what is not sent stays.",
+    summary: "Changes a source application's name, mode or HTTP Basic; what is not sent stays.",
     permission: "change",
-    body: exactly({ displayName: Type.Optional(Name), mode: Type.Optional(Mode) }),
+    body: exactly({
+      displayName: Type.Optional(Name),
+      mode: Type.Optional(Mode),
+      basicAllowed: Type.Optional(Type.Boolean()),
+    }),
     answer: SourceApplication,
   },
   deleteSourceApplication: {

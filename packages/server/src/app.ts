@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ActionDeps } from "./actions/action-deps.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
+import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
 
 /** What the faces are made with. */
@@ -31,6 +32,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
+  await app.register((tokens) => registerTokenEndpoint(tokens, deps, log));
   await app.register((api) => registerAdminApi(api, { ...deps, origin }), { prefix: "/api/v1" });
 
   return app;

@@ -103,6 +103,8 @@ export function openTrustedSettings(database: Database): TrustedSettings {
           policy: found.policy,
           domains: new Set(found.domains),
           succeeds: found.succeeds,
+          basicAllowed: found.basicAllowed,
+          hasOauthClients: found.hasOauthClients,
         };
       });
     },

@@ -70,6 +70,11 @@ export const errorCatalogue = {
     sentence: "There is no such bearer token in this source application.",
     whatToDo: "List the source application's bearer tokens.",
   },
+  "oauth_client.not_found": {
+    status: 404,
+    sentence: "There is no such OAuth client in this source application.",
+    whatToDo: "List the source application's OAuth clients.",
+  },
   "domain.not_own": {
     status: 409,
     sentence: "The organization has not declared this domain as its own.",

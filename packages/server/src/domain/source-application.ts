@@ -21,6 +21,10 @@ export interface CompiledApplication extends SourceApplication {
   readonly policy: DeprovisioningPolicy;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */
   readonly domains: ReadonlySet<string>;
+  /** Its tokens may come as the password of HTTP Basic. */
+  readonly basicAllowed: boolean;
+  /** Some OAuth client may exchange its credentials for access tokens. */
+  readonly hasOauthClients: boolean;
   /** The deleted application whose people this one takes over as they arrive. */
   readonly succeeds: string | null;
 }

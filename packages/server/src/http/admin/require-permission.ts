@@ -18,6 +18,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["organizationId", "organization.not_found"],
   ["sourceApplicationId", "source_application.not_found"],
   ["deletedSourceApplicationId", "source_application.not_found"],
+  ["oauthClientId", "oauth_client.not_found"],
   ["bearerTokenId", "bearer_token.not_found"],
   ["directoryUserId", "directory_user.not_found"],
   ["directoryGroupId", "directory_group.not_found"],

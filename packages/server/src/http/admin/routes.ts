@@ -10,6 +10,7 @@ import { directoryUserHandlers } from "./directory-users.ts";
 import { exchangeHandlers } from "./exchanges.ts";
 import type { HandlersOf } from "./handler.ts";
 import { mappingHandlers } from "./mappings.ts";
+import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
@@ -19,6 +20,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...organizationHandlers,
   ...sourceApplicationHandlers,
   ...bearerTokenHandlers,
+  ...oauthClientHandlers,
   ...mappingHandlers,
   ...deprovisioningPolicyHandlers,
   ...directoryAttributeHandlers,

@@ -1,4 +1,5 @@
 import type { SourceApplication, sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
+import { allowBasic } from "../../actions/allow-basic.ts";
 import { changeMode } from "../../actions/change-mode.ts";
 import { createSourceApplication } from "../../actions/create-source-application.ts";
 import { deleteSourceApplication } from "../../actions/delete-source-application.ts";
@@ -32,6 +33,7 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
     if (body.mode !== undefined && body.mode !== application.mode) {
       await changeMode(deps, principal, application, body.mode);
     }
+    if (body.basicAllowed !== undefined) await allowBasic(deps, organizationId, id, body.basicAllowed);
     const changed = await findSourceApplication(deps.database.reader, id);
     if (changed === undefined) throw new RollcallError("source_application.not_found");
     return present(deps.origin, changed);

@@ -3,17 +3,31 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import { isId } from "../../domain/id.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 
-const scheme = /^bearer +/i;
+/** What an Authorization header holds. */
+export interface Credentials {
+  readonly token: string;
+  /** The token came as the password of HTTP Basic. */
+  readonly basic: boolean;
+}
+
+const bearer = /^bearer +/i;
+const basic = /^basic +/i;
 
 /**
- * Takes the token from an Authorization header: `Bearer` in any case, or the raw token without a scheme; blanks that
- * came along when it was pasted, no-break ones too, are cut off.
+ * Takes the token from an Authorization header: `Bearer` in any case, the raw token without a scheme, or the password of
+ * `Basic`; blanks that came along when it was pasted, no-break ones too, are cut off.
  *
  * @returns undefined when the header is missing or holds nothing
  */
-export function bearerToken(header: string | undefined): string | undefined {
-  const token = header?.replace(scheme, "").trim();
-  return token === undefined || token === "" || /^bearer$/i.test(token) ? undefined : token;
+export function readCredentials(header: string | undefined): Credentials | undefined {
+  const text = header?.trim() ?? "";
+  if (basic.test(text)) {
+    const pair = Buffer.from(text.replace(basic, ""), "base64").toString("utf8");
+    const password = pair.slice(pair.indexOf(":") + 1).trim();
+    return password === "" || !pair.includes(":") ? undefined : { token: password, basic: true };
+  }
+  const token = text.replace(bearer, "").trim();
+  return token === "" || /^(bearer|basic)$/i.test(token) ? undefined : { token, basic: false };
 }
 
 /**
@@ -28,14 +42,14 @@ export async function authenticateSource(
   authorization: string | undefined,
   discovery: boolean,
 ): Promise<CompiledApplication> {
-  const token = bearerToken(authorization);
-  if (token === undefined) {
+  const credentials = readCredentials(authorization);
+  if (credentials === undefined) {
     throw new ScimError(401, "Expected a bearer token in the Authorization header, found none", {
       // RFC 6750 section 3.1: no error code when there was no authentication information at all.
       "www-authenticate": 'Bearer realm="rollcall"',
     });
   }
-  const grant = await deps.settings.grant(token);
+  const grant = await deps.settings.grant(credentials.token);
   if (grant === undefined) throw refused("The bearer token is unknown: copy it again, or create another");
   if (grant.revoked) throw refused("The bearer token was revoked: create another");
   if (grant.expiresAt !== null && grant.expiresAt.toISOString() <= deps.now()) {
@@ -48,6 +62,9 @@ export async function authenticateSource(
   }
   const application = isId(applicationId) ? await deps.settings.application(applicationId) : undefined;
   if (application === undefined) throw refused("The source application of this bearer token was deleted");
+  if (credentials.basic && !application.basicAllowed) {
+    throw refused("HTTP Basic is off for this source application: send the token with the scheme Bearer");
+  }
   if (application.mode === "refusing") {
     throw new ScimError(503, "An administrator has this source application refuse all requests for now", {
       "retry-after": "300",

@@ -2,6 +2,7 @@ import { listResponse } from "@rollcall/scim/messages/list-response.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import {
+  type AuthenticationScheme,
   bearerTokenScheme,
   describeResourceType,
   describeSchemas,
@@ -9,6 +10,7 @@ import {
 } from "@rollcall/scim/schema/describe-provider.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { maxPageSize } from "../../actions/query-resources.ts";
+import { isId } from "../../domain/id.ts";
 import { maxBulkOperations } from "./bulk.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
 
@@ -17,7 +19,9 @@ const resourceTypes = [userResourceType, groupResourceType];
 /** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
 export async function serviceProviderConfig(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  const { baseUrl, bodyLimit } = request;
+  const { applicationId, baseUrl, bodyLimit, deps } = request;
+  // Read without a token, so that a client learns which one to send.
+  const application = isId(applicationId) ? await deps.settings.application(applicationId) : undefined;
   const features = {
     patch: true,
     bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: bodyLimit },
@@ -25,7 +29,11 @@ export async function serviceProviderConfig(request: ScimRequest): Promise<ScimA
     changePassword: false,
     sort: false,
     etag: true,
-    authenticationSchemes: [bearerTokenScheme],
+    authenticationSchemes: [
+      bearerTokenScheme,
+      ...(application?.basicAllowed === true ? [httpBasicScheme] : []),
+      ...(application?.hasOauthClients === true ? [clientCredentialsScheme] : []),
+    ],
     pagination: {
       cursor: false,
       index: true,
@@ -36,6 +44,19 @@ export async function serviceProviderConfig(request: ScimRequest): Promise<ScimA
   };
   return json(describeServiceProviderConfig(features, baseUrl));
 }
+
+const httpBasicScheme: AuthenticationScheme = {
+  type: "httpbasic",
+  name: "HTTP Basic",
+  description: "A token as the password, with any user name.",
+  specUri: "https://www.rfc-editor.org/rfc/rfc7617",
+};
+const clientCredentialsScheme: AuthenticationScheme = {
+  type: "oauth2",
+  name: "OAuth 2.0 client credentials",
+  description: "An access token of one hour from the token endpoint beside the base URL: ../oauth/token.",
+  specUri: "https://www.rfc-editor.org/rfc/rfc6749#section-4.4",
+};
 
 /** GET /ResourceTypes. */
 export async function listResourceTypes(request: ScimRequest): Promise<ScimAnswer> {

@@ -137,6 +137,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       // Open routes read no data, so that they need no application.
       application: passage.application as CompiledApplication,
       exchangeId: passage.exchangeId,
+      applicationId,
       baseUrl: `${face.origin}/scim/${applicationId}/v2`,
       type: route.type,
       id,

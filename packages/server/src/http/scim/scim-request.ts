@@ -9,6 +9,8 @@ import type { ExchangeNotes } from "../../actions/record-exchanges.ts";
 /** What a SCIM handler works with; made by the steps of its route. */
 export interface ScimRequest extends ProvisioningRequest {
   readonly deps: ActionDeps;
+  /** Of the path; whether there is one is known only where a token was asked for. */
+  readonly applicationId: string;
   /** `{origin}/scim/{source application}/v2`, without a slash at its end. */
   readonly baseUrl: string;
   /** Of the route; undefined for discovery. */

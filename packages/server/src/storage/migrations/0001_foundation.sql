@@ -28,6 +28,8 @@ create table source_applications (
   mode text collate "C" not null default 'live' check (mode in ('live', 'observe', 'paused', 'refusing')),
   -- The deleted application whose people this one takes over as they arrive.
   succeeds uuid,
+  -- Its tokens may come as the password of HTTP Basic.
+  basic_allowed boolean not null default false,
   created_at timestamptz not null,
   modified_at timestamptz not null,
   -- The directory is behind: it went live again, and held effects are being applied.
@@ -68,6 +70,30 @@ create table bearer_tokens (
 );
 -- The only look-up that does not begin with the organization: a request knows nothing but its token.
 create unique index bearer_tokens_hash on bearer_tokens (hash);
+
+-- Clients that exchange their credentials for access tokens (RFC 6749 section 4.4).
+create table oauth_clients (
+  organization_id uuid not null,
+  source_application_id uuid not null,
+  id uuid not null,
+  name text not null,
+  secret_hash bytea not null,
+  hint text not null,
+  created_at timestamptz not null,
+  revoked_at timestamptz,
+  primary key (organization_id, source_application_id, id)
+);
+
+-- Opaque, of one hour; looked up by nothing but the token, as bearer tokens are.
+create table oauth_access_tokens (
+  hash bytea primary key,
+  organization_id uuid not null,
+  source_application_id uuid not null,
+  oauth_client_id uuid not null,
+  expires_at timestamptz not null
+);
+create index oauth_access_tokens_client on oauth_access_tokens
+  (organization_id, source_application_id, oauth_client_id, expires_at);
 
 create table api_keys (
   id uuid primary key,

@@ -9,6 +9,7 @@ export interface SourceApplicationFacts {
   readonly id: string;
   readonly displayName: string;
   readonly mode: Mode;
+  readonly basicAllowed: boolean;
   readonly users: number;
   readonly groups: number;
   readonly createdAt: string;
@@ -20,13 +21,14 @@ interface Row {
   id: string;
   display_name: string;
   mode: Mode;
+  basic_allowed: boolean;
   users: number;
   groups: number;
   created_at: Date;
   modified_at: Date;
 }
 
-const columns = `a.organization_id, a.id, a.display_name, a.mode, a.created_at, a.modified_at,
+const columns = `a.organization_id, a.id, a.display_name, a.mode, a.basic_allowed, a.created_at, a.modified_at,
     coalesce(c.users, 0)::bigint as users, coalesce(c.groups, 0)::bigint as groups`;
 
 const counts = `left join lateral (
@@ -70,6 +72,7 @@ function fromRow(row: Row): SourceApplicationFacts {
     id: row.id,
     displayName: row.display_name,
     mode: row.mode,
+    basicAllowed: row.basic_allowed,
     users: row.users,
     groups: row.groups,
     createdAt: instant(row.created_at),

@@ -19,6 +19,8 @@ export interface ApplicationSettings {
   readonly displayName: string;
   readonly mode: Mode;
   readonly deleted: boolean;
+  readonly basicAllowed: boolean;
+  readonly hasOauthClients: boolean;
   readonly succeeds: string | null;
   readonly mapping: Mapping;
   readonly policy: DeprovisioningPolicy;
@@ -28,7 +30,9 @@ export interface ApplicationSettings {
 
 const applicationSettings = statement(
   "application-settings",
-  `select a.organization_id, a.display_name, a.mode, a.deleted_at is not null as deleted, a.succeeds,
+  `select a.organization_id, a.display_name, a.mode, a.deleted_at is not null as deleted, a.basic_allowed,
+      exists (select from oauth_clients o where o.organization_id = a.organization_id
+        and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
       p.policy,
       coalesce((select array_agg(d.domain) from source_application_domains d
@@ -50,6 +54,8 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     display_name: string;
     mode: Mode;
     deleted: boolean;
+    basic_allowed: boolean;
+    has_oauth_clients: boolean;
     succeeds: string | null;
     version: number;
     users: MappingRule[];
@@ -65,6 +71,8 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       displayName: row.display_name,
       mode: row.mode,
       deleted: row.deleted,
+      basicAllowed: row.basic_allowed,
+      hasOauthClients: row.has_oauth_clients,
       succeeds: row.succeeds,
       mapping: { version: row.version, users: row.users, groups: row.groups },
       policy: row.policy,
@@ -74,10 +82,11 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
   );
 }
 
-/** What a bearer token stands for. */
+/** What a bearer token or an access token stands for. */
 export interface TokenGrant {
   readonly organizationId: string;
   readonly sourceApplicationId: string;
+  /** Of the bearer token, or of the OAuth client that the access token was issued to. */
   readonly tokenId: string;
   readonly expiresAt: Date | null;
   readonly revoked: boolean;
@@ -87,7 +96,13 @@ const tokenGrant = statement(
   "token-grant",
   `select organization_id as "organizationId", source_application_id as "sourceApplicationId", id as "tokenId",
       expires_at as "expiresAt", revoked_at is not null as revoked
-    from bearer_tokens where hash = $1`,
+    from bearer_tokens where hash = $1
+  union all
+  select t.organization_id, t.source_application_id, c.id, t.expires_at, c.revoked_at is not null
+    from oauth_access_tokens t
+    join oauth_clients c on c.organization_id = t.organization_id
+      and c.source_application_id = t.source_application_id and c.id = t.oauth_client_id
+    where t.hash = $1`,
 );
 
 /** Finds what a token stands for by its SHA-256; a request knows nothing but its token. */

@@ -38,6 +38,22 @@ export async function renameSourceApplication(
   return (await tx.execute(renameApplication, [organizationId, id, displayName, now])) === 1;
 }
 
+const setBasicAllowed = unnamedStatement(
+  `update source_applications set basic_allowed = $3, modified_at = $4
+    where organization_id = $1 and id = $2 and deleted_at is null`,
+);
+
+/** @returns false when there is no such application */
+export async function saveBasicAllowed(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  allowed: boolean,
+  now: string,
+): Promise<boolean> {
+  return (await tx.execute(setBasicAllowed, [organizationId, id, allowed, now])) === 1;
+}
+
 const setMode = unnamedStatement(
   `update source_applications set mode = $3, modified_at = $4,
       catching_up = $3 = 'live' and (catching_up or mode <> 'live')
