@@ -44,7 +44,7 @@ function project(attributes?: string, excludedAttributes?: string, resource = us
   return projectResource(type, resource, parseProjection(attributes, excludedAttributes));
 }
 
-test("`attributes` shows what is always returned and exactly what is named (R7644-3.9-03)", () => {
+test("attributes shows what is always returned and exactly what is named (R7644-3.9-03)", () => {
   const cases: [string, Resource][] = [
     ["userName", { userName: "ann" }],
     ["USERNAME", { userName: "ann" }],
@@ -92,7 +92,7 @@ test("`attributes` shows what is always returned and exactly what is named (R764
   }
 });
 
-test("`excludedAttributes` hides what is named, except what is always returned (R7644-3.9-04)", () => {
+test("excludedAttributes hides what is named, except what is always returned (R7644-3.9-04)", () => {
   const cases: [string, Resource][] = [
     ["emails", userWithout("emails")],
     ["EMAILS, active", userWithout("emails", "active")],
@@ -120,7 +120,7 @@ test("`excludedAttributes` hides what is named, except what is always returned (
   for (const [excluded, expected] of cases) assert.deepEqual(project(undefined, excluded), expected, excluded);
 });
 
-test("`excludedAttributes=members` leaves the rest of a group as it is", () => {
+test("excludedAttributes=members leaves the rest of a group as it is", () => {
   const group: Resource = { schemas: ["x"], id: "9a", displayName: "Lab", members: [{ value: "7f1c" }] };
   assert.deepEqual(project(undefined, "members", group, groupResourceType), {
     schemas: ["x"],
@@ -137,7 +137,7 @@ test("nothing asked for is no projection, and shows what is returned by default"
   assert.deepEqual(project(), user);
 });
 
-test("`attributes` wins when both are given; strict mode refuses both (AMB-47)", () => {
+test("attributes wins when both are given; strict mode refuses both (AMB-47)", () => {
   assert.deepEqual(project("userName", "userName"), { ...minimum, userName: "ann" });
   assert.deepEqual(project(" ", "emails"), userWithout("emails"));
   assert.throws(

@@ -50,7 +50,7 @@ test("a replace clears what was not sent (ROWN-12-01, ROWN-12-02)", () => {
   );
 });
 
-test("`active` keeps its stored value when it was not sent (AMB-20)", () => {
+test("active keeps its stored value when it was not sent (AMB-20)", () => {
   const cases: [Resource, Resource, Resource][] = [
     [{ userName: "ann", active: false }, { userName: "ann" }, { userName: "ann", active: false }],
     [{ userName: "ann", active: true }, { userName: "ann" }, { userName: "ann", active: true }],

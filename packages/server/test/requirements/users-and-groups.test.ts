@@ -102,7 +102,7 @@ describe("users", () => {
     assertRefused(answer, { status: 400, scimType: "invalidValue", detail });
   });
 
-  test("R7643-4.1.2-03, AMB-67: canonical values are suggestions", async () => {
+  test("R7643-7-03, AMB-67: canonical values are suggestions", async () => {
     const source = await newSource();
     const sent = {
       userName: "ann",
