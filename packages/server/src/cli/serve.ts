@@ -11,8 +11,10 @@ import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
 import { openChangeWriter } from "../storage/write/change-writer.ts";
+import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { tryToLead } from "../storage/leader-lock.ts";
+import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { freePort } from "./free-port.ts";
 
@@ -60,6 +62,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
       log,
     });
     closers.push(() => sequencer.stop());
+    const statistics = startKeepingStatistics({ refresh: () => refreshTableStatistics(database.pool), log });
+    closers.push(() => statistics.stop());
 
     const deps = {
       database,
