@@ -54,6 +54,8 @@ describe("the programs of the embedded PostgreSQL", () => {
     cpSync(source, native, { recursive: true, verbatimSymlinks: true });
     cpSync(join(dirname(source), "package.json"), join(closed, "package", "package.json"));
     chmodSync(closed, 0o700);
+    // As an installation by root with umask 077 leaves them.
+    chmodSync(join(native, "bin", "postgres"), 0o700);
     const data = join(folder, "data");
     mkdirSync(join(data, "postgres"), { recursive: true });
     const { uid, gid } = findServerOwner(join(data, "none"));

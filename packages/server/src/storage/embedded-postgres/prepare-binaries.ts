@@ -1,13 +1,18 @@
 import { spawnSync } from "node:child_process";
 import {
-  cpSync,
+  chmodSync,
+  copyFileSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -96,10 +101,7 @@ function copyTo(place: string, folder: string): string | undefined {
     if (found !== undefined) return found.isDirectory() && found.uid === process.getuid?.() ? copy : undefined;
     const partial = mkdtempSync(join(place, ".postgresql-"));
     try {
-      cpSync(folder, join(partial, "copy"), {
-        recursive: true,
-        verbatimSymlinks: true,
-      });
+      linkOrCopy(folder, join(partial, "copy"));
       renameSync(join(partial, "copy"), copy);
     } finally {
       rmSync(partial, { recursive: true, force: true });
@@ -107,6 +109,37 @@ function copyTo(place: string, folder: string): string | undefined {
     return copy;
   } catch {
     return undefined;
+  }
+}
+
+/** Copies a folder of programs so that everybody may run them; a file's content is shared where the disk is the same. */
+function linkOrCopy(from: string, to: string): void {
+  mkdirSync(to);
+  // Whatever umask we run with.
+  chmodSync(to, 0o755);
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) linkOrCopy(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (!isForEverybody(source) || !tryToLink(source, target)) {
+      copyFileSync(source, target);
+      chmodSync(target, statSync(source).mode | 0o444 | ((statSync(source).mode & 0o100) === 0 ? 0 : 0o111));
+    }
+  }
+}
+
+function isForEverybody(file: string): boolean {
+  const { mode } = statSync(file);
+  return (mode & 0o004) !== 0 && ((mode & 0o100) === 0 || (mode & 0o001) !== 0);
+}
+
+function tryToLink(source: string, target: string): boolean {
+  try {
+    linkSync(source, target);
+    return true;
+  } catch {
+    // Another disk, or a file system without links.
+    return false;
   }
 }
 
