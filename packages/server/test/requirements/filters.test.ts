@@ -196,6 +196,39 @@ describe("filters beyond the shared cases", () => {
     }
   });
 
+  test("R7644-3.4.2.2-17: version, location and references are found as they are answered", async () => {
+    const fresh = await (await own.organization()).source();
+    const ann = await fresh.create("Users", person("ann"));
+    const bob = await fresh.create("Users", person("bob"));
+    const lab = await fresh.create("Groups", { displayName: "Lab", members: [{ value: ann.id }] });
+    await fresh.patch("Users", bob.id, { op: "replace", path: "title", value: "Dr" });
+    const userCases: readonly [string, readonly string[]][] = [
+      [`meta.version eq ${JSON.stringify('W/"1"')}`, [ann.id]],
+      [`meta.version eq ${JSON.stringify('W/"2"')}`, [bob.id]],
+      [`meta.location eq "${fresh.baseUrl}/Users/${ann.id}"`, [ann.id]],
+      [`meta.location eq "${fresh.baseUrl}/Groups/${ann.id}"`, []],
+      [`groups.$ref eq "${fresh.baseUrl}/Groups/${lab.id}"`, [ann.id]],
+      [`id eq "${bob.id}" or id eq "${ann.id}"`, [ann.id, bob.id]],
+    ];
+    for (const [text, expected] of userCases) {
+      assert.deepEqual(
+        (await fresh.find("Users", text)).map((user) => user.id),
+        expected,
+        text,
+      );
+    }
+    for (const text of [
+      `members.$ref eq "${fresh.baseUrl}/Users/${ann.id}"`,
+      `meta.version eq ${JSON.stringify(lab.meta["version"])}`,
+    ]) {
+      assert.deepEqual(
+        (await fresh.find("Groups", text)).map((group) => group.id),
+        [lab.id],
+        text,
+      );
+    }
+  });
+
   test("ROWN-7-01: a dot in a URN separates no sub-attribute", async () => {
     const fresh = await (await own.organization()).source();
     const urn = "urn:example:params:scim:schemas:extension:badge:2.0:User";

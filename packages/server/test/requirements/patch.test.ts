@@ -322,6 +322,23 @@ describe("a PATCH of a group", () => {
     assert.equal(versionOf(once.body), versionOf(group) + 1);
   });
 
+  test("R7644-3.5.2-11: a PATCH of members and name that fails leaves both as they were", async () => {
+    const { source, cem, group } = await sourceWithGroup();
+    await source.create("Groups", { displayName: "Staff" });
+    const lasts: readonly [PatchOperation, number, string][] = [
+      [{ op: "replace", path: "displayName", value: "STAFF" }, 409, "uniqueness"],
+      [{ op: "remove", path: "displayName" }, 400, "mutability"],
+      [{ op: "replace", path: "nope", value: "x" }, 400, "invalidPath"],
+      [add("nobody"), 400, "invalidValue"],
+    ];
+    for (const [last, status, scimType] of lasts) {
+      const externalId = { op: "add", path: "externalId", value: "G1" } as const;
+      const answer = await source.tryPatch("Groups", group.id, externalId, add(cem), last);
+      assertRefused(answer, { status, scimType, detail: /./ });
+      assert.deepEqual(await source.read("Groups", group.id), group);
+    }
+  });
+
   test("AMB-08: remove with a list takes those listed, remove without one takes all", async () => {
     const { source, ann, bob, cem, group } = await sourceWithGroup();
     await source.patch("Groups", group.id, add(cem), { op: "remove", path: "members", value: [{ value: ann }] });
