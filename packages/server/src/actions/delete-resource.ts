@@ -20,7 +20,7 @@ export async function deleteResource(
   id: string,
 ): Promise<WriteResult> {
   const written = type.name === "Group" ? deleteGroup : deleteUser;
-  const provisioned = await decideAgain(() => written(deps, request, type, id));
+  const provisioned = await decideAgain(() => written(deps, request, type, id), id);
   return { answer: undefined, resourceId: id, unknown: [], dialects: [], ...provisioned };
 }
 

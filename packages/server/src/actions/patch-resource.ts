@@ -50,7 +50,7 @@ async function patchUser(
     const before = await foundUser(deps, request, id);
     const { resource, changed, unknown } = applyPatch(type, before.resource, operations, { dialects });
     return { unknown, ...(await updateUser(deps, request, type, before, resource, changed)) };
-  });
+  }, id);
 }
 
 async function patchGroup(

@@ -40,7 +40,7 @@ async function replaceUser(
     const before = await foundUser(deps, request, id);
     const after = { ...replacedResource(type, before.resource, sent), id };
     return updateUser(deps, request, type, before, after, !equalValues(before.resource, after));
-  });
+  }, id);
 }
 
 async function replaceGroup(
@@ -60,5 +60,5 @@ async function replaceGroup(
     const changed = !equalValues(before.resource, after);
     const members = { add, remove: [], replace: true };
     return updateGroup(deps, request, type, before, after, changed, members, "always");
-  });
+  }, id);
 }

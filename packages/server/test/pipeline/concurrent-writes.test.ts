@@ -48,31 +48,27 @@ async function countRows(table: string, organization: TestOrganization, more = "
 }
 
 describe("many PATCHes of one user at once", () => {
-  test("every acknowledged effect is there, in SCIM and in the directory, and each counts one version", async () => {
+  test("every one is acknowledged and its effect there, and each counts one version", async () => {
     const organization = await own.organization();
     const source = await organization.source();
     const ann = await source.create("Users", person("ann", { emails: [] }));
-    const operations = range(24).map((index) => ({
-      op: "add" as const,
-      path: "emails",
-      value: [{ value: `ann${index}@example.com`, type: `kind${index}` }],
-    }));
+    const count = 64;
+    const address = (index: number) => `ann${index}@example.com`;
     const answers = await Promise.all(
-      operations.map((operation) => persistently(() => source.tryPatch("Users", ann.id, operation))),
+      range(count).map((index) => {
+        const value = [{ value: address(index), type: `kind${index}` }];
+        return source.tryPatch("Users", ann.id, { op: "add", path: "emails", value });
+      }),
     );
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
     const after = await source.read("Users", ann.id);
     const emails = (after["emails"] as { value: string }[]).map(({ value }) => value).sort();
+    assert.deepEqual(emails, range(count).map(address).sort());
+    assert.equal(versionOf(after), count + 1);
+    const versions = answers.map(({ body }) => versionOf(body)).sort((a, b) => a - b);
     assert.deepEqual(
-      emails,
-      range(24)
-        .map((index) => `ann${index}@example.com`)
-        .sort(),
-    );
-    assert.equal(versionOf(after), 25);
-    assert.deepEqual(
-      answers.map(({ body }) => versionOf(body)).sort((a, b) => a - b),
-      range(24).map((n) => n + 2),
+      versions,
+      range(count).map((index) => index + 2),
     );
   });
 
