@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -56,11 +56,7 @@ const database = "rollcall";
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataFolder = resolve(options.dataFolder);
-  // Root shares the way into it with the server's owner; what lies within is guarded folder by folder.
-  mkdirSync(dataFolder, {
-    recursive: true,
-    mode: process.getuid?.() === 0 ? 0o711 : 0o700,
-  });
+  makeDataFolder(dataFolder);
   const lock = await lockDataFolder(dataFolder);
   try {
     const plan = planPostmaster(dataFolder, options);
@@ -71,6 +67,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     lock.release();
     throw error;
   }
+}
+
+function makeDataFolder(dataFolder: string): void {
+  if (existsSync(dataFolder)) return;
+  mkdirSync(dataFolder, { recursive: true });
+  // Root shares the way into it with the server's owner, whatever its umask; what lies within is guarded by itself.
+  chmodSync(dataFolder, process.getuid?.() === 0 ? 0o711 : 0o700);
 }
 
 /** How to reach the PostgreSQL that serves this data folder now; undefined when none does. For programs that only ask. */
