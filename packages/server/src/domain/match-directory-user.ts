@@ -55,7 +55,12 @@ export function matchDirectoryUser(
   const returnable = leavers.filter(
     (leaver) => (leaver.ofPredecessor || leaver.closedAt >= returnableSince) && !leaver.linkedHere,
   );
-  const returning = distinctPeople(returnable.filter((leaver) => surelySamePerson(newcomer, leaver)));
+  const same = returnable.filter((leaver) => surelySamePerson(newcomer, leaver));
+  // A predecessor's people are known by externalId, and by user name only where no externalId is the same.
+  const known = same.filter((leaver) => leaver.ofPredecessor && samePresent(newcomer.externalId, leaver.externalId));
+  const returning = distinctPeople(
+    known.length === 0 ? same : same.filter((one) => !one.ofPredecessor || known.includes(one)),
+  );
   if (returning.length > 1) {
     return conflict(
       "several-leavers",

@@ -4,7 +4,8 @@ import { enterpriseUserUrn } from "@rollcall/scim/urns.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
 import { snapshot } from "../support/snapshot.ts";
-import { type AnsweredResource, person, type Source } from "../support/source.ts";
+import type { CreatedApplication } from "../support/server.ts";
+import { type AnsweredResource, person, Source } from "../support/source.ts";
 
 // rules.md section 6, but for the guard.
 
@@ -402,4 +403,73 @@ describe("deleting an application", () => {
     const members = await organization.members((await organization.group("Lab")).id);
     assert.deepEqual(members, ["ann@example.com", "bob@example.com"]);
   });
+});
+
+describe("an application that succeeds a deleted one", () => {
+  async function succession(people: "keep" | "disable" | "bin" = "keep") {
+    const organization = await own.organization();
+    const source = await organization.source("Old");
+    const ann = await source.create("Users", person("ann", { externalId: "a-1" }));
+    await source.create("Users", person("bob"));
+    const ids = Object.fromEntries((await organization.users()).map(({ id, userName }) => [userName, id]));
+    await organization.deleteApplication(source, people);
+    const path = `/organizations/${organization.id}/source-applications`;
+    const body = { displayName: "New", succeeds: source.applicationId };
+    const made = await organization.call<CreatedApplication & { mode: string }>("POST", path, body);
+    return { organization, ann, ids, successor: new Source(made), mode: made.mode };
+  }
+
+  test("observes first", async () => {
+    const { organization, successor, mode } = await succession();
+    assert.equal(mode, "observe");
+    await successor.create("Users", person("ann", { title: "Chief" }));
+    assert.equal((await organization.user("ann@example.com")).attributes["title"], undefined);
+  });
+
+  test("takes over its people by externalId, then by user name, and owns them", async () => {
+    const { organization, ids, successor } = await succession("disable");
+    await successor.create("Users", person("ann.new", { externalId: "a-1" }));
+    await successor.create("Users", person("bob", { externalId: "b-1" }));
+    await successor.create("Users", person("cid"));
+    await organization.resume(successor);
+    const users = await organization.users();
+    assert.deepEqual(users.map(({ id, userName, status }) => [id, userName, status]).slice(0, 2), [
+      [ids["ann@example.com"], "ann.new@example.com", "enabled"],
+      [ids["bob@example.com"], "bob@example.com", "enabled"],
+    ]);
+    assert.equal(users.length, 3);
+    const links = await organization.links(ids["ann@example.com"] ?? "");
+    assert.deepEqual(
+      links.map(({ sourceApplicationName, state, owning }) => [sourceApplicationName, state, owning]).sort(),
+      [
+        ["New", "linked", true],
+        ["Old", "closed", true],
+      ],
+    );
+    assert.deepEqual(await organization.conflicts(), []);
+  });
+
+  test("knows one by externalId although another one's user name is the same", async () => {
+    const { organization, ids, successor } = await succession();
+    await organization.setMode(successor, "live");
+    const emails = [{ value: "ann@example.com", type: "work" }];
+    await successor.create("Users", person("bob", { externalId: "a-1", emails }));
+    assert.deepEqual(await organization.conflicts(), []);
+    assert.equal((await organization.userById(ids["ann@example.com"] ?? "")).userName, "bob@example.com");
+  });
+});
+
+describe("restoring a deleted application", () => {
+  for (const people of ["keep", "disable", "bin"] as const) {
+    test(`brings its people, groups and links back as they were, also from ${people}`, async () => {
+      const scene = await start();
+      const { organization, source } = scene;
+      const before = await directory(scene);
+      await organization.deleteApplication(source, people);
+      const path = `/organizations/${organization.id}/deleted-source-applications/${source.applicationId}/restore`;
+      await organization.call("POST", path);
+      await own.server.finishing.run();
+      assert.deepEqual(await directory(scene), before);
+    });
+  }
 });
