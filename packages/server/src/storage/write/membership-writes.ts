@@ -27,13 +27,17 @@ export const membershipWrites: readonly string[] = [
     order by a.group_id, a.member_id
   on conflict do nothing
   returning group_id, member_id)`,
+  // Each row is found first, by its key, and deleted by its place: PostgreSQL takes the ids for thousands, and would
+  // rather read every membership there is than look for so many.
+  `membership_removals as materialized (
+  select i.group_id, m.member_id, m.event_id, found.place
+    from memberships_in i, unnest(i.remove_ids, i.remove_events) as m (member_id, event_id),
+      lateral (select g.ctid as place from group_memberships g
+        where g.organization_id = i.organization_id and g.source_application_id = i.source_application_id
+          and g.group_id = i.group_id and g.member_id = m.member_id limit 1) as found)`,
   `memberships_removed as (
-  delete from group_memberships g using (
-      select i.*, m.member_id, m.event_id
-        from memberships_in i, unnest(i.remove_ids, i.remove_events) as m (member_id, event_id)) as i
-    where g.organization_id = i.organization_id and g.source_application_id = i.source_application_id
-      and g.group_id = i.group_id and g.member_id = i.member_id
-  returning g.group_id, g.member_id, i.event_id)`,
+  delete from group_memberships g where g.ctid = any (array(select place from membership_removals))
+  returning g.group_id, g.member_id)`,
   `memberships_replaced as materialized (
   select i.group_id, gone.member_id
     from memberships_in i,
@@ -42,7 +46,9 @@ export const membershipWrites: readonly string[] = [
   `membership_changes as materialized (
   select n.group_id, n.member_id, true as added, a.event_id
     from memberships_added n join membership_adds a on a.group_id = n.group_id and a.member_id = n.member_id
-  union all select group_id, member_id, false, event_id from memberships_removed
+  union all
+  select n.group_id, n.member_id, false, r.event_id
+    from memberships_removed n join membership_removals r on r.group_id = n.group_id and r.member_id = n.member_id
   union all select group_id, member_id, false, gen_random_uuid() from memberships_replaced)`,
   `membership_counts as materialized (
   select i.organization_id, i.source_application_id, i.group_id, i.slot, i.now,
