@@ -9,8 +9,16 @@ import { convertLiteral } from "./convert-literal.ts";
 import type { ComparisonFilter, Filter } from "./filter.ts";
 import type { ResolvedFilter } from "./resolved-filter.ts";
 
-/** Finds what a name in a filter means; differs outside and inside brackets. */
-type FindTarget = (name: AttributeName) => AttributeTarget;
+/** Finds what a name in a filter means; differs outside and inside brackets. Undefined: it never has a value. */
+type FindTarget = (name: AttributeName) => AttributeTarget | undefined;
+
+export interface ResolveOptions {
+  /**
+   * What becomes of an attribute that the type lacks: `refused`, or it counts as having no value, as it does where
+   * several types are asked at once (R7644-3.4.2.1-04, AMB-41).
+   */
+  readonly unknownAttributes?: "refused" | "without value";
+}
 
 /**
  * Holds a filter against a resource type: finds its attributes, checks its operators and converts its literals
@@ -22,37 +30,64 @@ type FindTarget = (name: AttributeName) => AttributeTarget;
  * @example
  * resolveFilter(userResourceType, parseFilter('emails[type eq "work"] and active eq true'));
  */
-export function resolveFilter(type: ResourceType, filter: Filter, dialects?: DialectLog): ResolvedFilter {
-  return resolve(filter, (name) => findInType(type, name, dialects), dialects);
+export function resolveFilter(
+  type: ResourceType,
+  filter: Filter,
+  dialects?: DialectLog,
+  options: ResolveOptions = {},
+): ResolvedFilter {
+  return resolve(filter, (name) => findInType(type, name, options, dialects), options, dialects);
 }
 
 /** Holds the filter in brackets after `target` against its elements. @throws {ScimError} invalidFilter */
 export function resolveElementFilter(target: AttributeTarget, filter: Filter, dialects?: DialectLog): ResolvedFilter {
-  return resolve(filter, (name) => findInElement(target, name), dialects);
+  return resolveInBrackets(target, filter, {}, dialects);
 }
 
-function resolve(filter: Filter, find: FindTarget, dialects: DialectLog | undefined): ResolvedFilter {
+function resolveInBrackets(
+  target: AttributeTarget,
+  filter: Filter,
+  options: ResolveOptions,
+  dialects: DialectLog | undefined,
+): ResolvedFilter {
+  return resolve(filter, (name) => findInElement(target, name, options), options, dialects);
+}
+
+function resolve(
+  filter: Filter,
+  find: FindTarget,
+  options: ResolveOptions,
+  dialects: DialectLog | undefined,
+): ResolvedFilter {
   switch (filter.kind) {
     case "and":
     case "or":
       return Object.freeze({
         kind: filter.kind,
-        terms: Object.freeze(filter.terms.map((term) => resolve(term, find, dialects))),
+        terms: Object.freeze(filter.terms.map((term) => resolve(term, find, options, dialects))),
       });
     case "not":
-      return Object.freeze({ kind: "not", term: resolve(filter.term, find, dialects) });
-    case "present":
-      return Object.freeze({ kind: "present", target: find(filter.name) });
+      return Object.freeze({ kind: "not", term: resolve(filter.term, find, options, dialects) });
+    case "present": {
+      const target = find(filter.name);
+      return target === undefined ? never : Object.freeze({ kind: "present", target });
+    }
     case "comparison":
       return resolveComparison(filter, find(filter.name), dialects);
     case "valuePath": {
       const target = find(filter.name);
+      if (target === undefined) return never;
       if (target.subAttribute !== undefined) refuse(filter.name, "has brackets after a sub-attribute");
       if (!hasElements(target.attribute)) refuse(filter.name, "has a single simple value: compare it without brackets");
-      return Object.freeze({ kind: "valuePath", target, inner: resolveElementFilter(target, filter.filter, dialects) });
+      const inner = resolveInBrackets(target, filter.filter, options, dialects);
+      return Object.freeze({ kind: "valuePath", target, inner });
     }
   }
 }
+
+/** What holds of no resource, and of each: what is said of an attribute that has no value anywhere. */
+const never: ResolvedFilter = Object.freeze({ kind: "or", terms: Object.freeze([]) });
+const always: ResolvedFilter = Object.freeze({ kind: "and", terms: Object.freeze([]) });
 
 /** Tells whether brackets make sense after the attribute. */
 export function hasElements(attribute: Attribute): boolean {
@@ -61,19 +96,21 @@ export function hasElements(attribute: Attribute): boolean {
 
 function resolveComparison(
   filter: ComparisonFilter,
-  named: AttributeTarget,
+  named: AttributeTarget | undefined,
   dialects: DialectLog | undefined,
 ): ResolvedFilter {
+  const { operator } = filter;
+  if (filter.value === null && operator !== "eq" && operator !== "ne") {
+    refuse(filter.name, `cannot be compared to null by ${operator}: use eq or ne`);
+  }
+  if (named === undefined) return operator === (filter.value === null ? "eq" : "ne") ? always : never;
   if (filter.value === null) {
-    if (filter.operator !== "eq" && filter.operator !== "ne") {
-      refuse(filter.name, `cannot be compared to null by ${filter.operator}: use eq or ne`);
-    }
     const present = Object.freeze({ kind: "present" as const, target: named });
-    return filter.operator === "ne" ? present : Object.freeze({ kind: "not", term: present });
+    return operator === "ne" ? present : Object.freeze({ kind: "not", term: present });
   }
   const target = withImplicitValue(named, filter);
   const literal = convertLiteral(target, filter, dialects);
-  return Object.freeze({ kind: "comparison", target, operator: filter.operator, ...literal });
+  return Object.freeze({ kind: "comparison", target, operator, ...literal });
 }
 
 /** `emails eq "x"` means `emails.value eq "x"` (AMB-44), and likewise `manager eq "x"` (AMB-45). */
@@ -84,22 +121,33 @@ function withImplicitValue(target: AttributeTarget, filter: ComparisonFilter): A
   return Object.freeze({ ...target, subAttribute });
 }
 
-function findInType(type: ResourceType, name: AttributeName, dialects: DialectLog | undefined): AttributeTarget {
+function findInType(
+  type: ResourceType,
+  name: AttributeName,
+  options: ResolveOptions,
+  dialects: DialectLog | undefined,
+): AttributeTarget | undefined {
   const target = lookUpAttribute(type, name, dialects);
   if (target.kind === "attribute") return checkReadable(Object.freeze(target), name);
+  if (options.unknownAttributes === "without value" && target.kind !== "schema") return undefined;
   if (target.kind === "none") throw new ScimError("invalidFilter", target.reason);
   return refuse(name, `is no attribute of ${type.name}`);
 }
 
-function findInElement(container: AttributeTarget, name: AttributeName): AttributeTarget {
+function findInElement(
+  container: AttributeTarget,
+  name: AttributeName,
+  options: ResolveOptions,
+): AttributeTarget | undefined {
   const { extension, attribute } = container;
   const key = (name.attribute ?? "").toLowerCase();
+  const unknown = options.unknownAttributes === "without value" ? () => undefined : refuse;
   if (attribute.type !== "complex") {
     if (key === "value") return container;
-    return refuse(name, `is no sub-attribute of ${attribute.name}, whose values are simple: use value`);
+    return unknown(name, `is no sub-attribute of ${attribute.name}, whose values are simple: use value`);
   }
   const subAttribute = attribute.subAttributes.get(key);
-  if (subAttribute === undefined) return refuse(name, `is no sub-attribute of ${formatAttributeTarget(container)}`);
+  if (subAttribute === undefined) return unknown(name, `is no sub-attribute of ${formatAttributeTarget(container)}`);
   return checkReadable(Object.freeze({ kind: "attribute", extension, attribute, subAttribute }), name);
 }
 

@@ -26,11 +26,13 @@ export type ResolvedFilter =
   | ResolvedPresent
   | ResolvedValuePath;
 
+/** Holds when all terms do; of everything where there are none. */
 export interface ResolvedAnd {
   readonly kind: "and";
   readonly terms: readonly ResolvedFilter[];
 }
 
+/** Holds when some term does; of nothing where there are none. */
 export interface ResolvedOr {
   readonly kind: "or";
   readonly terms: readonly ResolvedFilter[];
