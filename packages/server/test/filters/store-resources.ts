@@ -21,7 +21,7 @@ export function newOwner(): Owner {
  * (`meta`, a user's `groups`) is left out, a group's `members` become memberships.
  */
 export async function storeResources(
-  database: Database,
+  database: Pick<Database, "pool">,
   owner: Owner,
   type: ResourceType,
   resources: readonly Resource[],
@@ -45,7 +45,7 @@ export async function storeResources(
 
 /** Adds the members that stored groups name; all of them are stored already. */
 export async function storeMembers(
-  database: Database,
+  database: Pick<Database, "pool">,
   owner: Owner,
   type: ResourceType,
   groups: readonly Resource[],

@@ -1,33 +1,41 @@
-import type { Reader } from "../../src/storage/database.ts";
+import { type Reader, unnamedStatement } from "../../src/storage/database.ts";
 
 /** One step of a plan as `explain (format json)` writes it. */
 export interface PlanStep {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
-  readonly "Index Cond"?: string;
+  readonly Filter?: string;
   readonly "Plan Rows": number;
+  readonly "Total Cost": number;
   readonly Plans?: readonly PlanStep[];
 }
 
 /**
  * Explains a statement as it is planned when it is prepared and PostgreSQL knows none of its values: the plan that a hot
- * statement gets sooner or later. Give a connection of its own.
+ * statement has (storage/database.ts). Give a connection of its own.
+ *
+ * @param wholeTables whether a plan may read whole tables where that looks cheaper, which hot statements do not
  */
-export async function explainGeneric(connection: Reader, text: string): Promise<PlanStep> {
-  const run = <Row extends object>(sql: string) => connection.query<Row>({ name: undefined, text: sql }, []);
+export async function explainGeneric(connection: Reader, text: string, wholeTables = false): Promise<PlanStep> {
+  const run = <Row extends object>(sql: string) => connection.query<Row>(unnamedStatement(sql), []);
   await run("set plan_cache_mode = force_generic_plan");
-  await run("set enable_seqscan = off");
+  await run(`set enable_seqscan = ${wholeTables ? "on" : "off"}`);
   await run(`prepare explained as ${text}`);
   try {
-    const values = Array(parametersIn(text)).fill("null").join(", ");
-    const execute = values === "" ? "execute explained" : `execute explained(${values})`;
-    const [row] = await run<{ "QUERY PLAN": [{ Plan: PlanStep }] }>(`explain (format json) ${execute}`);
-    if (row === undefined) throw new Error("the plan of a statement is a row");
-    return row["QUERY PLAN"][0].Plan;
+    return await explainPrepared(connection, "explained", parametersIn(text));
   } finally {
     await run("deallocate explained");
   }
+}
+
+/** Explains a statement that the connection has prepared, without any values. */
+export async function explainPrepared(connection: Reader, name: string, parameters: number): Promise<PlanStep> {
+  const values = parameters === 0 ? "" : `(${Array(parameters).fill("null").join(", ")})`;
+  const explain = unnamedStatement(`explain (format json) execute ${name}${values}`);
+  const [row] = await connection.query<{ "QUERY PLAN": [{ Plan: PlanStep }] }>(explain, []);
+  if (row === undefined) throw new Error("the plan of a statement is a row");
+  return row["QUERY PLAN"][0].Plan;
 }
 
 function parametersIn(text: string): number {
@@ -44,16 +52,27 @@ export function indexesOf(plan: PlanStep): string[] {
   return [...new Set(stepsOf(plan).flatMap((step) => step["Index Name"] ?? []))].sort();
 }
 
-/** What a plan does that costs more the more rows there are: `table: why`. */
-export function growingSteps(plan: PlanStep, bigTables: ReadonlySet<string>, mostRows: number): string[] {
-  // A bitmap's index steps name no table and its heap step no index: the estimate of the heap step counts.
+/** What PostgreSQL expects of one run of a step, at most. */
+export interface StepBounds {
+  readonly rows: number;
+  /** In its own unit: about what it takes to read a page. What a filter throws away shows here, and not in the rows. */
+  readonly cost: number;
+}
+
+/**
+ * What a plan does that costs more the more rows there are, each as `table: how`. A scan that a limit ends at once is
+ * none.
+ */
+export function growingSteps(plan: PlanStep, bigTables: ReadonlySet<string>, most: StepBounds): string[] {
+  const limited = new Set(stepsOf(plan).flatMap((step) => (step["Node Type"] === "Limit" ? (step.Plans ?? []) : [])));
   return stepsOf(plan).flatMap((step) => {
     const table = step["Relation Name"];
     if (table === undefined || !bigTables.has(table)) return [];
-    if (step["Node Type"] === "Seq Scan") return [`${table}: Seq Scan`];
-    const scans = /Index|Bitmap Heap/.test(step["Node Type"]);
-    return scans && step["Plan Rows"] > mostRows
-      ? [`${table}: ${step["Plan Rows"]} rows by ${step["Index Name"]}`]
-      : [];
+    if (step["Node Type"] === "Seq Scan") return [`${table}: all rows`];
+    // A bitmap's index steps name no table, so that its heap step speaks for all of them.
+    if (!/Index|Bitmap Heap/.test(step["Node Type"])) return [];
+    if (limited.has(step) && step.Filter === undefined) return [];
+    const { "Plan Rows": rows, "Total Cost": cost } = step;
+    return rows > most.rows || cost > most.cost ? [`${table}: ${rows} rows at a cost of ${cost}`] : [];
   });
 }

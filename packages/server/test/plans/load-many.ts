@@ -72,10 +72,10 @@ const statements: readonly string[] = [
         count(*), count(*), '2026-01-01'::timestamptz
       from provisioned_resources group by organization_id, source_application_id, resource_type`,
   `insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active,
-      search_text, version, created_at, modified_at)
+      override_expires_at, search_text, version, created_at, modified_at)
     select '${many.organizationId}', ${sqlId("00000003", "n")}, who || '@example.com', who || '@example.com',
         jsonb_build_object('userName', jsonb_build_object('value', who || '@example.com')), 'enabled', true,
-        who || '@example.com person ' || n, 1, '2026-01-01', '2026-01-01'
+        case when n % 1000 = 0 then '2026-12-31'::timestamptz end, who || '@example.com person ' || n, 1, '2026-01-01', '2026-01-01'
       from generate_series(1, ${many.users}) as n, lateral (select 'user' || lpad(n::text, 6, '0') as who) as named`,
   `insert into directory_groups (organization_id, id, name_key, attributes, status, search_text, version, created_at,
       modified_at)
