@@ -1,0 +1,94 @@
+import type { ActionDeps } from "../packages/server/src/actions/action-deps.ts";
+import { newId } from "../packages/server/src/actions/new-id.ts";
+import { openTrustedSettings } from "../packages/server/src/actions/trusted-settings.ts";
+import { silentLog } from "../packages/server/src/log.ts";
+import { openDatabase, unnamedStatement } from "../packages/server/src/storage/database.ts";
+import { socketPort } from "../packages/server/src/storage/embedded-postgres/socket-folder.ts";
+import { openChangeWriter } from "../packages/server/src/storage/write/change-writer.ts";
+import { answerCalls } from "./call-process.ts";
+import { timeAll, type Timed } from "./in-turn.ts";
+import { loadPeople } from "./load-people.ts";
+import { type RecordedCall, recordCall } from "./record-statements.ts";
+import { openReplay, type Replay } from "./replay-statements.ts";
+import type { ScimCall } from "./scim-call.ts";
+
+// A process of its own: loads the people, and drives the server's statements straight at its PostgreSQL.
+
+interface Opened {
+  readonly deps: ActionDeps;
+  readonly applicationId: string;
+  readonly replay: Replay;
+}
+
+let opened: Opened | undefined;
+let recorded: readonly RecordedCall[] = [];
+
+const methods = {
+  async open({ socketFolder, applicationId, most }: { socketFolder: string; applicationId: string; most: number }) {
+    const target = { host: socketFolder, port: socketPort, user: "rollcall", database: "rollcall" };
+    const database = openDatabase({ target, log: silentLog, writeMilliseconds: 120_000 });
+    const settings = openTrustedSettings(database);
+    const deps = {
+      database,
+      writer: openChangeWriter(database.pool),
+      settings,
+      now: () => new Date().toISOString(),
+      newId,
+    };
+    opened = { deps, applicationId, replay: await openReplay(target, most) };
+    const [row] = await database.lists.query<{ version: string }>(unnamedStatement("select version()"), []);
+    return /^PostgreSQL [\d.]+/.exec(row?.version ?? "")?.[0] ?? "PostgreSQL";
+  },
+
+  async load({ count }: { count: number }): Promise<string[]> {
+    const { deps } = ready();
+    return loadPeople(deps, await application(), count);
+  },
+
+  /** Waits until every event has its position, then cleans the tables and brings the planner's figures up to date. */
+  async settle(): Promise<void> {
+    const { deps } = ready();
+    const waiting = unnamedStatement("select count(*)::int as waiting from provisioning_event_queue");
+    for (;;) {
+      const [row] = await deps.database.lists.query<{ waiting: number }>(waiting, []);
+      if (row?.waiting === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await deps.database.pool.execute(unnamedStatement("vacuum analyze"), []);
+  },
+
+  /** Keeps the statements of the calls for the next run; returns the ids of their resources. */
+  async record({ calls }: { calls: readonly ScimCall[] }): Promise<string[]> {
+    const { deps } = ready();
+    const compiled = await application();
+    const kept: RecordedCall[] = [];
+    const numbered = calls.map((call, index) => ({ call, index }));
+    await timeAll(numbered, 16, async ({ call, index }) => {
+      kept[index] = await recordCall(deps, compiled, call);
+    });
+    recorded = kept;
+    return kept.map((one) => one.resourceId);
+  },
+
+  run: ({ concurrency }: { concurrency: number }): Promise<Timed> => ready().replay.run(recorded, concurrency),
+};
+
+export type DatabaseDriver = typeof methods;
+
+function ready(): Opened {
+  if (opened === undefined) throw new Error("the driver was asked before it was opened");
+  return opened;
+}
+
+async function application() {
+  const { deps, applicationId } = ready();
+  const found = await deps.settings.application(applicationId);
+  if (found === undefined) throw new Error("the source application is gone");
+  return found;
+}
+
+answerCalls(methods, async () => {
+  await opened?.replay.close();
+  opened?.deps.settings.close();
+  await opened?.deps.database.close();
+});
