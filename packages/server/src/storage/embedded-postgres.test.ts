@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
-import { describe, type TestContext, test } from "node:test";
+import { after, before, describe, type TestContext, test } from "node:test";
 import { Client } from "pg";
 import { silentLog } from "../log.ts";
 import { canReach } from "./embedded-postgres/server-owner.ts";
@@ -30,19 +30,38 @@ const isRoot = process.getuid?.() === 0;
 const asRootOnly = isRoot ? false : "only root starts processes as somebody else";
 const program = join(import.meta.dirname, "embedded-postgres.ts");
 
-/** A folder of the test's own, removed after it; the server is stopped first when `start` started one. */
-function trial(t: TestContext) {
+/** The data folder of a server that was created and stopped: copying it takes less time than creating another. */
+const prepared = mkdtempSync(join(tmpdir(), "rollcall-prepared-"));
+before(async () => {
+  await startEmbeddedPostgres({ dataFolder: join(prepared, "data"), log: silentLog }).then((server) => server.stop());
+});
+after(() => rmSync(prepared, { recursive: true }));
+
+/**
+ * A folder of the test's own, removed after it; servers in it are stopped first.
+ *
+ * @param empty true leaves the data folder to be created
+ */
+function trial(t: TestContext, { empty = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-embedded-"));
   chmodSync(folder, 0o755);
   const running: EmbeddedPostgres[] = [];
+  const elsewhere: Elsewhere[] = [];
   t.after(async () => {
     for (const one of running) await one.stop();
+    for (const one of elsewhere) await one.kill().then(() => stopOrphan(one.pid));
     rmSync(folder, { recursive: true, force: true });
   });
   const dataFolder = join(folder, "data");
+  if (!empty) assert.equal(spawnSync("cp", ["-a", join(prepared, "data"), folder]).status, 0);
   return {
     folder,
     dataFolder,
+    async startElsewhere(identity: { uid?: number; gid?: number } = {}) {
+      const started = await startElsewhere(dataFolder, identity);
+      elsewhere.push(started);
+      return started;
+    },
     async start(options: Partial<EmbeddedPostgresOptions> = {}) {
       const server = await startEmbeddedPostgres({ dataFolder, log: silentLog, ...options });
       running.push(server);
@@ -108,7 +127,7 @@ async function startElsewhere(dataFolder: string, identity: { uid?: number; gid?
 
 describe("the embedded PostgreSQL", () => {
   test("what was written is there after a stop and a start", async (t) => {
-    const { start, dataFolder } = trial(t);
+    const { start, dataFolder } = trial(t, { empty: true });
     const first = await start();
     assert.deepEqual(first.connection, {
       host: first.connection.host,
@@ -163,16 +182,16 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("a second Rollcall on the same data folder is refused, and the first goes on", async (t) => {
-    const { start, dataFolder } = trial(t);
+    const { start, startElsewhere } = trial(t);
     const { connection } = await start();
     await assert.rejects(start(), { reason: "data_folder_in_use" });
-    await assert.rejects(startElsewhere(dataFolder), { message: "data_folder_in_use" });
+    await assert.rejects(startElsewhere(), { message: "data_folder_in_use" });
     assert.deepEqual(await ask(connection, "select 1"), [1]);
   });
 
   test("a server that outlived a killed Rollcall is taken over", async (t) => {
-    const { start, dataFolder } = trial(t);
-    const before = await startElsewhere(dataFolder);
+    const { start, startElsewhere } = trial(t);
+    const before = await startElsewhere();
     await ask(before.connection, "create table kept as select 42 as answer");
     await before.kill();
     const after = await start();
@@ -182,8 +201,8 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("a server that outlived a killed Rollcall and ran with other settings is replaced", async (t) => {
-    const { start, dataFolder } = trial(t);
-    const before = await startElsewhere(dataFolder);
+    const { start, startElsewhere } = trial(t);
+    const before = await startElsewhere();
     await before.kill();
     const after = await start({ settings: { others: { work_mem: "8MB" } } });
     assert.notEqual(after.pid, before.pid);
@@ -207,8 +226,8 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("an adopted server that is killed is started again too", async (t) => {
-    const { start, dataFolder } = trial(t);
-    const before = await startElsewhere(dataFolder);
+    const { start, startElsewhere } = trial(t);
+    const before = await startElsewhere();
     await before.kill();
     const server = await start();
     assert.equal(server.pid, before.pid);
@@ -218,8 +237,8 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("server and Rollcall killed together leave nothing that hinders the next start", async (t) => {
-    const { start, dataFolder } = trial(t);
-    const before = await startElsewhere(dataFolder);
+    const { start, startElsewhere } = trial(t);
+    const before = await startElsewhere();
     await ask(before.connection, "create table kept as select 42 as answer");
     process.kill(before.pid, "SIGKILL");
     await before.kill();
@@ -238,7 +257,7 @@ describe("the embedded PostgreSQL", () => {
   });
 
   test("a creation that was interrupted starts over", async (t) => {
-    const { start, dataFolder } = trial(t);
+    const { start, dataFolder } = trial(t, { empty: true });
     mkdirSync(join(dataFolder, "postgres.preparing", "base"), { recursive: true });
     const { connection } = await start();
     assert.deepEqual(await ask(connection, "select 1"), [1]);
@@ -282,7 +301,7 @@ describe("the embedded PostgreSQL and the users of the machine", () => {
   test("root has it run by an unprivileged user, also below a folder that only root may enter", {
     skip: asRootOnly,
   }, async (t) => {
-    const { start, folder } = trial(t);
+    const { start, folder } = trial(t, { empty: true });
     chmodSync(folder, 0o700);
     const server = await start();
     assert.notEqual(statSync(`/proc/${server.pid}`).uid, 0);
@@ -296,17 +315,16 @@ describe("the embedded PostgreSQL and the users of the machine", () => {
   const skip = asRootOnly || (readable ? false : "this checkout lies where other users cannot read it");
 
   test("an ordinary user runs it itself", { skip }, async (t) => {
-    const { folder, dataFolder } = trial(t);
+    const { folder, startElsewhere } = trial(t, { empty: true });
     chownSync(folder, nobody.uid, nobody.gid);
-    const server = await startElsewhere(dataFolder, nobody);
-    t.after(() => server.kill().then(() => stopOrphan(server.pid)));
+    const server = await startElsewhere(nobody);
     assert.equal(statSync(`/proc/${server.pid}`).uid, nobody.uid);
   });
 
   test("data of an ordinary user is served by root as that user", { skip }, async (t) => {
-    const { start, folder, dataFolder } = trial(t);
+    const { start, folder, startElsewhere } = trial(t, { empty: true });
     chownSync(folder, nobody.uid, nobody.gid);
-    const before = await startElsewhere(dataFolder, nobody);
+    const before = await startElsewhere(nobody);
     await before.kill();
     const server = await start();
     assert.equal(statSync(`/proc/${server.pid}`).uid, nobody.uid);
@@ -314,34 +332,32 @@ describe("the embedded PostgreSQL and the users of the machine", () => {
   });
 
   test("data of another user is refused", { skip }, async (t) => {
-    const { start, dataFolder } = trial(t);
+    const { start, dataFolder, startElsewhere } = trial(t, { empty: true });
     await (await start()).stop();
     chownSync(dataFolder, nobody.uid, nobody.gid);
     chownSync(join(dataFolder, "postgres"), 54_320, 54_320);
-    await assert.rejects(startElsewhere(dataFolder, nobody), { message: "data_folder_of_another_user" });
+    await assert.rejects(startElsewhere(nobody), { message: "data_folder_of_another_user" });
   });
 
   test("a user id without a name serves a prepared folder", { skip }, async (t) => {
-    const { start, folder, dataFolder } = trial(t);
+    const { start, folder, dataFolder, startElsewhere } = trial(t, { empty: true });
     await (await start()).stop();
     const nameless = { uid: 54_321, gid: 54_321 };
     for (const path of [folder, dataFolder, ...walk(dataFolder)]) chownSync(path, nameless.uid, nameless.gid);
-    const server = await startElsewhere(dataFolder, nameless);
-    t.after(() => server.kill().then(() => stopOrphan(server.pid)));
+    const server = await startElsewhere(nameless);
     assert.deepEqual(await ask(server.connection, "select current_user::text"), ["rollcall"]);
   });
 
   test("a user id without a name creates a folder where the machine lends it one, else is told what to do", {
     skip,
   }, async (t) => {
-    const { folder, dataFolder } = trial(t);
+    const { folder, startElsewhere } = trial(t, { empty: true });
     chownSync(folder, 54_321, 54_321);
-    const found = await startElsewhere(dataFolder, { uid: 54_321, gid: 54_321 }).catch((error: Error) => error.message);
+    const found = await startElsewhere({ uid: 54_321, gid: 54_321 }).catch((error: Error) => error.message);
     if (typeof found === "string") {
       assert.equal(found, "user_without_name");
       return;
     }
-    t.after(() => found.kill().then(() => stopOrphan(found.pid)));
     assert.deepEqual(await ask(found.connection, "select 1"), [1]);
   });
 });
@@ -352,7 +368,11 @@ function walk(folder: string): string[] {
 
 /** Ends a server whose Rollcall was killed, and waits until it is gone. */
 async function stopOrphan(pid: number): Promise<void> {
-  process.kill(pid, "SIGQUIT");
+  try {
+    process.kill(pid, "SIGQUIT");
+  } catch {
+    // It was taken over and stopped.
+  }
   while (statSync(`/proc/${pid}`, { throwIfNoEntry: false }) !== undefined) await pause();
 }
 
