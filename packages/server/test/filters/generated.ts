@@ -7,7 +7,7 @@ import { schema } from "@rollcall/scim/schema/schema.ts";
 import fc from "fast-check";
 
 /** A type with what the core types lack: numbers, instants, values of values, and names that need escaping in SQL. */
-export const badgeResourceType = resourceType({
+const badgeResourceType = resourceType({
   name: "Badge",
   endpoint: "/Badges",
   description: "Badges.",
@@ -70,10 +70,10 @@ export type GeneratedTypeName = keyof typeof generatedTypes;
 
 /** Few and short, so that values and literals often meet; each has something that SQL, JSON or case folding may trip on. */
 const pieces = [
-  ...["a", "A", "b", "ann", "ANN", "0", "10", "true", "null", "{}", " ", "-", "%", "_", "\\", "'", '"', "$1", "?"],
-  ...["ß", "SS", "ﬁ", "fi", "É", "e\u0301", "é", "Å", "A\u030a", "ı", "i", "I", "İ", "Σ", "ς", "σ", "\uff41"],
-  ...["用户", "\ud7ff", "\ue000", "\uffee", "🙂", "\u{10ffff}"],
-];
+  ["a", "A", "b", "ann", "ANN", "0", "10", "true", "null", "{}", " ", "-", "%", "_", "\\", "'", '"', "$1", "?"],
+  ["ß", "SS", "ﬁ", "fi", "É", "e\u0301", "é", "Å", "A\u030a", "ı", "i", "I", "İ", "Σ", "ς", "σ", "\uff41"],
+  ["用户", "\ud7ff", "\ue000", "\uffee", "🙂", "\u{10ffff}"],
+].flat();
 
 const word = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 3 }).map((parts) => parts.join(""));
 const type = fc.constantFrom("work", "home", "Work", "other");
@@ -82,12 +82,13 @@ const number = fc.oneof(
   wholeNumber,
   fc.constantFrom(0.1, 0.30000000000000004, 1.5, -1e-7, 1e21, 5e-324, 1.7976931348623157e308),
 );
-const dateTime = fc.constantFrom(
-  ...["2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.5", "2025-12-31T24:00:00Z"],
-  ...["2026-01-01T00:00:00.123456789Z", "2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.12345678Z"],
-  ...["2026-01-01T00:00:00.000000001Z", "1969-12-31T23:59:59.999999999Z", "1970-01-01T00:00:00.000000001Z"],
-  ...["0000-01-01T00:00:00+14:00", "9999-12-31T24:00:00-14:00"],
-);
+const dateTimes = [
+  ["2026-01-01T00:00:00Z", "2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.5", "2025-12-31T24:00:00Z"],
+  ["2026-01-01T00:00:00.123456789Z", "2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.12345678Z"],
+  ["2026-01-01T00:00:00.000000001Z", "1969-12-31T23:59:59.999999999Z", "1970-01-01T00:00:00.000000001Z"],
+  ["0000-01-01T00:00:00+14:00", "9999-12-31T24:00:00-14:00"],
+].flat();
+const dateTime = fc.constantFrom(...dateTimes);
 const binary = fc.constantFrom("AQIDBA==", "AQIDBA", "/+8=", "AQ==", "aq==");
 
 /** Ids that resources may have, of which a data set takes the first ones. */

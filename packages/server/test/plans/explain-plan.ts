@@ -43,7 +43,7 @@ function parametersIn(text: string): number {
 }
 
 /** All steps of a plan, the outer ones first. */
-export function stepsOf(plan: PlanStep): PlanStep[] {
+function stepsOf(plan: PlanStep): PlanStep[] {
   return [plan, ...(plan.Plans ?? []).flatMap(stepsOf)];
 }
 

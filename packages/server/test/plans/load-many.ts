@@ -10,16 +10,13 @@ export const many = {
   groups: 1_000,
 } as const;
 
-/** The id of the n-th user, group and so on, 1-based. */
+/** The id of the n-th user, group and so on, 1-based. Everybody is in the first group, about a hundred in each other. */
 export const manyIds = {
   user: (n: number) => id("00000001", n),
   group: (n: number) => id("00000002", n),
   directoryUser: (n: number) => id("00000003", n),
   directoryGroup: (n: number) => id("00000004", n),
 };
-
-/** The group that everybody is in; every other group has about a hundred members. */
-export const largeGroup = manyIds.group(1);
 
 function id(prefix: string, n: number): string {
   return `${prefix}-0000-7000-8000-${n.toString(16).padStart(12, "0")}`;
