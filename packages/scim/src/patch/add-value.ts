@@ -20,7 +20,7 @@ export function addValue(
   value: JsonValue,
   where: string,
 ): JsonValue | undefined {
-  if (!attribute.multiValued || attribute.mutability === "writeOnly") {
+  if (!attribute.multiValued || !attribute.stored) {
     return replaceValue(state, attribute, current, value, where);
   }
   const sent = coerceAttributeValue(attribute, value, where, state.notes);

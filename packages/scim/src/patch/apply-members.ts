@@ -1,7 +1,4 @@
-import { isName } from "../attribute-path/attribute-name.ts";
-import type { AttributePath } from "../attribute-path/attribute-path.ts";
 import { lookUpAttribute } from "../attribute-path/look-up-attribute.ts";
-import { parseAttributePath } from "../attribute-path/parse-attribute-path.ts";
 import { resolveAttributePath } from "../attribute-path/resolve-attribute-path.ts";
 import type { JsonObject, JsonValue } from "../resource.ts";
 import type { Attribute, AttributeTable } from "../schema/attribute.ts";
@@ -12,6 +9,7 @@ import { applyToAttribute } from "./apply-to-attribute.ts";
 import type { PatchVerb } from "./patch-operation.ts";
 import type { PatchState } from "./patch-state.ts";
 import { patchUnknownExtension } from "./patch-unknown-extension.ts";
+import { readKey } from "./read-key.ts";
 import { checkImmutable, dropUnknown, expectObject } from "./replace-value.ts";
 
 /**
@@ -115,18 +113,4 @@ function applyKey(state: PatchState, op: PatchVerb, name: string, value: JsonVal
   else if (path.subAttribute !== undefined) notes.dialects.add("patch.dotted-keys");
   if (target.kind === "unknownExtension") patchUnknownExtension(state, op, target, value, name);
   else applyToAttribute(state, { op, target, written: path.filter, value, where: name, explicit: false });
-}
-
-/** @returns undefined for a key that is no path: it names nothing */
-function readKey(name: string): AttributePath | undefined {
-  if (isName(name, 0, name.length)) {
-    return { schema: undefined, attribute: name, subAttribute: undefined, filter: undefined };
-  }
-  try {
-    return parseAttributePath(name);
-  } catch (error) {
-    // Caught because a member that cannot be read as a path is an unknown member, not a malformed path.
-    if (error instanceof ScimError) return undefined;
-    throw error;
-  }
 }

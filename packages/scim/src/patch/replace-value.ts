@@ -1,8 +1,8 @@
 import { describeJsonType, isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { checkNoTwins, coerceAttributeValue } from "../schema/coerce-value.ts";
-import { equalValues } from "../schema/equal-values.ts";
 import { noteUnknown } from "../schema/read-notes.ts";
+import { sameValue } from "../schema/same-value.ts";
 import { checkDroppedValue } from "../schema/unknown-values.ts";
 import { checkName } from "../schema/check-text.ts";
 import { ScimError } from "../scim-error.ts";
@@ -24,8 +24,8 @@ export function replaceValue(
   value: JsonValue,
   where: string,
 ): JsonValue | undefined {
-  // What may be written and never read is checked and dropped: `password` is never stored.
-  if (attribute.mutability === "writeOnly") {
+  // What is never stored is checked and dropped: `password`.
+  if (!attribute.stored) {
     coerceAttributeValue(attribute, value, where, state.notes);
     return current;
   }
@@ -46,10 +46,9 @@ export function checkImmutable(
   next: JsonValue | undefined,
   where: string,
 ): JsonValue | undefined {
-  if (attribute.mutability === "immutable" && current !== undefined && !equalValues(current, next)) {
-    throw new ScimError("mutability", `${where}: the value cannot be changed once it is set`);
-  }
-  return next;
+  if (attribute.mutability !== "immutable" || current === undefined) return next;
+  if (sameValue(attribute, current, next)) return current;
+  throw new ScimError("mutability", `${where}: the value cannot be changed once it is set`);
 }
 
 /** Some builders of PATCH bodies wrap every value in an array, also `active: ["true"]`. */

@@ -28,6 +28,8 @@ export interface Attribute {
   readonly uniqueness: Uniqueness;
   readonly canonicalValues: readonly string[];
   readonly referenceTypes: readonly string[];
+  /** False for what is accepted, checked and dropped: `password`. Discovery says nothing of it. */
+  readonly stored: boolean;
   /** Empty unless the type is `complex`. */
   readonly subAttributes: AttributeTable;
 }
@@ -56,6 +58,7 @@ export function attribute(definition: AttributeDefinition): Attribute {
     uniqueness: definition.uniqueness ?? "none",
     canonicalValues: definition.canonicalValues ?? [],
     referenceTypes: definition.referenceTypes ?? [],
+    stored: definition.stored ?? true,
     subAttributes: definition.subAttributes === undefined ? noAttributes : attributeTable(definition.subAttributes),
   });
 }

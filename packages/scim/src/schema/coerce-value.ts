@@ -10,7 +10,7 @@ import { checkDroppedValue, checkFinite } from "./unknown-values.ts";
 
 /**
  * Turns what a client sent for one attribute into its canonical value: sub-attributes in the case of the schema,
- * read-only and write-only ones left out, arrays for multi-valued attributes, nothing null and nothing empty
+ * read-only ones and those that are never stored left out, arrays for multi-valued attributes, nothing null and nothing empty
  * (RFC 7643 sections 2.3 to 2.5). Does not ask whether the attribute itself may be written, nor whether required
  * sub-attributes are present: `checkFinalResource` does that on the finished resource, since PATCH builds it in parts.
  *
@@ -77,7 +77,7 @@ export function coerceObject(
   return empty ? undefined : coerced;
 }
 
-/** Coerces a value that will be stored; read-only values are not looked at, write-only ones are checked and dropped. */
+/** Coerces a value that will be stored; read-only values are not looked at, what is never stored is checked and dropped. */
 export function coerceStorable(
   attribute: Attribute,
   value: JsonValue,
@@ -89,7 +89,7 @@ export function coerceStorable(
     return undefined;
   }
   const canonical = coerceAttributeValue(attribute, value, where, notes);
-  return attribute.mutability === "writeOnly" ? undefined : canonical;
+  return attribute.stored ? canonical : undefined;
 }
 
 /**

@@ -74,6 +74,7 @@ export const coreUserSchema = schema({
       description: "Password in clear text; accepted and never kept or returned.",
       mutability: "writeOnly",
       returned: "never",
+      stored: false,
     },
     values("emails", "E-mail addresses.", { description: "An e-mail address." }, ["work", "home", "other"]),
     values("phoneNumbers", "Telephone numbers.", { description: "A telephone number." }, [

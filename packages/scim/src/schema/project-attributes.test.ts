@@ -3,11 +3,13 @@ import { test } from "node:test";
 import type { Resource } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import { coreUserUrn, enterpriseUserUrn } from "../urns.ts";
+import type { AttributeDefinition } from "./attribute.ts";
 import { groupResourceType, userResourceType } from "./core-resource-types.ts";
 import { projectionNeeds, projectResource } from "./project-attributes.ts";
 import { parseProjection } from "./projection.ts";
 import { resourceType } from "./resource-type.ts";
 import { schema } from "./schema.ts";
+import { suppliedByBody } from "./supplied-attributes.ts";
 
 const unknownUrn = "urn:example:params:scim:schemas:extension:badge:2.0:User";
 const oddUrn = "urn:example:odd";
@@ -246,6 +248,67 @@ test("always, never, request and default are returned as RFC 7643 section 7 says
   for (const [attributes, excluded, expected] of cases) {
     assert.deepEqual(project(attributes, excluded, sample, returnedType), expected, `${attributes} ${excluded}`);
   }
+});
+
+test("what a client supplied brings along what is returned on request, unless a projection says otherwise (AMB-72)", () => {
+  const part = { always: "a", never: "n", request: "r", default: "d" };
+  const sample: Resource = { ...part, box: [{ ...part }], "urn:example:more": { kept: "k", other: "o" } };
+  const usual = {
+    always: "a",
+    default: "d",
+    box: [{ always: "a", default: "d" }],
+    "urn:example:more": { kept: "k", other: "o" },
+  };
+  const cases: [Resource, string | undefined, string | undefined, Resource][] = [
+    [{ default: "d" }, undefined, undefined, usual],
+    [{ request: "r", never: "n" }, undefined, undefined, { ...usual, request: "r" }],
+    [
+      { box: [{ request: "r" }] },
+      undefined,
+      undefined,
+      { ...usual, box: [{ always: "a", request: "r", default: "d" }] },
+    ],
+    [
+      { request: "r" },
+      undefined,
+      "default",
+      { always: "a", request: "r", box: usual.box, "urn:example:more": { kept: "k", other: "o" } },
+    ],
+    [{ request: "r" }, undefined, "request", usual],
+    [{ request: "r" }, "default", undefined, { always: "a", default: "d", "urn:example:more": { kept: "k" } }],
+  ];
+  for (const [sent, attributes, excluded, expected] of cases) {
+    const projection = parseProjection(attributes, excluded);
+    const about = `${JSON.stringify(sent)} ${attributes} ${excluded}`;
+    assert.deepEqual(projectResource(returnedType, sample, projection, suppliedByBody(sent)), expected, about);
+  }
+});
+
+test("only a type of which all is returned by default is shown whole", () => {
+  const withPassword = { name: "password", description: "", mutability: "writeOnly", returned: "never" } as const;
+  const cases: [AttributeDefinition, boolean][] = [
+    [{ name: "a", description: "", returned: "always" }, true],
+    [{ ...withPassword, stored: false }, true],
+    [withPassword, false],
+    [{ name: "a", description: "", returned: "request" }, false],
+    [
+      {
+        name: "a",
+        description: "",
+        type: "complex",
+        subAttributes: [{ name: "b", description: "", returned: "request" }],
+      },
+      false,
+    ],
+  ];
+  for (const [attribute, expected] of cases) {
+    const made = schema({ id: "urn:example:thing", name: "Thing", description: "", attributes: [attribute] });
+    const of = { name: "Thing", endpoint: "/Things", description: "" };
+    assert.equal(resourceType({ ...of, schema: made }).shownWhole, expected);
+    const extensions = [{ schema: made, required: false }];
+    assert.equal(resourceType({ ...of, schema: groupResourceType.schema, extensions }).shownWhole, expected);
+  }
+  assert.ok(userResourceType.shownWhole && groupResourceType.shownWhole);
 });
 
 test("what a projection does not show need not be loaded (ROWN-10-01)", () => {

@@ -1,9 +1,10 @@
 import { isObject, type JsonObject, own, type Resource } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
+import { coreUserUrn } from "../urns.ts";
 import type { Attribute, AttributeTable } from "./attribute.ts";
 import { carriedSchemas } from "./carried-schemas.ts";
-import { equalValues } from "./equal-values.ts";
 import type { ResourceType } from "./resource-type.ts";
+import { sameValue } from "./same-value.ts";
 
 /**
  * Computes what a PUT makes of a stored resource (RFC 7644 section 3.5.1, AMB-20): what was sent, and nothing else, save
@@ -16,7 +17,7 @@ export function replaceResource(type: ResourceType, stored: Resource, sent: Reso
   const replaced = keepStored(type.attributes, stored, sent, "");
   // A source that leaves `active` out must not suspend anybody, nor bring anybody back.
   const active = own(stored, "active");
-  if (type.attributes.has("active") && active !== undefined && own(sent, "active") === undefined) {
+  if (type.schema.id === coreUserUrn && active !== undefined && own(sent, "active") === undefined) {
     replaced.active = active;
   }
   for (const { schema } of type.extensions) {
@@ -42,10 +43,12 @@ function keepStored(table: AttributeTable, stored: JsonObject, sent: JsonObject,
     if (storedValue === undefined || attribute.name === "schemas") continue;
     const sentValue = own(sent, attribute.name);
     const where = prefix + attribute.name;
-    if (attribute.mutability === "immutable" && sentValue !== undefined && !equalValues(storedValue, sentValue)) {
+    const isImmutable = attribute.mutability === "immutable";
+    if (isImmutable && sentValue !== undefined && !sameValue(attribute, storedValue, sentValue)) {
       throw new ScimError("mutability", `${where}: the value cannot be changed once it is set`);
     }
-    if (sentValue === undefined && survivesOmission(attribute)) {
+    // An immutable value that was sent in another spelling keeps the one that it has.
+    if (isImmutable || (sentValue === undefined && survivesOmission(attribute))) {
       kept[attribute.name] = storedValue;
     } else if (isObject(storedValue) && (sentValue === undefined || isObject(sentValue))) {
       const inner = keepStored(attribute.subAttributes, storedValue, sentValue ?? {}, `${where}.`);
@@ -56,5 +59,5 @@ function keepStored(table: AttributeTable, stored: JsonObject, sent: JsonObject,
 }
 
 function survivesOmission(attribute: Attribute): boolean {
-  return attribute.mutability === "immutable" || attribute.mutability === "readOnly" || attribute.returned === "never";
+  return attribute.mutability === "readOnly" || attribute.returned === "never";
 }

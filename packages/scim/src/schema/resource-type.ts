@@ -32,6 +32,8 @@ export interface ResourceType {
    * extension defines and `attributes` does not (AMB-15).
    */
   readonly unqualifiedExtensionAttributes: ReadonlyMap<string, ExtensionAttribute>;
+  /** Whether all that is stored is shown where nobody asks for less: nothing is returned never or on request only. */
+  readonly shownWhole: boolean;
 }
 
 /** What a resource type's author writes. */
@@ -46,7 +48,8 @@ export interface ResourceTypeDefinition {
 /** Makes a resource type; its look-up tables are built once here and shared by parser, PATCH, filter and projection. */
 export function resourceType(definition: ResourceTypeDefinition): ResourceType {
   const extensions = definition.extensions ?? [];
-  const attributes: [string, Attribute][] = [...commonAttributes, ...definition.schema.attributes];
+  // What older schemas say of a common attribute counts for nothing (R7643-3.1-01).
+  const attributes: [string, Attribute][] = [...commonAttributes, ...definition.schema.attributes, ...commonAttributes];
   const attributeTable = new Map(attributes);
   return Object.freeze({
     id: definition.name,
@@ -58,6 +61,13 @@ export function resourceType(definition: ResourceTypeDefinition): ResourceType {
     attributes: attributeTable,
     extensionsByUrn: new Map(extensions.map((extension) => [extension.schema.id.toLowerCase(), extension.schema])),
     unqualifiedExtensionAttributes: unqualifiedExtensionAttributes(attributeTable, extensions),
+    shownWhole: [attributeTable, ...extensions.map(({ schema }) => schema.attributes)].every(isShownWhole),
+  });
+}
+
+function isShownWhole(table: AttributeTable): boolean {
+  return [...table.values()].every(({ stored, returned, subAttributes }) => {
+    return !stored || (returned !== "never" && returned !== "request" && isShownWhole(subAttributes));
   });
 }
 

@@ -35,6 +35,7 @@ test("what a definition leaves out has the default of RFC 7643 section 2.2 (R764
     uniqueness: "none",
     canonicalValues: [],
     referenceTypes: [],
+    stored: true,
     subAttributes: new Map(),
   });
 });
