@@ -93,8 +93,8 @@ describe("the order of provisioning events", () => {
       await first.drop();
     });
     const organizations = [randomUUID(), randomUUID()];
-    let written: string[][] | undefined;
-    const expected = (index: number) => () => written?.[index]?.length ?? Number.POSITIVE_INFINITY;
+    const written: string[][] = [];
+    const expected = (index: number) => () => written[index]?.length ?? Number.POSITIVE_INFINITY;
     const readers = organizations.map((id, index) => follow(second, id, expected(index)));
     const killer = (async () => {
       const killLeader = unnamedStatement(
@@ -109,7 +109,7 @@ describe("the order of provisioning events", () => {
       organizations.map((id) => Promise.all([1, 2, 3, 4].map((writer) => write(first.database, id, writer, 60)))),
     );
     await killer;
-    written = batches.map((one) => one.flat());
+    written.push(...batches.map((one) => one.flat()));
     const seen = await Promise.all(readers);
     for (const index of [0, 1]) {
       assert.ok((written[index]?.length ?? 0) > 400);

@@ -11,14 +11,13 @@ import { checkPort } from "./doctor/check-port.ts";
 /** Looks at everything Rollcall needs on this machine. Changes nothing: it neither starts nor creates anything. */
 export async function examine(config: Config): Promise<Check[]> {
   const holder = findLockHolder(resolve(config.dataFolder));
-  const checks = await Promise.all([
-    [checkNode(process.versions.node)],
-    checkDataFolder(config.dataFolder).then((check) => [check]),
+  const [dataFolder, database, port, origin] = await Promise.all([
+    checkDataFolder(config.dataFolder),
     checkDatabase(config),
-    checkPort(config.host, config.port, holder?.pid).then((check) => [check]),
+    checkPort(config.host, config.port, holder?.pid),
     checkOrigin(config),
   ]);
-  return checks.flat();
+  return [checkNode(process.versions.node), dataFolder, ...database, port, ...origin];
 }
 
 /** `rollcall doctor`: prints the checks; the exit code is 1 when one of them found a problem. */

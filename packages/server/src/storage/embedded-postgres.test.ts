@@ -58,7 +58,7 @@ function trial(t: TestContext, { empty = false } = {}) {
     folder,
     dataFolder,
     async startElsewhere(identity: { uid?: number; gid?: number } = {}) {
-      const started = await startElsewhere(dataFolder, identity);
+      const started = await startProcess(dataFolder, identity);
       elsewhere.push(started);
       return started;
     },
@@ -90,7 +90,7 @@ interface Elsewhere {
 }
 
 /** Starts the embedded server in a process of its own, as another Rollcall would; rejects with what it printed. */
-async function startElsewhere(dataFolder: string, identity: { uid?: number; gid?: number } = {}): Promise<Elsewhere> {
+async function startProcess(dataFolder: string, identity: { uid?: number; gid?: number } = {}): Promise<Elsewhere> {
   const text = `
     import { startEmbeddedPostgres } from ${JSON.stringify(program)};
     const log = { info() {}, warn() {}, error() {} };
@@ -191,57 +191,57 @@ describe("the embedded PostgreSQL", () => {
 
   test("a server that outlived a killed Rollcall is taken over", async (t) => {
     const { start, startElsewhere } = trial(t);
-    const before = await startElsewhere();
-    await ask(before.connection, "create table kept as select 42 as answer");
-    await before.kill();
-    const after = await start();
-    assert.equal(after.pid, before.pid);
-    assert.deepEqual(after.connection, before.connection);
-    assert.deepEqual(await ask(after.connection, "select answer from kept"), [42]);
+    const earlier = await startElsewhere();
+    await ask(earlier.connection, "create table kept as select 42 as answer");
+    await earlier.kill();
+    const later = await start();
+    assert.equal(later.pid, earlier.pid);
+    assert.deepEqual(later.connection, earlier.connection);
+    assert.deepEqual(await ask(later.connection, "select answer from kept"), [42]);
   });
 
   test("a server that outlived a killed Rollcall and ran with other settings is replaced", async (t) => {
     const { start, startElsewhere } = trial(t);
-    const before = await startElsewhere();
-    await before.kill();
-    const after = await start({ settings: { others: { work_mem: "8MB" } } });
-    assert.notEqual(after.pid, before.pid);
-    assert.deepEqual(await ask(after.connection, "show work_mem"), ["8MB"]);
+    const earlier = await startElsewhere();
+    await earlier.kill();
+    const later = await start({ settings: { others: { work_mem: "8MB" } } });
+    assert.notEqual(later.pid, earlier.pid);
+    assert.deepEqual(await ask(later.connection, "show work_mem"), ["8MB"]);
   });
 
   test("a killed server is started again at the same socket, with all that was acknowledged", async (t) => {
     const server = await trial(t).start();
-    const before = server.pid;
+    const killed = server.pid;
     await ask(server.connection, "create table kept as select 42 as answer");
     const open = new Client({ ...server.connection });
     open.on("error", () => undefined);
     await open.connect();
     // A backend that works on keeps the memory of the killed server for a while.
     const busy = open.query("select pg_sleep(1)").catch(() => undefined);
-    process.kill(before, "SIGKILL");
+    process.kill(killed, "SIGKILL");
     const answer = await untilAnswered(() => ask(server.connection, "select answer from kept"));
     assert.deepEqual(answer, [42]);
-    await until(() => server.pid !== before);
+    await until(() => server.pid !== killed);
     await busy;
   });
 
   test("an adopted server that is killed is started again too", async (t) => {
     const { start, startElsewhere } = trial(t);
-    const before = await startElsewhere();
-    await before.kill();
+    const earlier = await startElsewhere();
+    await earlier.kill();
     const server = await start();
-    assert.equal(server.pid, before.pid);
-    process.kill(before.pid, "SIGKILL");
+    assert.equal(server.pid, earlier.pid);
+    process.kill(earlier.pid, "SIGKILL");
     await untilAnswered(() => ask(server.connection, "select 1"));
-    await until(() => server.pid !== before.pid);
+    await until(() => server.pid !== earlier.pid);
   });
 
   test("server and Rollcall killed together leave nothing that hinders the next start", async (t) => {
     const { start, startElsewhere } = trial(t);
-    const before = await startElsewhere();
-    await ask(before.connection, "create table kept as select 42 as answer");
-    process.kill(before.pid, "SIGKILL");
-    await before.kill();
+    const earlier = await startElsewhere();
+    await ask(earlier.connection, "create table kept as select 42 as answer");
+    process.kill(earlier.pid, "SIGKILL");
+    await earlier.kill();
     const { connection } = await start();
     assert.deepEqual(await ask(connection, "select answer from kept"), [42]);
   });
@@ -324,8 +324,8 @@ describe("the embedded PostgreSQL and the users of the machine", () => {
   test("data of an ordinary user is served by root as that user", { skip }, async (t) => {
     const { start, folder, startElsewhere } = trial(t, { empty: true });
     chownSync(folder, nobody.uid, nobody.gid);
-    const before = await startElsewhere(nobody);
-    await before.kill();
+    const earlier = await startElsewhere(nobody);
+    await earlier.kill();
     const server = await start();
     assert.equal(statSync(`/proc/${server.pid}`).uid, nobody.uid);
     assert.deepEqual(await ask(server.connection, "select 1"), [1]);

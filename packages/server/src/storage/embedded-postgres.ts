@@ -135,7 +135,7 @@ async function createOnce(client: Client, sql: string): Promise<void> {
 }
 
 /** A client of the server's superuser; the caller connects and ends it. */
-export function superuserClient(postmaster: Postmaster): Client {
+function superuserClient(postmaster: Postmaster): Client {
   const { socketFolder: host, port } = postmaster;
   const client = new Client({
     host,

@@ -102,5 +102,8 @@ test("files with other names, and two with one number, are refused", async (t) =
 });
 
 test("every migration of Rollcall begins with a sentence that says why", () => {
-  for (const { name, sql } of readMigrations(migrationsFolder)) assert.match(sql, /^-- [A-Z].+\./, name);
+  for (const { name, sql } of readMigrations(migrationsFolder)) {
+    const comment = sql.slice(0, sql.search(/^(?!-- )/m)).replaceAll(/\n?-- /g, " ");
+    assert.match(comment, /^ [A-Z].{20,}\./, name);
+  }
 });

@@ -69,10 +69,12 @@ export function startSequencer({ tryToLead, sequence, log }: SequencerOptions): 
 
   async function lead(leadership: SequencerLeadership): Promise<void> {
     let leading = true;
-    void leadership.lost.then(() => {
+    const noticeLoss = async (): Promise<void> => {
+      await leadership.lost;
       leading = false;
       wake();
-    });
+    };
+    void noticeLoss();
     while (leading && !stopping) {
       const given = await attempt(sequence);
       if (given === undefined) await rest(brokenMilliseconds);

@@ -2,12 +2,13 @@ import { join, resolve } from "node:path";
 import type { Config } from "../../config.ts";
 import { DatabaseUnavailable } from "../../domain/database-failures.ts";
 import { silentLog } from "../../log.ts";
-import { type Database, openDatabase, unnamedStatement } from "../../storage/database.ts";
+import { type Database, openDatabase } from "../../storage/database.ts";
 import { choosePostgres } from "../../storage/embedded-postgres/choose-postgres.ts";
 import { findPostgres } from "../../storage/embedded-postgres/find-postgres.ts";
 import { findServerOwner } from "../../storage/embedded-postgres/server-owner.ts";
 import { findRunningPostgres } from "../../storage/embedded-postgres.ts";
 import { findUnknownMigrations } from "../../storage/migrate.ts";
+import { readServerClock, readServerFacts } from "../../storage/read/server-facts.ts";
 import { StartRefusal } from "../../storage/start-refusal.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
@@ -55,30 +56,19 @@ function checkStoppedPostgres(dataFolder: string): Check {
   }
 }
 
-interface ServerRow {
-  readonly version: number;
-  readonly encoding: string;
-  readonly missing: string | null;
-}
-
-const selectServer = unnamedStatement(
-  `select current_setting('server_version_num')::int as version,
-          current_setting('server_encoding') as encoding,
-          (select string_agg(wanted, ', ' order by wanted)
-             from unnest(array['btree_gin', 'pg_trgm']) as wanted
-            where not exists (select from pg_available_extensions where name = wanted)) as missing`,
-);
-
 async function checkServer(database: Database): Promise<Check> {
-  const [row] = await database.lists.query<ServerRow>(selectServer, []);
-  if (row === undefined) throw new Error("the database answered without a row");
+  const row = await readServerFacts(database.lists);
   const version = `PostgreSQL ${Math.floor(row.version / 10_000)}.${row.version % 10_000}`;
   if (row.version < 150_000) return problem(name, version, "use PostgreSQL 15 to 18");
   if (row.encoding !== "UTF8") {
     return problem(name, `${version} with encoding ${row.encoding}`, "create the database with encoding UTF8");
   }
-  if (row.missing !== null) {
-    return problem(name, `${version} without ${row.missing}`, "install PostgreSQL's contrib extensions on its machine");
+  if (row.missingExtensions !== null) {
+    return problem(
+      name,
+      `${version} without ${row.missingExtensions}`,
+      "install PostgreSQL's contrib extensions on its machine",
+    );
   }
   const unknown = await findUnknownMigrations(database);
   if (unknown.length > 0) {
@@ -93,12 +83,10 @@ async function checkServer(database: Database): Promise<Check> {
   return ok(name, version);
 }
 
-const selectNow = unnamedStatement("select extract(epoch from clock_timestamp())::float8 * 1000 as now");
-
 async function checkClock(database: Database): Promise<Check> {
   const before = Date.now();
-  const [row] = await database.lists.query<{ now: number }>(selectNow, []);
-  return judgeClock((row?.now ?? 0) - (before + Date.now()) / 2);
+  const now = await readServerClock(database.lists);
+  return judgeClock(now - (before + Date.now()) / 2);
 }
 
 /** Judges how many milliseconds the database's clock is ahead of this machine's. */

@@ -11,6 +11,6 @@ export const columnTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
     if (oid === int8 && format !== "binary") return Number;
     if (oid === date && format !== "binary") return (text: string) => text;
-    return types.getTypeParser(oid, format as "text");
+    return types.getTypeParser(oid, format);
   }) as CustomTypesConfig["getTypeParser"],
 };

@@ -64,12 +64,10 @@ export function createCluster(
   if (owner.switchesUser) chownSync(draft, owner.uid, owner.gid);
   // The builtin provider sorts and folds the same on every machine and version; older servers have only the C library.
   const locale = major >= 17 ? ["--locale-provider=builtin", "--locale=C.UTF-8"] : ["--locale=C.UTF-8"];
-  const command = [
-    join(folder, "bin", "initdb"),
-    ...["-D", dataArgument(owner, draft), "-U", superuser, "-E", "UTF8", ...locale],
-    ...["--auth-local=peer", "--auth-host=reject", "--data-checksums", "--no-instructions"],
-    ...(sync ? [] : ["--no-sync"]),
-  ];
+  const places = ["-D", dataArgument(owner, draft), "-U", superuser, "-E", "UTF8"];
+  const access = ["--auth-local=peer", "--auth-host=reject"];
+  const rest = ["--data-checksums", "--no-instructions", ...(sync ? [] : ["--no-sync"])];
+  const command = [join(folder, "bin", "initdb"), ...places, ...locale, ...access, ...rest];
   runInitdb(owner.clientName === undefined ? [...lendName, ...command] : command, surroundings(owner, draft));
   // rename refuses a folder with something in it, so an unknown folder of that name is never replaced.
   renameSync(draft, clusterFolder);

@@ -20,7 +20,7 @@ export function findPostgres(clusterFolder: string): PostgresFacts {
 }
 
 /** Reads the major version that wrote a cluster; undefined where there is no cluster. */
-export function readClusterMajor(clusterFolder: string): number | undefined {
+function readClusterMajor(clusterFolder: string): number | undefined {
   const file = join(clusterFolder, "PG_VERSION");
   if (!existsSync(file)) return undefined;
   return Number.parseInt(readFileSync(file, "utf8"), 10);
