@@ -11,7 +11,7 @@ import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { presentResource } from "../../src/http/scim/present-resource.ts";
 import { listResources } from "../../src/storage/read/provisioned-resource-lists.ts";
 import { withDatabase } from "../support/database.ts";
-import { newOwner, storeMembers, storeResources } from "./store-resources.ts";
+import { newOwner, storeMembers, storeResources, textOf } from "./store-resources.ts";
 
 /**
  * The ids of the shared resources as ids of the database. Where a filter compares a part of an id or its order, what
@@ -104,7 +104,7 @@ describe("the shared filter cases", () => {
     test(`${type} ${filter} (${shows})`, async () => {
       const resolved = filterWithIds(resolveFilter(types[type], parseFilter(filter)));
       const { totalResults, rows } = await list(type, resolved);
-      const inMemory = shown[type].filter(compileFilterTest(resolved)).map((resource) => String(resource["id"]));
+      const inMemory = shown[type].filter(compileFilterTest(resolved)).map((resource) => textOf(resource, "id"));
       const named = (found: readonly string[]) => found.map((id) => names.get(id) ?? id).sort();
       assert.deepEqual(
         { totalResults, found: named(rows.map((row) => row.id)), inMemory: named(inMemory) },

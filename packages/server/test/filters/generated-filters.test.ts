@@ -19,7 +19,7 @@ import {
   generatedResources,
   generatedTypes,
 } from "./generated.ts";
-import { newOwner, storeMembers, storeResources } from "./store-resources.ts";
+import { newOwner, storeMembers, storeResources, textOf } from "./store-resources.ts";
 
 // A seed of one's own repeats a run, more runs search longer: ROLLCALL_TEST_SEED=7 ROLLCALL_TEST_RUNS=500.
 const seed = Number(process.env["ROLLCALL_TEST_SEED"] ?? Math.floor(Math.random() * 1_000_000));
@@ -47,7 +47,7 @@ describe(`generated filters on generated resources (seed ${seed})`, () => {
           for (const template of wanted[name]) {
             const filter = fillIn(template, shown[name]);
             const resolved = resolveFilter(generatedTypes[name], parseFilter(filter));
-            const expected = shown[name].filter(compileFilterTest(resolved)).map((resource) => String(resource["id"]));
+            const expected = shown[name].filter(compileFilterTest(resolved)).map((resource) => textOf(resource, "id"));
             const page = await list(name, resolved);
             const found = page.rows.map((row) => row.id);
             assert.deepEqual(
@@ -73,7 +73,7 @@ describe(`generated filters on generated resources (seed ${seed})`, () => {
     let place = 0;
     const canonical = (name: GeneratedTypeName): Resource[] =>
       arriving[name].map(({ body, created, modified }, index) => {
-        const sent = name === "User" ? { ...body, userName: `${String(body["userName"])}${index}` } : body;
+        const sent = name === "User" ? { ...body, userName: `${textOf(body, "userName")}${index}` } : body;
         const { resource } = validateResource(generatedTypes[name], JSON.parse(JSON.stringify(sent)));
         return { ...resource, id: generatedIds[place++] ?? "", meta: { created, lastModified: modified } };
       });

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { isObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { newId } from "../../src/actions/new-id.ts";
@@ -31,7 +32,7 @@ export async function storeResources(
     const { meta: _meta, groups: _groups, members: _members, ...document } = resource;
     const stored = {
       type: type.name,
-      id: String(resource["id"]),
+      id: textOf(resource, "id"),
       resource: document,
       searchable: searchableCopy(type, document),
       version: 1,
@@ -53,9 +54,9 @@ export async function storeMembers(
   const changes = groups.flatMap((group) => {
     const members = own(group, "members");
     if (!Array.isArray(members)) return [];
-    const add = members.map((member) => ({ memberId: memberId(member), eventId: newId() }));
+    const add = members.map((member) => ({ memberId: textOf(member, "value"), eventId: newId() }));
     const memberships = {
-      groupId: String(group["id"]),
+      groupId: textOf(group, "id"),
       directoryGroupId: null,
       add,
       remove: [],
@@ -92,11 +93,14 @@ function change(
   };
 }
 
-function memberId(member: JsonValue): string {
-  return isObject(member) ? String(member["value"]) : String(member);
+/** A member of an object that has to be text. */
+export function textOf(object: JsonValue, name: string): string {
+  const value = isObject(object) ? own(object, name) : undefined;
+  assert.ok(typeof value === "string", `${name} is text`);
+  return value;
 }
 
 function metaOf(resource: Resource, name: string): string {
   const meta = own(resource, "meta");
-  return isObject(meta) ? String(meta[name]) : "2026-01-01T00:00:00.000Z";
+  return meta === undefined ? "2026-01-01T00:00:00.000Z" : textOf(meta, name);
 }

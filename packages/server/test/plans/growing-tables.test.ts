@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { namedStatements } from "../../src/storage/database/statement.ts";
-import "../../src/storage/read/provisioned-resource-lists.ts";
 import { refreshTableStatistics } from "../../src/storage/write/table-statistics.ts";
 import { withDatabase } from "../support/database.ts";
 import { explainPrepared, indexesOf } from "./explain-plan.ts";
@@ -12,6 +11,7 @@ describe("a statement that was prepared on empty tables", () => {
   const own = withDatabase();
 
   test("finds its own index when they have grown, once their statistics are refreshed", async () => {
+    await import("../../src/storage/read/frequent-searches.ts");
     const connection = await own.database.connect();
     const run = (text: string) => connection.query(unnamedStatement(text), []);
     await run("set plan_cache_mode = force_generic_plan");

@@ -142,10 +142,10 @@ async function pagesOf(database: Database, write: (tx: Tx) => Promise<void>): Pr
     await tx.execute(unnamedStatement("savepoint planned"), []);
     await write(tx);
     await tx.execute(unnamedStatement("rollback to savepoint planned"), []);
-    const [before] = await tx.query<{ pages: number }>(count, []);
+    const [until] = await tx.query<{ pages: number }>(count, []);
     await write(tx);
-    const [after] = await tx.query<{ pages: number }>(count, []);
-    pages = (after?.pages ?? 0) - (before?.pages ?? 0);
+    const [then] = await tx.query<{ pages: number }>(count, []);
+    pages = (then?.pages ?? 0) - (until?.pages ?? 0);
     throw done;
   });
   await assert.rejects(counted, done);

@@ -29,10 +29,12 @@ const owner = (application: string) => `'${many.organizationId}'::uuid, '${appli
 
 const users = (organization: string, application: string, count: number): string => `
 insert into provisioned_resources (organization_id, source_application_id, resource_type, id, name_key, external_id,
-    email_key, other_email_keys, active, document, searchable, version, created_at, modified_at)
+    email_key, other_email_keys, active, document, searchable, search_text, version, created_at, modified_at)
 select '${organization}', '${application}', 'User', ${sqlId("00000001", "n")}, who || '@example.com', 'E-' || who,
     who || '@example.com', case when n % 10 = 0 then array['alias-' || who || '@example.com'] end, n % 50 <> 0,
-    document.text, document.text::jsonb, 1, '2026-01-01', '2026-01-01'
+    document.text, document.text::jsonb, concat_ws(E'\\n', 'E-' || who, who || '@example.com', 'person ' || n,
+      'given' || n % 500, 'family' || n % 5000, 'title ' || n % 40, 'work',
+      case when n % 10 = 0 then 'alias-' || who || '@example.com' end), 1, '2026-01-01', '2026-01-01'
   from generate_series(1, ${count}) as n,
     lateral (select 'user' || lpad(n::text, 6, '0') as who) as named,
     lateral (select json_build_object('userName', who || '@example.com', 'displayName', 'person ' || n,
@@ -46,9 +48,10 @@ select '${organization}', '${application}', 'User', ${sqlId("00000001", "n")}, w
 
 const groups = (application: string): string => `
 insert into provisioned_resources (organization_id, source_application_id, resource_type, id, name_key, external_id,
-    document, searchable, version, created_at, modified_at)
+    document, searchable, search_text, version, created_at, modified_at)
 select ${owner(application)}, 'Group', ${sqlId("00000002", "n")}, 'group ' || n, 'G-' || n,
-    '{"displayName":"group ' || n || '"}', jsonb_build_object('displayName', 'group ' || n), 1, '2026-01-01', '2026-01-01'
+    '{"displayName":"group ' || n || '"}', jsonb_build_object('displayName', 'group ' || n),
+    'group ' || n || E'\\nG-' || n, 1, '2026-01-01', '2026-01-01'
   from generate_series(1, ${many.groups}) as n`;
 
 const statements: readonly string[] = [
