@@ -91,6 +91,7 @@ async function createGroup(
       link: undefined,
       directoryGroup: undefined,
       members: add.length === 0 ? undefined : { add, remove: [], replace: false },
+      sameName: newGroup.sameName,
       newGroup,
     });
     const answer = add.length === 0 ? after : await readAnsweredGroup(deps, application, after.id);

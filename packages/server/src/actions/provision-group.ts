@@ -30,6 +30,8 @@ export interface GroupChange {
   readonly link: Link | undefined;
   readonly directoryGroup: DirectoryGroup | undefined;
   readonly members: MemberDelta | undefined;
+  /** For a group that gets its name: the groups of the application that had it when that was found to be allowed. */
+  readonly sameName?: NewGroupContext["sameName"] | undefined;
   /** For a group whose link is not decided: what it may be the return of. */
   readonly newGroup: NewGroupContext | undefined;
   /** What the decision, and the request's precondition, are made on: it must be so when the change is written. */
@@ -96,6 +98,10 @@ export async function provisionGroup(
       change.resource === undefined && change.members === undefined && change.decidedOn !== undefined
         ? { resourceId: change.resourceId, resourceVersion: change.decidedOn.version }
         : undefined,
+    groupName:
+      change.sameName === undefined || change.nameKey === null
+        ? undefined
+        : { key: change.nameKey, seen: change.sameName.map(({ id }) => id) },
     claim: undefined,
     flagged: [],
     events: eventsFrom(effect.events, {

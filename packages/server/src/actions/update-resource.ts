@@ -62,10 +62,13 @@ export async function updateGroup(
   const { application } = request;
   const { externalId, nameKey } = resourceKeys(after);
   const undecided = before.link.state === "pending";
-  const renamed = changed && (nameKey !== resourceKeys(before.resource).nameKey || undecided);
-  const newGroup = renamed
-    ? await findNewGroupContext(deps.database.reader, application.organizationId, application.id, externalId, nameKey)
-    : undefined;
+  const keysBefore = resourceKeys(before.resource);
+  // Whether a name may stand twice depends on the externalIds.
+  const named = nameKey !== keysBefore.nameKey || externalId !== keysBefore.externalId;
+  const newGroup =
+    changed && (named || undecided)
+      ? await findNewGroupContext(deps.database.reader, application.organizationId, application.id, externalId, nameKey)
+      : undefined;
   if (newGroup !== undefined) checkGroupName(after, externalId, newGroup.sameName, before.id);
   const resource = changed ? changedResource(type, before, after, deps.now()) : undefined;
   const provisioned =
@@ -80,6 +83,7 @@ export async function updateGroup(
           link: before.link,
           directoryGroup: before.directoryGroup,
           members,
+          sameName: newGroup?.sameName,
           newGroup: undecided ? newGroup : undefined,
           decidedOn: before,
         });

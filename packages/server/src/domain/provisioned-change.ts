@@ -74,6 +74,8 @@ export interface ProvisionedChange {
     | undefined;
   /** The match keys of somebody new, and the people that the decision saw under them. */
   readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] } | undefined;
+  /** The folded name that a group gets, and the groups of the application that the decision saw under it. */
+  readonly groupName?: { readonly key: string; readonly seen: readonly string[] } | undefined;
   /** Directory users to flag as sharing a name or e-mail with somebody. */
   readonly flagged: readonly string[];
   readonly events: readonly ProvisioningEvent[];

@@ -414,6 +414,23 @@ begin
   return true;
 end $$;
 
+-- Called inside a write that gives a group its name: takes the name (a transaction-scoped advisory lock) and looks again,
+-- with a snapshot of its own, whether the groups that have it are still the ones that the decision saw.
+create function claim_group_name(organization uuid, application uuid, key text, seen uuid[])
+returns boolean language plpgsql as $$
+declare
+  present uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtextextended(application::text || ' group ' || key, 0));
+  select coalesce(array_agg(r.id order by r.id), '{}') into present from provisioned_resources r
+    where r.organization_id = organization and r.source_application_id = application and r.resource_type = 'Group'
+      and r.name_key = key;
+  if present <> seen then
+    raise exception 'write missed: the groups with this name changed' using errcode = 'RC001';
+  end if;
+  return true;
+end $$;
+
 -- Functions that lock a resource first and look afterwards, with a snapshot of their own: a member that was added
 -- while we waited for the lock is seen, so that no membership outlives its user or group.
 

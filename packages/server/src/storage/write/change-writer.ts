@@ -124,6 +124,7 @@ function keysOf(change: ProvisionedChange): string[] {
     change.resource?.kind === "delete" ? change.resource.before.id : change.resource?.after.id,
     change.directoryUser?.after.id,
     change.directoryGroup?.after.id,
+    change.groupName?.key,
     ...change.flagged,
     ...(change.claim?.keys ?? []),
   ];

@@ -1,4 +1,5 @@
 import { type Part, resourceKey } from "./change-part.ts";
+import { claimParts } from "./claim-parts.ts";
 import { departureWrites } from "./departure-writes.ts";
 import * as directory from "./directory-rows.ts";
 import { membershipWrites } from "./membership-writes.ts";
@@ -10,41 +11,12 @@ const allRows = (part: string, written: string): string =>
   `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
 
 const resourceColumns = `${owner}, resource_type text, id uuid, name_key text, external_id text, email_key text,
-    other_email_keys text[], active boolean, document text, searchable jsonb, version bigint, expected_version bigint,
-    created_at timestamptz, modified_at timestamptz`;
+    other_email_keys text[], active boolean, document text, searchable jsonb, search_text text, version bigint,
+    expected_version bigint, created_at timestamptz, modified_at timestamptz`;
 
 /** In the order in which the parts stand in the statement; a part's place is its bit in the statement's name. */
 export const changeParts: readonly Part[] = [
-  {
-    name: "claims",
-    columns: "organization_id uuid, keys text[], seen uuid[]",
-    rows: rows.claims,
-    writes: ["claimed as materialized (select claim_match_keys(organization_id, keys, seen) as ok from claims_in)"],
-    checks: ["(select bool_and(ok) from claimed)"],
-  },
-  {
-    // Shared locks: whoever writes what was read waits for this statement, and finds it written or decides again.
-    name: "decisions",
-    columns: `${owner}, resource_type text, resource_id uuid, resource_version bigint, link_state text`,
-    rows: rows.decisions,
-    writes: [
-      `decided_resources as materialized (
-  select r.id from decisions_in i
-    join provisioned_resources r on r.organization_id = i.organization_id
-      and r.source_application_id = i.source_application_id and r.resource_type = i.resource_type
-      and r.id = i.resource_id and r.version = i.resource_version
-  for share of r)`,
-      `decided_links as materialized (
-  select l.resource_id from decisions_in i
-    join links l on l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
-      and l.resource_id = i.resource_id and l.state = i.link_state
-  for share of l)`,
-    ],
-    checks: [
-      `require_rows('decisions', (select count(resource_version) + count(link_state) from decisions_in),
-    (select count(*) from decided_resources) + (select count(*) from decided_links))`,
-    ],
-  },
+  ...claimParts,
   {
     name: "departures",
     columns: `${owner}, resource_type text, id uuid, expected_version bigint, directory_group_id uuid, slot smallint,
@@ -61,9 +33,9 @@ export const changeParts: readonly Part[] = [
     writes: [
       `resource_inserted as (
   insert into provisioned_resources (organization_id, source_application_id, resource_type, id, name_key, external_id,
-    email_key, other_email_keys, active, document, searchable, version, created_at, modified_at)
+    email_key, other_email_keys, active, document, searchable, search_text, version, created_at, modified_at)
   select organization_id, source_application_id, resource_type, id, name_key, external_id, email_key, other_email_keys,
-      active, document, searchable, version, created_at, modified_at
+      active, document, searchable, search_text, version, created_at, modified_at
     from resource_inserts_in order by name_key
   returning id)`,
     ],
@@ -77,7 +49,7 @@ export const changeParts: readonly Part[] = [
       `resource_updated as (
   update provisioned_resources r set name_key = i.name_key, external_id = i.external_id, email_key = i.email_key,
       other_email_keys = i.other_email_keys, active = i.active, document = i.document, searchable = i.searchable,
-      version = i.version, modified_at = i.modified_at
+      search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from resource_updates_in i where ${resourceKey} and r.version = i.expected_version
   returning r.id)`,
     ],

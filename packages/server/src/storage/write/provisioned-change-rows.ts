@@ -1,6 +1,7 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ProvisionedChange, StoredResource } from "../../domain/provisioned-change.ts";
 import { resourceKeys } from "../../domain/resource-keys.ts";
+import { searchText } from "../search-text.ts";
 import type { PartFacts } from "./change-part.ts";
 
 type Changes = readonly ProvisionedChange[];
@@ -10,32 +11,6 @@ const owner = (change: ProvisionedChange): { organization_id: string; source_app
   organization_id: change.organizationId,
   source_application_id: change.sourceApplicationId,
 });
-
-/** The people that decisions saw under the match keys of those whom they create. */
-export function claims(changes: Changes): Rows {
-  return changes.flatMap((change) =>
-    change.claim === undefined
-      ? []
-      : [{ organization_id: change.organizationId, keys: change.claim.keys, seen: [...change.claim.seen].sort() }],
-  );
-}
-
-/** What decisions rely on and their changes do not write. */
-export function decisions(changes: Changes): Rows {
-  return changes.flatMap((change) => {
-    if (change.decidedOn === undefined) return [];
-    const { resourceId, resourceVersion, linkState } = change.decidedOn;
-    return [
-      {
-        ...owner(change),
-        resource_type: change.resourceType,
-        resource_id: resourceId,
-        resource_version: resourceVersion ?? null,
-        link_state: linkState ?? null,
-      },
-    ];
-  });
-}
 
 export function departures(changes: Changes, facts: PartFacts): Rows {
   return changes.flatMap((change) => {
@@ -105,6 +80,7 @@ function resourceRow(change: ProvisionedChange, stored: StoredResource, expected
     active: stored.resource["active"] ?? null,
     document: JSON.stringify(stored.resource),
     searchable: stored.searchable,
+    search_text: stored.searchable === undefined ? null : searchText(stored.searchable, keys.externalId),
     version: stored.version,
     expected_version: expectedVersion,
     created_at: stored.createdAt,
