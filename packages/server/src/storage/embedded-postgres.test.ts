@@ -18,7 +18,9 @@ import { createInterface } from "node:readline";
 import { after, before, describe, type TestContext, test } from "node:test";
 import { Client } from "pg";
 import { silentLog } from "../log.ts";
-import { canReach } from "./embedded-postgres/server-owner.ts";
+import { createCluster } from "./embedded-postgres/cluster-folder.ts";
+import { findPostgres } from "./embedded-postgres/find-postgres.ts";
+import { canReach, findServerOwner } from "./embedded-postgres/server-owner.ts";
 import {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
@@ -275,6 +277,23 @@ describe("the embedded PostgreSQL", () => {
     writeFileSync(version, text);
     const { connection } = await start();
     assert.deepEqual(await ask(connection, "select 1"), [1]);
+  });
+
+  const older = findPostgres(prepared).installed.find((one) => one.major < 18);
+  const needsOlder = older === undefined ? "no older PostgreSQL on this machine" : false;
+  test("data of the machine's own PostgreSQL is created and served by it", { skip: needsOlder }, async (t) => {
+    const { start, dataFolder } = trial(t, { empty: true });
+    assert.ok(older !== undefined);
+    mkdirSync(dataFolder, { mode: 0o755 });
+    const clusterFolder = join(dataFolder, "postgres");
+    createCluster(older.folder, older.major, findServerOwner(clusterFolder), clusterFolder);
+    const { connection } = await start();
+    const version = await ask(connection, "select current_setting('server_version_num')::int / 10000");
+    assert.deepEqual(version, [older.major]);
+    assert.deepEqual(
+      await ask(connection, "select pg_encoding_to_char(encoding) from pg_database where datname = 'rollcall'"),
+      ["UTF8"],
+    );
   });
 
   test("a server that does not start says why, in PostgreSQL's own words", async (t) => {
