@@ -1,4 +1,5 @@
 import type { DialectLog } from "../dialects/dialect.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Attribute, AttributeTable } from "../schema/attribute.ts";
 import type { ResourceType } from "../schema/resource-type.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -64,7 +65,7 @@ function lookUpUnqualified(type: ResourceType, name: AttributeName, dialects: Di
   if (type.attributes.has(key)) return inTable(type, type.attributes, undefined, name);
   const found = type.unqualifiedExtensionAttributes.get(key);
   if (found === undefined) return none(name, `is no attribute of ${type.name}`);
-  dialects?.add("path.unqualified-extension-attribute");
+  noteDialect(dialects, "path.unqualified-extension-attribute", formatAttributeName(name));
   return inTable(type, found.schema.attributes, found.schema.id, name);
 }
 

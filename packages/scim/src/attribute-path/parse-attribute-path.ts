@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Filter } from "../filter/filter.ts";
 import { beginParsing, checkLength, type FilterOptions, parseBrackets } from "../filter/parse-filter.ts";
 import { FilterTokens } from "../filter/tokenize-filter.ts";
@@ -20,7 +21,7 @@ export function parseAttributePath(text: string, options: FilterOptions = {}): A
   const plain = withoutPastedBackslashes(text);
   if (plain !== text) {
     checkLength(plain, "path", "invalidPath", options);
-    options.dialects?.add("path.escaped-quotes");
+    noteDialect(options.dialects, "path.escaped-quotes", "path");
   }
   const tokens = new FilterTokens(plain, "invalidPath");
   if (!tokens.is("word")) return tokens.expected("an attribute name");

@@ -1,4 +1,9 @@
-/** Collects the names of the dialects that a request made use of; known-dialects.ts says what each name means. */
+import type { ScimType } from "../scim-error.ts";
+
+/**
+ * Collects the names of the dialects that a request made use of; known-dialects.ts says what each name means. One made
+ * by `strictDialectLog` refuses some of them.
+ */
 export type DialectLog = Set<string>;
 
 /** A named deviation of a client from the standard that is tolerated. */
@@ -7,6 +12,8 @@ export interface Dialect {
   readonly name: string;
   /** What is sent and what is made of it, and who is known to send it. */
   readonly description: string;
+  /** How it is refused by those who do not tolerate it: what the standard has instead, as in "expected …". */
+  readonly refusal: { readonly scimType: ScimType; readonly expected: string };
   /** A part of a request that makes use of it and, unless `also` says so, of no other one. */
   readonly fixture: DialectFixture;
   /** Other dialects that the fixture cannot do without. */

@@ -1,5 +1,7 @@
+import { formatAttributeName } from "../attribute-path/format-attribute-name.ts";
 import { type AttributeTarget, formatAttributeTarget } from "../attribute-path/look-up-attribute.ts";
 import type { DialectLog } from "../dialects/dialect.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Attribute, AttributeType } from "../schema/attribute.ts";
 import { ScimError } from "../scim-error.ts";
 import { parseInstant, prepareBinary, prepareText } from "./compare-values.ts";
@@ -70,10 +72,10 @@ function convert(
   switch (attribute.type) {
     case "string":
     case "reference":
-      if (typeof value !== "string") dialects?.add("filter.unquoted-value");
+      if (typeof value !== "string") noteDialect(dialects, "filter.unquoted-value", formatAttributeName(filter.name));
       return prepareText(filter.text ?? String(value), attribute.caseExact);
     case "boolean":
-      return typeof value === "boolean" ? value : booleanOf(value, dialects);
+      return typeof value === "boolean" ? value : booleanOf(filter, dialects);
     case "integer":
     case "decimal":
       return typeof value === "number" ? value : undefined;
@@ -87,10 +89,10 @@ function convert(
 }
 
 /** Clients send "True" and "False" (AMB-06). */
-function booleanOf(value: unknown, dialects: DialectLog | undefined): boolean | undefined {
+function booleanOf({ name, value }: ComparisonFilter, dialects: DialectLog | undefined): boolean | undefined {
   const text = typeof value === "string" ? value.toLowerCase() : "";
   if (text !== "true" && text !== "false") return undefined;
-  dialects?.add("boolean.string");
+  noteDialect(dialects, "boolean.string", formatAttributeName(name));
   return text === "true";
 }
 

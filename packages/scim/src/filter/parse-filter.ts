@@ -1,5 +1,6 @@
 import { type AttributeName, type Fail, isName, parseAttributeName } from "../attribute-path/attribute-name.ts";
 import type { DialectLog } from "../dialects/dialect.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { ScimError } from "../scim-error.ts";
 import { type ComparisonOperator, comparisonOperators, type Filter, type FilterLiteral } from "./filter.ts";
 import { FilterTokens } from "./tokenize-filter.ts";
@@ -191,7 +192,7 @@ function parseBareLiteral(parsing: Parsing, text: string): FilterLiteral {
   if (isJsonNumber(text)) return Number(text);
   if (text.startsWith("'")) parsing.tokens.expected('a value in double quotes (")');
   if (text.includes("\\")) parsing.tokens.expected("a value in double quotes, without a backslash before them");
-  parsing.dialects?.add("filter.unquoted-value");
+  noteDialect(parsing.dialects, "filter.unquoted-value", parsing.tokens.place());
   return text;
 }
 
@@ -220,7 +221,7 @@ function parseValuePath(parsing: Parsing, name: AttributeName): Filter {
       parsing,
       Object.freeze({ schema: undefined, attribute, subAttribute: undefined }),
     );
-    parsing.dialects?.add("filter.value-path-comparison");
+    noteDialect(parsing.dialects, "filter.value-path-comparison", tokens.place(end));
     const terms = filter.kind === "and" ? [...filter.terms, comparison] : [filter, comparison];
     return valuePath(name, Object.freeze({ kind: "and", terms: Object.freeze(terms) }));
   }

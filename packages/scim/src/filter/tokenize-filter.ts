@@ -92,11 +92,12 @@ export class FilterTokens {
 
   /** Refuses the text with the position (1-based) and what was expected there. @throws {ScimError} invalidFilter or invalidPath */
   fail(offset: number, expected: string): never {
-    const what = this.errorType === "invalidFilter" ? "filter" : "path";
-    throw new ScimError(
-      this.errorType,
-      `${what}, position ${offset + 1}: expected ${expected}, found ${this.foundAt(offset)}`,
-    );
+    throw new ScimError(this.errorType, `${this.place(offset)}: expected ${expected}, found ${this.foundAt(offset)}`);
+  }
+
+  /** Names an offset in the text, or the token that it stands on, for messages. */
+  place(offset = this.start): string {
+    return `${this.errorType === "invalidFilter" ? "filter" : "path"}, position ${offset + 1}`;
   }
 
   /** Refuses the token that it stands on. */

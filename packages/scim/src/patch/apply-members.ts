@@ -1,5 +1,6 @@
 import { lookUpAttribute } from "../attribute-path/look-up-attribute.ts";
 import { resolveAttributePath } from "../attribute-path/resolve-attribute-path.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { JsonObject, JsonValue } from "../resource.ts";
 import type { Attribute, AttributeTable } from "../schema/attribute.ts";
 import { checkNoTwins } from "../schema/coerce-value.ts";
@@ -45,7 +46,7 @@ export function applyToExtension(
     return;
   }
   const sent = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  if (sent !== value) state.notes.dialects.add("complex.array-of-one");
+  if (sent !== value) noteDialect(state.notes.dialects, "complex.array-of-one", where);
   applyTableMembers(state, op, extension, expectObject(sent, where));
 }
 
@@ -108,9 +109,10 @@ function applyKey(state: PatchState, op: PatchVerb, name: string, value: JsonVal
     else applyToExtension(state, op, target.extension, value, name);
     return;
   }
-  if (path.filter !== undefined) notes.dialects.add("patch.value-path-keys");
-  else if (path.schema !== undefined && path.attribute !== undefined) notes.dialects.add("patch.flat-urn-keys");
-  else if (path.subAttribute !== undefined) notes.dialects.add("patch.dotted-keys");
+  if (path.filter !== undefined) noteDialect(notes.dialects, "patch.value-path-keys", name);
+  else if (path.schema !== undefined && path.attribute !== undefined)
+    noteDialect(notes.dialects, "patch.flat-urn-keys", name);
+  else if (path.subAttribute !== undefined) noteDialect(notes.dialects, "patch.dotted-keys", name);
   if (target.kind === "unknownExtension") patchUnknownExtension(state, op, target, value, name);
   else applyToAttribute(state, { op, target, written: path.filter, value, where: name, explicit: false });
 }

@@ -55,7 +55,7 @@ export function applyPatch(
   options: ApplyPatchOptions = {},
 ): PatchedResource {
   const strict = options.strict === true;
-  const notes = { unknown: readNotes().unknown, dialects: options.dialects ?? new Set<string>() };
+  const notes = readNotes(options.dialects);
   const state: PatchState = { type, resource: { ...resource }, strict, notes, elementsLeft: maxElements };
   for (const operation of operations) inOperation(operation.position, () => applyOperation(state, operation));
   const unknown = [...notes.unknown];

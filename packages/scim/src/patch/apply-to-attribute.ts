@@ -1,4 +1,5 @@
 import type { AttributePathTarget } from "../attribute-path/resolve-attribute-path.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Filter } from "../filter/filter.ts";
 import { isObject, type JsonValue, own } from "../resource.ts";
 import { equalValues } from "../schema/equal-values.ts";
@@ -78,7 +79,7 @@ function refuseReadOnly(state: PatchState, change: AttributeChange, current: Jso
   const isId = extension === undefined && attribute.name === "id";
   const isOtherId = isId && stored !== undefined && !isEqual && value !== null;
   if (isEqual || (!change.explicit && !isOtherId)) {
-    state.notes.dialects.add("patch.read-only-ignored");
+    noteDialect(state.notes.dialects, "patch.read-only-ignored", where);
     return;
   }
   throw new ScimError("mutability", `${where}: the value is the service provider's and cannot be changed`);

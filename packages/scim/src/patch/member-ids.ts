@@ -1,4 +1,5 @@
 import type { DialectLog } from "../dialects/dialect.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 
@@ -26,7 +27,7 @@ export function memberIds(value: JsonValue, dialects?: DialectLog): string[] {
 
 function memberId(member: JsonValue, index: number, dialects: DialectLog | undefined): string {
   if (typeof member === "string" && member !== "") {
-    dialects?.add("members.bare-id");
+    noteDialect(dialects, "members.bare-id", `members[${index}]`);
     return member;
   }
   if (!isObject(member)) {
@@ -37,7 +38,7 @@ function memberId(member: JsonValue, index: number, dialects: DialectLog | undef
   if (typeof id === "string" && id !== "") return id;
   const referred = id === undefined || id === null ? idOfReference(ownInAnyCase(member, "$ref")) : "";
   if (referred !== "") {
-    dialects?.add("members.reference-only");
+    noteDialect(dialects, "members.reference-only", `members[${index}]`);
     return referred;
   }
   const found = id === undefined ? "nothing" : id === "" ? "empty text" : describeJsonType(id);

@@ -1,4 +1,5 @@
 import { parseAttributePath } from "../attribute-path/parse-attribute-path.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { FilterOptions } from "../filter/parse-filter.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import { checkNoTwins } from "../schema/coerce-value.ts";
@@ -42,7 +43,7 @@ export function parsePatchOp(body: JsonValue | undefined, options: PatchOpOption
   if (operations.length > maxOperations) {
     refuse(`Operations: expected at most ${maxOperations} operations, found ${operations.length}`);
   }
-  if (operations.length === 0) options.dialects?.add("patch.empty-operations");
+  if (operations.length === 0) noteDialect(options.dialects, "patch.empty-operations", "Operations");
   return operations.map((operation, index) =>
     inOperation(index + 1, () => parseOperation(operation, index + 1, options)),
   );
@@ -67,7 +68,7 @@ function parseOperation(operation: JsonValue, position: number, options: PatchOp
 function parseVerb(op: JsonValue | undefined, options: PatchOpOptions): PatchVerb {
   const verb = typeof op === "string" ? verbs.get(op.toLowerCase()) : undefined;
   if (verb !== undefined) {
-    if (verb !== op) options.dialects?.add("patch.op-capitalised");
+    if (verb !== op) noteDialect(options.dialects, "patch.op-capitalised", "op");
     return verb;
   }
   const found = typeof op === "string" ? JSON.stringify(op.slice(0, 40)) : describeJsonType(op);
@@ -76,11 +77,11 @@ function parseVerb(op: JsonValue | undefined, options: PatchOpOptions): PatchVer
 
 function noteEnvelope(body: JsonObject, members: Map<string, JsonValue>, options: PatchOpOptions): void {
   if (options.dialects === undefined) return;
-  if (!Object.hasOwn(body, "Operations")) options.dialects.add("patch.operations-case");
+  if (!Object.hasOwn(body, "Operations")) noteDialect(options.dialects, "patch.operations-case", "the body");
   const schemas = members.get("schemas") ?? [];
   const urn = patchOpUrn.toLowerCase();
   const named = Array.isArray(schemas) && schemas.some((one) => typeof one === "string" && one.toLowerCase() === urn);
-  if (!named) options.dialects.add("patch.schemas-missing");
+  if (!named) noteDialect(options.dialects, "patch.schemas-missing", "schemas");
 }
 
 /** Members by lower-cased name. @throws {ScimError} invalidSyntax when two names differ only in case (ROWN-1-02) */

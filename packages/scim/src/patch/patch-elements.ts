@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { ResolvedFilter } from "../filter/resolved-filter.ts";
 import { describeJsonType, isObject, type JsonValue } from "../resource.ts";
@@ -109,7 +110,7 @@ function createElement(
   if (described === undefined || isTaken || (op === "replace" && state.strict)) {
     throw new ScimError("noTarget", `${where}: no value is selected by the filter`);
   }
-  if (op === "replace") state.notes.dialects.add("patch.replace-creates-value");
+  if (op === "replace") noteDialect(state.notes.dialects, "patch.replace-creates-value", where);
   if (subAttribute !== undefined) {
     const created = patchSubAttribute(state, op, described, subAttribute, value, where);
     // Without the value that was to be set there is nothing to create.

@@ -3,6 +3,7 @@ import { formatAttributePath } from "../attribute-path/format-attribute-path.ts"
 import { parseAttributePath } from "../attribute-path/parse-attribute-path.ts";
 import { resolveAttributePath } from "../attribute-path/resolve-attribute-path.ts";
 import type { DialectLog } from "../dialects/dialect.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Filter } from "../filter/filter.ts";
 import type { ResolvedFilter } from "../filter/resolved-filter.ts";
 import { isObject, type JsonObject, type JsonValue } from "../resource.ts";
@@ -144,7 +145,7 @@ function changeMembers(splitting: Splitting, op: PatchVerb, path: AttributePath,
     members.push({ kind: "removeAll" });
   } else {
     // By the letter the value says nothing and the group is emptied; clients mean the members they list (AMB-08).
-    dialects?.add("patch.remove-with-values");
+    noteDialect(dialects, "patch.remove-with-values", formatAttributePath(path));
     members.push({ kind: "remove", ids: memberIds(value, dialects) });
   }
 }

@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { JsonValue } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { coerceAttributeValue } from "../schema/coerce-value.ts";
@@ -19,7 +20,7 @@ export function removeValue(
   value: JsonValue | undefined,
   where: string,
 ): JsonValue | undefined {
-  if (value !== undefined && value !== null) state.notes.dialects.add("patch.remove-with-values");
+  if (value !== undefined && value !== null) noteDialect(state.notes.dialects, "patch.remove-with-values", where);
   const next = attribute.multiValued ? withoutListed(state, attribute, current, value, where) : undefined;
   if (next === undefined && attribute.required) {
     throw new ScimError("mutability", `${where}: a value is required and cannot be removed`);

@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
 import type { Attribute } from "../schema/attribute.ts";
 import { checkNoTwins, coerceAttributeValue } from "../schema/coerce-value.ts";
@@ -32,7 +33,7 @@ export function replaceValue(
   const next =
     attribute.type === "complex" && !attribute.multiValued
       ? mergeComplex(state, attribute, current, value, where)
-      : coerceAttributeValue(attribute, unwrapSimple(state, attribute, value), where, state.notes);
+      : coerceAttributeValue(attribute, unwrapSimple(state, attribute, value, where), where, state.notes);
   if (next === undefined && attribute.required) {
     throw new ScimError("invalidValue", `${where}: a value is required, found none`);
   }
@@ -52,9 +53,9 @@ export function checkImmutable(
 }
 
 /** Some builders of PATCH bodies wrap every value in an array, also `active: ["true"]`. */
-function unwrapSimple(state: PatchState, attribute: Attribute, value: JsonValue): JsonValue {
+function unwrapSimple(state: PatchState, attribute: Attribute, value: JsonValue, where: string): JsonValue {
   if (attribute.multiValued || !Array.isArray(value) || value.length !== 1) return value;
-  state.notes.dialects.add("patch.array-of-one");
+  noteDialect(state.notes.dialects, "patch.array-of-one", where);
   return value[0] as JsonValue;
 }
 
@@ -66,7 +67,7 @@ function mergeComplex(
   value: JsonValue,
   where: string,
 ): JsonValue | undefined {
-  const sent = unwrapComplex(state, value);
+  const sent = unwrapComplex(state, value, where);
   if (!isObject(sent)) return coerceAttributeValue(attribute, sent, where, state.notes);
   const merged = mergeObject(state, attribute, isObject(current) ? current : undefined, sent, where);
   return settleReference(attribute, isObject(current) ? current : undefined, merged, (name) =>
@@ -74,9 +75,9 @@ function mergeComplex(
   );
 }
 
-function unwrapComplex(state: PatchState, value: JsonValue): JsonValue {
+function unwrapComplex(state: PatchState, value: JsonValue, where: string): JsonValue {
   if (!Array.isArray(value) || value.length !== 1 || !isObject(value[0])) return value;
-  state.notes.dialects.add("complex.array-of-one");
+  noteDialect(state.notes.dialects, "complex.array-of-one", where);
   return value[0];
 }
 

@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import type { Attribute, AttributeTable } from "./attribute.ts";
@@ -123,7 +124,7 @@ function coerceValues(
   notes: ReadNotes | undefined,
 ): JsonValue[] | undefined {
   if (!Array.isArray(value)) {
-    notes?.dialects.add("multi-valued.single-value");
+    noteDialect(notes?.dialects, "multi-valued.single-value", where);
     const only = coerceSingleValue(attribute, value, where, notes);
     return only === undefined ? undefined : [only];
   }
@@ -151,7 +152,7 @@ function coerceArrayOfOne(
     const found = value.length === 1 ? "an array" : `an array of ${value.length}`;
     throw new ScimError("invalidValue", `${where}: expected ${expectations[attribute.type]}, found ${found}`);
   }
-  notes?.dialects.add("complex.array-of-one");
+  noteDialect(notes?.dialects, "complex.array-of-one", where);
   return coerceAttributeValue(attribute, only as JsonValue, where, notes);
 }
 
@@ -195,7 +196,7 @@ function coerceBoolean(attribute: Attribute, value: JsonValue, where: string, no
   if (typeof value === "boolean") return value;
   const text = typeof value === "string" ? value.toLowerCase() : "";
   if (text !== "true" && text !== "false") return refuse(attribute, value, where);
-  notes?.dialects.add("boolean.string");
+  noteDialect(notes?.dialects, "boolean.string", where);
   return text === "true";
 }
 
@@ -207,7 +208,8 @@ function coerceComplex(
 ): JsonObject | undefined {
   if (isObject(value)) return coerceObject(attribute.subAttributes, value, where, ".", notes);
   if (typeof value !== "string" || !attribute.subAttributes.has("value")) return refuse(attribute, value, where);
-  notes?.dialects.add(attribute.multiValued ? "multi-valued.bare-value" : "complex.bare-value");
+  const dialect = attribute.multiValued ? "multi-valued.bare-value" : "complex.bare-value";
+  noteDialect(notes?.dialects, dialect, where);
   return coerceObject(attribute.subAttributes, { value }, where, ".", notes);
 }
 

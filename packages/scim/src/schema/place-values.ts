@@ -1,4 +1,5 @@
 import { lookUpAttribute } from "../attribute-path/look-up-attribute.ts";
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { isObject, type JsonValue, own, type Resource } from "../resource.ts";
 import { isUrn } from "../urns.ts";
 import { coerceStorable } from "./coerce-value.ts";
@@ -33,7 +34,7 @@ export function readOutOfPlace(
   notes: ReadNotes,
 ): OutOfPlace[] | "unknownExtension" | undefined {
   if (name.toLowerCase() === type.schema.id.toLowerCase()) {
-    notes.dialects.add("body.base-schema-container");
+    noteDialect(notes.dialects, "body.base-schema-container", name);
     const container = readContainer(type.schema, value, notes) ?? {};
     return Object.keys(container).map((attribute) => {
       return {
@@ -50,7 +51,7 @@ export function readOutOfPlace(
   const attribute = name.slice(colon + 1);
   const target = lookUpAttribute(type, { schema, attribute, subAttribute: undefined }, notes.dialects);
   if (target.kind !== "attribute") return target.kind === "unknownExtension" ? target.kind : undefined;
-  if (colon !== -1) notes.dialects.add("body.flat-urn-key");
+  if (colon !== -1) noteDialect(notes.dialects, "body.flat-urn-key", name);
   const canonical = coerceStorable(target.attribute, value, name, notes);
   if (canonical === undefined || target.attribute.name === "schemas") return [];
   return [{ extension: target.extension, attribute: target.attribute.name, value: canonical, name }];

@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import { coerceObject } from "./coerce-value.ts";
@@ -15,7 +16,7 @@ export function readContainer(extension: Schema, value: JsonValue, notes?: ReadN
   if (isObject(value)) return coerceObject(extension.attributes, value, extension.id, ":", notes);
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0)) return undefined;
   if (Array.isArray(value) && value.length === 1 && isObject(value[0])) {
-    notes?.dialects.add("complex.array-of-one");
+    noteDialect(notes?.dialects, "complex.array-of-one", extension.id);
     return coerceObject(extension.attributes, value[0], extension.id, ":", notes);
   }
   throw new ScimError("invalidValue", `${extension.id}: expected an object, found ${describeJsonType(value)}`);

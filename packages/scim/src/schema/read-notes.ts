@@ -1,3 +1,5 @@
+import type { DialectLog } from "../dialects/dialect.ts";
+
 /**
  * What reading a body noticed beside its values. Notes never refuse anything: they tell the administrator what a
  * source sends that nothing keeps, and which deviations it relies on.
@@ -6,16 +8,16 @@ export interface ReadNotes {
   /** Paths that were received and are not known, without indexes, each once, at most 100. */
   readonly unknown: Set<string>;
   /** Names of the tolerated deviations that the body needed. */
-  readonly dialects: Set<string>;
+  readonly dialects: DialectLog;
 }
 
 /** Upper bounds of `ReadNotes.unknown`: a hostile body must not make notes that are larger than itself. */
 const maxUnknown = 100;
 const maxUnknownLength = 200;
 
-/** Makes empty notes. */
-export function readNotes(): ReadNotes {
-  return { unknown: new Set(), dialects: new Set() };
+/** Makes notes, empty but for the dialects that were noted before. */
+export function readNotes(dialects: DialectLog = new Set()): ReadNotes {
+  return { unknown: new Set(), dialects };
 }
 
 /** Notes a path that was received and is not known; cuts it after 200 characters. */

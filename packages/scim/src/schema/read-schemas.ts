@@ -1,3 +1,4 @@
+import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import { describeJsonType, type JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import type { ReadNotes } from "./read-notes.ts";
@@ -27,12 +28,13 @@ export function readSchemas(
   if (!urns.delete(base)) {
     const foreign = [...urns].some((urn) => reservedPrefixes.some((prefix) => urn.startsWith(prefix)));
     if (strict || foreign) throw new ScimError("invalidSyntax", `schemas: ${type.schema.id} is missing`);
-    notes.dialects.add("schemas.base-missing");
+    noteDialect(notes.dialects, "schemas.base-missing", "schemas");
   }
   for (const urn of urns) {
     if (type.extensionsByUrn.has(urn)) continue;
     if (strict) throw new ScimError("invalidSyntax", `schemas: ${urn} is no schema of ${type.name}`);
-    if (!carried.some((known) => known.toLowerCase() === urn)) notes.dialects.add("schemas.unknown-urn");
+    if (!carried.some((known) => known.toLowerCase() === urn))
+      noteDialect(notes.dialects, "schemas.unknown-urn", "schemas");
   }
 }
 

@@ -1,3 +1,4 @@
+import type { DialectLog } from "../dialects/dialect.ts";
 import { describeJsonType, isObject, type JsonObject, type JsonValue, type Resource } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import { carriedSchemas } from "./carried-schemas.ts";
@@ -14,6 +15,8 @@ import { checkDroppedValue, keepUnknownValue } from "./unknown-values.ts";
 export interface ValidateOptions {
   /** Refuses unknown names and wrong `schemas` instead of noting them (AMB-16, AMB-18). */
   readonly strict?: boolean;
+  /** Where the names of the dialects that the body made use of go. */
+  readonly dialects?: DialectLog;
 }
 
 /** A body as it will be stored, and what reading it noticed. */
@@ -49,7 +52,7 @@ export function validateResource(
   if (!isObject(body)) {
     throw new ScimError("invalidSyntax", `The body: expected an object, found ${describeJsonType(body)}`);
   }
-  const notes = readNotes();
+  const notes = readNotes(options.dialects);
   const resource = readAttributes(type, body, notes, options.strict === true);
   if (options.strict === true && notes.unknown.size > 0) {
     throw new ScimError("invalidSyntax", `Not an attribute of ${type.name}: ${[...notes.unknown].join(", ")}`);
