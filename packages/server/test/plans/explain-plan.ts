@@ -6,6 +6,7 @@ export interface PlanStep {
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
   readonly Filter?: string;
+  readonly "Parent Relationship"?: string;
   readonly "Plan Rows": number;
   readonly "Total Cost": number;
   readonly Plans?: readonly PlanStep[];
@@ -59,6 +60,14 @@ export interface StepBounds {
   readonly cost: number;
 }
 
+/** The cost of a step without that of what is read for each of its rows, such as the members of a group. */
+function ownCost(step: PlanStep): number {
+  const perRow = (step.Plans ?? [])
+    .filter((inner) => inner["Parent Relationship"] === "SubPlan")
+    .reduce((sum, inner) => sum + inner["Total Cost"], 0);
+  return Math.max(0, step["Total Cost"] - perRow * Math.max(1, step["Plan Rows"]));
+}
+
 /**
  * What a plan does that costs more the more rows there are, each as `table: how`. A scan that a limit ends at once is
  * none.
@@ -72,7 +81,8 @@ export function growingSteps(plan: PlanStep, bigTables: ReadonlySet<string>, mos
     // A bitmap's index steps name no table, so that its heap step speaks for all of them.
     if (!/Index|Bitmap Heap/.test(step["Node Type"])) return [];
     if (limited.has(step) && step.Filter === undefined) return [];
-    const { "Plan Rows": rows, "Total Cost": cost } = step;
+    const { "Plan Rows": rows } = step;
+    const cost = ownCost(step);
     return rows > most.rows || cost > most.cost ? [`${table}: ${rows} rows at a cost of ${cost}`] : [];
   });
 }
