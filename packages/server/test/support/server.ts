@@ -31,6 +31,8 @@ export interface TestServer {
   readonly apiKey: string;
   readonly organizationId: string;
   readonly database: Database;
+  /** Opens the same database once more. */
+  openAnother(): Database;
   readonly deps: ActionDeps;
   readonly recorder: ExchangeRecorder;
   readonly app: FastifyInstance;
@@ -51,13 +53,19 @@ export interface TestServerOptions {
   readonly listMilliseconds?: number;
   /** What the background work says. */
   readonly log?: Log;
+  /** Takes every line that the faces log, whatever its level. */
+  readonly onLogLine?: (line: string) => void;
+  /** Another server on whose database this one is a second node. */
+  readonly beside?: TestServer;
 }
 
 /** Starts it. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { listMilliseconds } = options;
-  const made = await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds });
-  const { database } = made;
+  const { listMilliseconds, beside, onLogLine } = options;
+  const made =
+    beside === undefined ? await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds }) : undefined;
+  const openAnother = made?.openAnother ?? (beside as TestServer).openAnother;
+  const database = made?.database ?? openAnother();
   const settings = openTrustedSettings(database);
   const recorder = recordExchanges(database, silentLog);
   const sequencer = startSequencer({
@@ -73,8 +81,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     newId,
   };
   const finishing = startFinishingApplications(deps, options.log ?? silentLog);
-  const apiKey = (await ensureOwnerKey(deps, undefined)) ?? "";
-  const log = pino({ level: process.env["TESTLOG"] ?? "silent" });
+  const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
+  const log =
+    onLogLine === undefined
+      ? pino({ level: process.env["TESTLOG"] ?? "silent" })
+      : pino({ level: "trace" }, { write: onLogLine });
   // The origin is in every URL, so the port must be known before the app is built.
   const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;
@@ -100,20 +111,22 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     const text = await response.text();
     return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as Answer };
   }
-  const organization = await api<{ id: string }>("POST", "/organizations", { name: "Example Corp" });
+  const organizationId =
+    beside?.organizationId ?? (await api<{ id: string }>("POST", "/organizations", { name: "Example Corp" })).body.id;
 
   return {
     origin,
     apiKey,
-    organizationId: organization.body.id,
+    organizationId,
     database,
+    openAnother,
     deps,
     recorder,
     app,
     finishing,
     api,
-    async createSourceApplication(displayName, organizationId = organization.body.id) {
-      const path = `/organizations/${organizationId}/source-applications`;
+    async createSourceApplication(displayName, owner = organizationId) {
+      const path = `/organizations/${owner}/source-applications`;
       return (await api<CreatedApplication>("POST", path, { displayName })).body;
     },
     async close() {
@@ -122,7 +135,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await sequencer.stop();
       await recorder.close();
       settings.close();
-      await made.drop();
+      await (made?.drop() ?? database.close());
     },
   };
 }

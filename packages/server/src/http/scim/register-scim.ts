@@ -129,8 +129,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const passage = passageOf(request);
     const { applicationId, id } = request.params as { applicationId: string; id?: string };
     const contentType = answerType(request.headers.accept);
-    // A base URL that was pasted with /Users at its end makes /Users/Users: no id looks like an endpoint.
-    if (id !== undefined && scimRoutes.some(({ path }) => path === `/${id}`)) throw unknownAddress(pathOf(request));
+    refusePastedEndpoint(request);
     const query = queryParameters(request.query as Record<string, string | string[]>);
     const answer = await route.handler({
       deps: face.deps,
@@ -170,6 +169,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         method: methods.filter((method) => !allowed.includes(method)),
         url: base + path,
         handler: (request) => {
+          refusePastedEndpoint(request);
           throw new ScimError(405, `${request.method} is not for this address; it answers to ${allowed.join(", ")}`, {
             allow: allowed.join(", "),
           });
@@ -186,6 +186,12 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       });
     }
   }
+}
+
+/** A base URL that was pasted with /Users at its end makes /Users/Users: no id looks like an endpoint. */
+function refusePastedEndpoint(request: FastifyRequest): void {
+  const { id } = request.params as { id?: string };
+  if (id !== undefined && scimRoutes.some(({ path }) => path === `/${id}`)) throw unknownAddress(pathOf(request));
 }
 
 function send(
