@@ -1,9 +1,11 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { ActionDeps } from "./actions/action-deps.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
+import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
+import { answerScimError } from "./http/scim/scim-error-handler.ts";
 
 /** What the faces are made with. */
 export interface AppOptions {
@@ -28,6 +30,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     forceCloseConnections: "idle",
     requestTimeout: 60_000,
     genReqId: () => deps.newId(),
+    // What the router refuses before it knows a face: a URL that cannot be decoded, an id of hundreds of characters.
+    frameworkErrors: (error, request, reply) => {
+      if (request.url.startsWith("/scim/")) answerScimError(error, bodyLimit, request, reply);
+      else handleAdminError(error, request, reply);
+    },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
   });
 

@@ -11,6 +11,8 @@ const fastifyCodes: ReadonlyMap<string, ErrorCode> = new Map([
   ["FST_ERR_CTP_INVALID_CONTENT_LENGTH", "request.unparsable"],
   ["FST_ERR_CTP_EMPTY_JSON_BODY", "request.unparsable"],
   ["FST_ERR_CTP_INVALID_JSON_BODY", "request.unparsable"],
+  ["FST_ERR_BAD_URL", "route.not_found"],
+  ["FST_ERR_MAX_PARAM_LENGTH", "route.not_found"],
 ]);
 
 /** Seconds after which a call that was refused for the moment may be sent again. */

@@ -1,5 +1,6 @@
 import { errorResponse } from "@rollcall/scim/messages/error-response.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { DatabaseUnavailable, StatementTimeout } from "../../domain/database-failures.ts";
 import { RollcallError } from "../../domain/errors.ts";
 
@@ -46,6 +47,15 @@ export function toScimError(error: unknown, bodyLimit: number): { answer: ScimEr
   const refusal = typeof code === "string" && Object.hasOwn(serverRefusals, code) ? serverRefusals[code] : undefined;
   if (refusal !== undefined) return { answer: refusal(bodyLimit), fault: false };
   return { answer: new ScimError(500, "Rollcall failed in a way that it did not foresee"), fault: true };
+}
+
+/** Answers what was refused before the SCIM face had the request; nothing of it is recorded. */
+export function answerScimError(error: unknown, bodyLimit: number, request: FastifyRequest, reply: FastifyReply): void {
+  const { answer } = toScimError(error, bodyLimit);
+  void reply
+    .code(answer.status)
+    .headers({ ...answer.headers, "x-request-id": request.id, "content-type": "application/scim+json" })
+    .send(Buffer.from(scimErrorBody(answer)));
 }
 
 /** The body of an error answer, as JSON. */
