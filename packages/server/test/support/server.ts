@@ -14,7 +14,7 @@ import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
-import { testDatabase } from "./database.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
 
 /** A source application as the admin API answers its creation. */
 export interface CreatedApplication {
@@ -57,13 +57,16 @@ export interface TestServerOptions {
   readonly onLogLine?: (line: string) => void;
   /** Another server on whose database this one is a second node. */
   readonly beside?: TestServer;
+  /** A database that the test made itself. */
+  readonly made?: Pick<TestDatabase, "database" | "openAnother" | "drop">;
 }
 
 /** Starts it. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { listMilliseconds, beside, onLogLine } = options;
   const made =
-    beside === undefined ? await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds }) : undefined;
+    options.made ??
+    (beside === undefined ? await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds }) : undefined);
   const openAnother = made?.openAnother ?? (beside as TestServer).openAnother;
   const database = made?.database ?? openAnother();
   const settings = openTrustedSettings(database);
