@@ -73,6 +73,7 @@ try {
 } catch (error) {
   const expected = error instanceof WrongSettings || error instanceof StartRefusal;
   const { message, stack } = error as Error;
-  process.stderr.write(`${expected ? message : stack}\n`);
+  const whatToDo = error instanceof StartRefusal ? `\nTo mend it: ${error.whatToDo}` : "";
+  process.stderr.write(`${expected ? message + whatToDo : stack}\n`);
   process.exitCode = error instanceof WrongSettings ? 2 : 1;
 }

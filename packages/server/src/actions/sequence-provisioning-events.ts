@@ -37,8 +37,3 @@ export function openEventSequence(database: Database, now = () => performance.no
     return taken.given;
   };
 }
-
-/** Gives positions once, looking at the whole queue; for the rest see `openEventSequence`. */
-export function sequenceProvisioningEvents(database: Database): Promise<number> {
-  return openEventSequence(database)();
-}

@@ -2,7 +2,7 @@ import { pino } from "pino";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
-import { sequenceProvisioningEvents } from "../actions/sequence-provisioning-events.ts";
+import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
@@ -58,7 +58,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => recorder.close());
     const sequencer = startSequencer({
       tryToLead: () => tryToLead(database, "sequencer"),
-      sequence: () => sequenceProvisioningEvents(database),
+      sequence: openEventSequence(database),
       log,
     });
     closers.push(() => sequencer.stop());

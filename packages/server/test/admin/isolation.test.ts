@@ -33,6 +33,10 @@ before(async () => {
   const deleted = await server.createSourceApplication("Old");
   await owner.call(adminRoutes.deleteSourceApplication, { params: { sourceApplicationId: deleted.id } });
   const key = await owner.call(adminRoutes.createApiKey, { body: { name: "ours", role: "owner", organizationId } });
+  const client = await owner.call(adminRoutes.createOauthClient, {
+    params: { sourceApplicationId: application.id },
+    body: { name: "ours" },
+  });
   ids = {
     organizationId,
     sourceApplicationId: application.id,
@@ -42,6 +46,7 @@ before(async () => {
     deletedSourceApplicationId: deleted.id,
     scimId: ann.id,
     apiKeyId: key.id,
+    oauthClientId: client.id,
   };
   const other = await owner.call(organizationRoutes.createOrganization, { body: { name: "Example Partner" } });
   strangersOrganizationId = other.id;
