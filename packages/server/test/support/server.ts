@@ -4,7 +4,7 @@ import type { ActionDeps } from "../../src/actions/action-deps.ts";
 import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
 import { newId } from "../../src/actions/new-id.ts";
 import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record-exchanges.ts";
-import { sequenceProvisioningEvents } from "../../src/actions/sequence-provisioning-events.ts";
+import { openEventSequence } from "../../src/actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { freePort } from "../../src/cli/free-port.ts";
@@ -73,7 +73,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const recorder = recordExchanges(database, silentLog);
   const sequencer = startSequencer({
     tryToLead: () => tryToLead(database, "sequencer"),
-    sequence: () => sequenceProvisioningEvents(database),
+    sequence: openEventSequence(database),
     log: silentLog,
   });
   const deps: ActionDeps = {
