@@ -1,21 +1,22 @@
 import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { validateResource } from "@rollcall/scim/schema/validate-resource.ts";
-import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { suppliedByBody } from "@rollcall/scim/schema/supplied-attributes.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import { findNewGroupContext } from "../storage/read/group-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
-import { decideAgain, violatedUniqueIndex } from "./decide-again.ts";
+import { decideAgain } from "./decide-again.ts";
 import { checkGroupName, presentMembers, takeMemberIds } from "./group-writes.ts";
 import { provisionGroup } from "./provision-group.ts";
+import { createOwnResource } from "./provision-resource.ts";
 import { provisionUser } from "./provision-user.ts";
 import { readAnsweredGroup } from "./read-answered-group.ts";
-import { newStoredResource, type WriteResult } from "./stored-resource.ts";
+import { readSentResource } from "./read-sent-resource.ts";
+import { newStoredResource, type WriteResult, type Written } from "./stored-resource.ts";
 
 /**
  * Creates a resource from a POST body (RFC 7644 section 3.3) with its link, directory effect and events.
  *
- * @throws {ScimError} invalidSyntax, invalidValue; uniqueness for a user name or group name that is taken
+ * @throws {ScimError} invalidSyntax, invalidValue; uniqueness for a user name, group name or unique value that is taken
  */
 export async function createResource(
   deps: ActionDeps,
@@ -23,47 +24,46 @@ export async function createResource(
   type: ResourceType,
   body: JsonValue | undefined,
 ): Promise<WriteResult> {
-  const { resource, unknown, dialects } = validateResource(type, body);
-  const notes = { unknown, dialects };
-  if (type.name === "Group") return { ...notes, ...(await createGroup(deps, request, type, resource)) };
-  return { ...notes, ...(await createUser(deps, request, type, resource)) };
+  const { resource, unknown, dialects } = readSentResource(request.application, type, body);
+  const created = await create(deps, request, type, resource);
+  return { ...created, unknown, dialects, supplied: type.shownWhole ? undefined : suppliedByBody(resource) };
 }
 
-type Created = Omit<WriteResult, "unknown" | "dialects">;
+function create(
+  deps: ActionDeps,
+  request: ProvisioningRequest,
+  type: ResourceType,
+  resource: Resource,
+): Promise<Written> {
+  switch (type.name) {
+    case "User":
+      return createUser(deps, request, type, resource);
+    case "Group":
+      return createGroup(deps, request, type, resource);
+    default:
+      return createOwnResource(deps, request, type, resource);
+  }
+}
 
 async function createUser(
   deps: ActionDeps,
   request: ProvisioningRequest,
   type: ResourceType,
   resource: Resource,
-): Promise<Created> {
+): Promise<Written> {
   return decideAgain(async () => {
     const after = newStoredResource(type, resource, deps.newId(), deps.now());
-    try {
-      const provisioned = await provisionUser(deps, request, {
-        resourceId: after.id,
-        resource: { kind: "insert", after },
-        after: after.resource,
-        externalId: resourceKeys(after.resource).externalId,
-        link: undefined,
-        directoryUser: undefined,
-        others: [],
-      });
-      return { answer: { ...after, groups: null }, resourceId: after.id, ...provisioned };
-    } catch (error) {
-      throw refuseTakenUserName(error, resource);
-    }
+    const provisioned = await provisionUser(deps, request, {
+      resourceId: after.id,
+      resource: { kind: "insert", after },
+      after: after.resource,
+      externalId: resourceKeys(after.resource).externalId,
+      link: undefined,
+      directoryUser: undefined,
+      others: [],
+    });
+    return { answer: { ...after, groups: null }, resourceId: after.id, ...provisioned };
   });
-}
-
-/** Translates the violation of the user name's unique index; every other error stays. */
-export function refuseTakenUserName(error: unknown, resource: Resource): unknown {
-  if (violatedUniqueIndex(error) !== "provisioned_resources_user_name") return error;
-  const userName = JSON.stringify(resource["userName"]);
-  return new ScimError(
-    "uniqueness",
-    `userName: ${userName} is taken by another user of this application (case ignored)`,
-  );
 }
 
 async function createGroup(
@@ -71,7 +71,7 @@ async function createGroup(
   request: ProvisioningRequest,
   type: ResourceType,
   sent: Resource,
-): Promise<Created> {
+): Promise<Written> {
   const { application } = request;
   const { resource, ids } = takeMemberIds(sent);
   const { externalId, nameKey } = resourceKeys(resource);

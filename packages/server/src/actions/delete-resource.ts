@@ -3,6 +3,7 @@ import { resourceKeys } from "../domain/resource-keys.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { provisionGroup } from "./provision-group.ts";
+import { deleteOwnResource } from "./provision-resource.ts";
 import { provisionUser } from "./provision-user.ts";
 import type { WriteResult } from "./stored-resource.ts";
 import { foundGroup, foundUser } from "./update-resource.ts";
@@ -19,8 +20,8 @@ export async function deleteResource(
   type: ResourceType,
   id: string,
 ): Promise<WriteResult> {
-  const written = type.name === "Group" ? deleteGroup : deleteUser;
-  const provisioned = await decideAgain(() => written(deps, request, type, id), id);
+  const remove = type.name === "User" ? deleteUser : type.name === "Group" ? deleteGroup : deleteOwnResource;
+  const provisioned = await decideAgain(() => remove(deps, request, type, id), id);
   return { answer: undefined, resourceId: id, unknown: [], dialects: [], ...provisioned };
 }
 

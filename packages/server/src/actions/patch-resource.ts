@@ -1,17 +1,20 @@
-import { applyPatch } from "@rollcall/scim/patch/apply-patch.ts";
+import { type ApplyPatchOptions, applyPatch } from "@rollcall/scim/patch/apply-patch.ts";
 import { parsePatchOp } from "@rollcall/scim/patch/parse-patch-op.ts";
 import { foldMemberChanges, type MemberEffect } from "@rollcall/scim/patch/fold-member-changes.ts";
 import { splitMemberOperations } from "@rollcall/scim/patch/patch-members.ts";
 import type { PatchOperation } from "@rollcall/scim/patch/patch-operation.ts";
+import { suppliedByPatch } from "@rollcall/scim/patch/supplied-by-patch.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { isId } from "../domain/id.ts";
+import { openDialectLog } from "../domain/tolerance.ts";
 import { findMembersWhere } from "../storage/read/provisioned-resource-lists.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { presentMembers } from "./group-writes.ts";
 import type { MemberDelta } from "./provision-group.ts";
-import type { WriteResult } from "./stored-resource.ts";
+import { foundResource, updateOwnResource } from "./provision-resource.ts";
+import type { WriteResult, Written } from "./stored-resource.ts";
 import { foundGroup, foundUser, updateGroup, updateUser } from "./update-resource.ts";
 
 /**
@@ -27,16 +30,17 @@ export async function patchResource(
   id: string,
   body: JsonValue | undefined,
 ): Promise<WriteResult> {
-  const dialects = new Set<string>();
-  const operations = parsePatchOp(body, { dialects });
-  const patched =
-    type.name === "Group"
-      ? await patchGroup(deps, request, type, id, operations, dialects)
-      : await patchUser(deps, request, type, id, operations, dialects);
-  return { ...patched, dialects: [...dialects] };
+  const { tolerance } = request.application;
+  const options = { strict: tolerance.strict, dialects: openDialectLog(tolerance) };
+  const operations = parsePatchOp(body, options);
+  const patch = type.name === "User" ? patchUser : type.name === "Group" ? patchGroup : patchOwnResource;
+  const patched = await patch(deps, request, type, id, operations, options);
+  const supplied = type.shownWhole ? undefined : suppliedByPatch(type, operations);
+  return { ...patched, dialects: [...options.dialects], supplied };
 }
 
-type Patched = Omit<WriteResult, "dialects">;
+type Patched = Written & Pick<WriteResult, "unknown">;
+type Options = Required<ApplyPatchOptions>;
 
 async function patchUser(
   deps: ActionDeps,
@@ -44,11 +48,11 @@ async function patchUser(
   type: ResourceType,
   id: string,
   operations: readonly PatchOperation[],
-  dialects: Set<string>,
+  options: Options,
 ): Promise<Patched> {
   return decideAgain(async () => {
     const before = await foundUser(deps, request, id);
-    const { resource, changed, unknown } = applyPatch(type, before.resource, operations, { dialects });
+    const { resource, changed, unknown } = applyPatch(type, before.resource, operations, options);
     return { unknown, ...(await updateUser(deps, request, type, before, resource, changed)) };
   }, id);
 }
@@ -59,15 +63,30 @@ async function patchGroup(
   type: ResourceType,
   id: string,
   operations: readonly PatchOperation[],
-  dialects: Set<string>,
+  options: Options,
 ): Promise<Patched> {
-  const { rest, members } = splitMemberOperations(type, operations, { dialects });
+  const { rest, members } = splitMemberOperations(type, operations, options);
   const effect = foldMemberChanges(members);
   return decideAgain(async () => {
     const [before, delta] = await Promise.all([foundGroup(deps, request, id), memberDelta(deps, request, id, effect)]);
-    const { resource, changed, unknown } = applyPatch(type, before.resource, rest, { dialects });
+    const { resource, changed, unknown } = applyPatch(type, before.resource, rest, options);
     return { unknown, ...(await updateGroup(deps, request, type, before, resource, changed, delta, "small")) };
   });
+}
+
+async function patchOwnResource(
+  deps: ActionDeps,
+  request: ProvisioningRequest,
+  type: ResourceType,
+  id: string,
+  operations: readonly PatchOperation[],
+  options: Options,
+): Promise<Patched> {
+  return decideAgain(async () => {
+    const before = await foundResource(deps, request, type, id);
+    const { resource, changed, unknown } = applyPatch(type, before.resource, operations, options);
+    return { unknown, ...(await updateOwnResource(deps, request, type, before, resource, changed)) };
+  }, id);
 }
 
 /** Finds out which of the named members are there; undefined when the request names no members. */

@@ -10,6 +10,7 @@ import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 import { alreadyLikeThis, departureOf, type Provisioned } from "./provision-user.ts";
+import { refuseTakenValue, writeChange } from "./write-change.ts";
 
 /** How the members of a group are to change: SCIM ids that exist in the application. */
 export interface MemberDelta {
@@ -119,11 +120,13 @@ export async function provisionGroup(
   // Members come and go without the group's row being written, so its version must be held by a lock.
   const written =
     precondition === undefined || decidedOn === undefined
-      ? await deps.writer.write(provisioned)
-      : await deps.database.transaction(async (tx) => {
-          await lockGroupAt(tx, organizationId, application.id, change.resourceId, decidedOn);
-          return (await writeProvisionedChanges(tx, organizationId, [provisioned]))[0];
-        });
+      ? await writeChange(deps, provisioned)
+      : await refuseTakenValue(deps, provisioned, () =>
+          deps.database.transaction(async (tx) => {
+            await lockGroupAt(tx, organizationId, application.id, change.resourceId, decidedOn);
+            return (await writeProvisionedChanges(tx, organizationId, [provisioned]))[0];
+          }),
+        );
   const moved = written !== undefined && written.added + written.removed > 0;
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
   if (moved) return { outcome: inForce, reason: undefined };

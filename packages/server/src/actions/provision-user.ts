@@ -16,6 +16,7 @@ import {
 } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
+import { writeChange } from "./write-change.ts";
 
 /** A change of a provisioned user, ready to be linked, mapped, decided and written. */
 export interface UserChange {
@@ -49,7 +50,7 @@ export interface Provisioned {
  * Links, maps, decides and writes one change of a provisioned user: resource, directory user and events in one
  * statement. Live traffic, resuming, re-applying and a person's decision of a conflict all end here.
  *
- * @throws the database's error with code RC001 when another write overtook this one: decide again
+ * @throws {ScimError} uniqueness; the database's error with code RC001 when another write overtook this one: decide again
  */
 export async function provisionUser(
   deps: ActionDeps,
@@ -83,7 +84,7 @@ export async function provisionUser(
   }
 
   const flagged = await flagCollisions(deps, application, person.directoryUser, effect);
-  await deps.writer.write({
+  await writeChange(deps, {
     organizationId: application.organizationId,
     sourceApplicationId: application.id,
     resourceType: "User",

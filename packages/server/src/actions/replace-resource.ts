@@ -2,12 +2,14 @@ import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import { replaceResource as replacedResource } from "@rollcall/scim/schema/replace-resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { validateResource } from "@rollcall/scim/schema/validate-resource.ts";
+import { suppliedByBody } from "@rollcall/scim/schema/supplied-attributes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { presentMembers, takeMemberIds } from "./group-writes.ts";
+import { foundResource, updateOwnResource } from "./provision-resource.ts";
+import { readSentResource } from "./read-sent-resource.ts";
+import type { WriteResult, Written } from "./stored-resource.ts";
 import { foundGroup, foundUser, updateGroup, updateUser } from "./update-resource.ts";
-import type { WriteResult } from "./stored-resource.ts";
 
 /**
  * Replaces a resource by a PUT body (RFC 7644 section 3.5.1): what was not sent is cleared, save `active` and what the
@@ -22,12 +24,11 @@ export async function replaceResource(
   id: string,
   body: JsonValue | undefined,
 ): Promise<WriteResult> {
-  const { resource: sent, unknown, dialects } = validateResource(type, body);
-  const written = type.name === "Group" ? replaceGroup : replaceUser;
-  return { unknown, dialects, ...(await written(deps, request, type, id, sent)) };
+  const { resource: sent, unknown, dialects } = readSentResource(request.application, type, body);
+  const replace = type.name === "User" ? replaceUser : type.name === "Group" ? replaceGroup : replaceOwnResource;
+  const replaced = await replace(deps, request, type, id, sent);
+  return { ...replaced, unknown, dialects, supplied: type.shownWhole ? undefined : suppliedByBody(sent) };
 }
-
-type Replaced = Omit<WriteResult, "unknown" | "dialects">;
 
 async function replaceUser(
   deps: ActionDeps,
@@ -35,7 +36,7 @@ async function replaceUser(
   type: ResourceType,
   id: string,
   sent: Resource,
-): Promise<Replaced> {
+): Promise<Written> {
   return decideAgain(async () => {
     const before = await foundUser(deps, request, id);
     const after = { ...replacedResource(type, before.resource, sent), id };
@@ -49,7 +50,7 @@ async function replaceGroup(
   type: ResourceType,
   id: string,
   sentGroup: Resource,
-): Promise<Replaced> {
+): Promise<Written> {
   const { resource: sent, ids = [] } = takeMemberIds(sentGroup);
   return decideAgain(async () => {
     const [before, add] = await Promise.all([
@@ -60,5 +61,19 @@ async function replaceGroup(
     const changed = !equalValues(before.resource, after);
     const members = { add, remove: [], replace: true };
     return updateGroup(deps, request, type, before, after, changed, members, "always");
+  }, id);
+}
+
+async function replaceOwnResource(
+  deps: ActionDeps,
+  request: ProvisioningRequest,
+  type: ResourceType,
+  id: string,
+  sent: Resource,
+): Promise<Written> {
+  return decideAgain(async () => {
+    const before = await foundResource(deps, request, type, id);
+    const after = { ...replacedResource(type, before.resource, sent), id };
+    return updateOwnResource(deps, request, type, before, after, !equalValues(before.resource, after));
   }, id);
 }

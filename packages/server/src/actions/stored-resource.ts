@@ -1,7 +1,9 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import type { SuppliedAttributes } from "@rollcall/scim/schema/supplied-attributes.ts";
 import type { StoredResource } from "../domain/provisioned-change.ts";
+import { uniqueValues } from "../domain/unique-value.ts";
 import { searchableCopy } from "../storage/searchable-copy.ts";
 
 /** A resource as an answer shows it: the document, and what is appended to it. */
@@ -29,16 +31,29 @@ export interface WriteResult {
   /** Paths that were received and are not kept. */
   readonly unknown: readonly string[];
   readonly dialects: readonly string[];
+  /** What the client sent, where that decides what of the answer is shown. */
+  readonly supplied?: SuppliedAttributes | undefined;
 }
+
+/** What a write of one kind of resource gives; the action that read the request adds what it noticed. */
+export type Written = Omit<WriteResult, "unknown" | "dialects" | "supplied">;
 
 /** Makes a new resource from what was sent: with its id, and `active` unless the source says otherwise. */
 export function newStoredResource(type: ResourceType, sent: Resource, id: string, now: string): StoredResource {
   const { schemas = [], ...rest } = sent;
   // Several clients omit `active` on create and mean true (rules.md section 2).
-  const active = type.attributes.has("active") && sent["active"] === undefined ? { active: true } : {};
+  const active = type.name === "User" && sent["active"] === undefined ? { active: true } : {};
   const resource = { schemas, id, ...rest, ...active };
-  const searchable = searchableCopy(type, resource);
-  return { type: type.name, resource, searchable, id, version: 1, createdAt: now, modifiedAt: now };
+  return {
+    type: type.name,
+    resource,
+    searchable: searchableCopy(type, resource),
+    unique: uniqueValues(type, resource),
+    id,
+    version: 1,
+    createdAt: now,
+    modifiedAt: now,
+  };
 }
 
 /** Makes the next version of a stored resource; its searchable copy only where something in it changed. */
@@ -50,7 +65,9 @@ export function changedResource(
 ): { readonly kind: "update"; readonly before: { readonly version: number }; readonly after: StoredResource } {
   const { schemas = [], id: _, ...rest } = after;
   const resource = { schemas, id: before.id, ...rest };
-  const searchableChanged = !equalValues({ ...before.resource, active: null }, { ...resource, active: null });
+  // A user's `active` is a column.
+  const apart = type.name === "User" ? { active: null } : {};
+  const searchableChanged = !equalValues({ ...before.resource, ...apart }, { ...resource, ...apart });
   return {
     kind: "update",
     before: { version: before.version },
@@ -58,6 +75,7 @@ export function changedResource(
       type: type.name,
       resource,
       searchable: searchableChanged ? searchableCopy(type, resource) : undefined,
+      unique: searchableChanged ? uniqueValues(type, resource) : undefined,
       id: before.id,
       version: before.version + 1,
       createdAt: before.createdAt,

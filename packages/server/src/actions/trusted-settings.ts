@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
@@ -98,7 +98,8 @@ export function openTrustedSettings(database: Database): TrustedSettings {
           id: found.id,
           displayName: found.displayName,
           mode: found.mode,
-          resourceTypes: [userResourceType, groupResourceType],
+          resourceTypes: compileResourceTypes(found.ownSchemas),
+          tolerance: { strict: found.strict, refusedDialects: new Set(found.refusedDialects) },
           mapping: compileMapping(found.mapping, found.customAttributes),
           policy: found.policy,
           domains: new Set(found.domains),

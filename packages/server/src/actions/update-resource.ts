@@ -1,19 +1,16 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { isId } from "../domain/id.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import { findGroupContext, findNewGroupContext, type GroupContext } from "../storage/read/group-contexts.ts";
 import { findUserContext, type UserContext } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
-import { refuseTakenUserName } from "./create-resource.ts";
 import { checkGroupName } from "./group-writes.ts";
+import { notFound } from "./not-found.ts";
 import { type MemberDelta, provisionGroup } from "./provision-group.ts";
 import { alreadyLikeThis, provisionUser } from "./provision-user.ts";
 import { readAnsweredGroup, shownMembers } from "./read-answered-group.ts";
-import { changedResource, type WriteResult } from "./stored-resource.ts";
-
-type Updated = Omit<WriteResult, "unknown" | "dialects">;
+import { changedResource, type Written } from "./stored-resource.ts";
 
 /** What PUT and PATCH share: a changed user is linked, mapped, decided and written; an unchanged one is left alone. */
 export async function updateUser(
@@ -23,25 +20,21 @@ export async function updateUser(
   before: UserContext,
   after: Resource,
   changed: boolean,
-): Promise<Updated> {
+): Promise<Written> {
   if (!changed) {
     return { answer: before, resourceId: before.id, outcome: "unchanged", reason: alreadyLikeThis };
   }
   const resource = changedResource(type, before, after, deps.now());
-  try {
-    const provisioned = await provisionUser(deps, request, {
-      resourceId: before.id,
-      resource,
-      after: resource.after.resource,
-      externalId: resourceKeys(after).externalId,
-      link: before.link,
-      directoryUser: before.directoryUser,
-      others: before.others,
-    });
-    return { answer: { ...resource.after, groups: before.groups }, resourceId: before.id, ...provisioned };
-  } catch (error) {
-    throw refuseTakenUserName(error, after);
-  }
+  const provisioned = await provisionUser(deps, request, {
+    resourceId: before.id,
+    resource,
+    after: resource.after.resource,
+    externalId: resourceKeys(after).externalId,
+    link: before.link,
+    directoryUser: before.directoryUser,
+    others: before.others,
+  });
+  return { answer: { ...resource.after, groups: before.groups }, resourceId: before.id, ...provisioned };
 }
 
 /**
@@ -58,7 +51,7 @@ export async function updateGroup(
   changed: boolean,
   members: MemberDelta | undefined,
   show: "always" | "small",
-): Promise<Updated> {
+): Promise<Written> {
   const { application } = request;
   const { externalId, nameKey } = resourceKeys(after);
   const undecided = before.link.state === "pending";
@@ -117,9 +110,4 @@ export async function foundGroup(deps: ActionDeps, request: ProvisioningRequest,
   if (found === undefined) return notFound("Group", id);
   precondition?.(found.version + found.membershipChanges);
   return found;
-}
-
-/** @throws {ScimError} 404, always */
-export function notFound(typeName: string, id: string): never {
-  throw new ScimError(404, `${typeName} ${JSON.stringify(id.slice(0, 100))} was not found in this application`);
 }

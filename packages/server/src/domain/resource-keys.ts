@@ -11,7 +11,7 @@ export interface ResourceKeys {
   readonly otherEmailKeys: readonly string[];
 }
 
-/** Reads the keys of a canonical resource. */
+/** Reads the keys of a canonical user or group. */
 export function resourceKeys(resource: Resource): ResourceKeys {
   const name = text(resource["userName"]) ?? text(resource["displayName"]);
   const emails = Array.isArray(resource["emails"]) ? resource["emails"] : [];
@@ -28,6 +28,13 @@ export function resourceKeys(resource: Resource): ResourceKeys {
     emailKey,
     otherEmailKeys,
   };
+}
+
+/** Reads the keys of a stored resource of any type: one of an application's own type is found by its externalId alone. */
+export function storedKeys(typeName: string, resource: Resource): ResourceKeys {
+  if (typeName === "User" || typeName === "Group") return resourceKeys(resource);
+  const { externalId } = resourceKeys({ externalId: resource["externalId"] ?? null });
+  return { nameKey: null, externalId, emailKey: null, otherEmailKeys: [] };
 }
 
 function text(value: JsonValue | undefined): string | null {

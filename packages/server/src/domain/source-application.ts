@@ -1,6 +1,7 @@
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
+import type { Tolerance } from "./tolerance.ts";
 
 /** How much of what a source writes comes into force (rules.md section 6). */
 export type Mode = "live" | "observe" | "paused" | "refusing";
@@ -17,6 +18,7 @@ export interface SourceApplication {
 export interface CompiledApplication extends SourceApplication {
   /** What can be provisioned: the resource types that discovery lists. */
   readonly resourceTypes: readonly ResourceType[];
+  readonly tolerance: Tolerance;
   readonly mapping: CompiledMapping;
   readonly policy: DeprovisioningPolicy;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */

@@ -5,20 +5,21 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { instantText } from "./instant-text.ts";
 
 /** Kept in columns of their own, so that changing them leaves the searchable copy and its indexes alone. */
-const inColumns: ReadonlySet<string> = new Set(["active", "id", "externalId", "schemas"]);
+const inColumns: ReadonlySet<string> = new Set(["id", "externalId", "schemas"]);
 
 /**
  * Makes the copy of a resource that filters read in the database: text folded where the schema is not case exact,
- * instants as UTC text whose order is that of time. `schemas` is kept, folded; `active`, `id` and `externalId` are not:
- * they are columns.
+ * instants as UTC text whose order is that of time. `schemas` is kept, folded; `id`, `externalId` and a user's `active`
+ * are not: they are columns. What is never returned is not either: nobody may search for it.
  */
 export function searchableCopy(type: ResourceType, resource: Resource): JsonObject {
   const copy: JsonObject = {};
   for (const [name, value] of Object.entries(resource)) {
     if (name === "schemas") copy[name] = foldAll(value);
-    if (inColumns.has(name)) continue;
+    if (inColumns.has(name) || (name === "active" && type.name === "User")) continue;
     const extension = type.extensionsByUrn.get(name.toLowerCase());
     const attribute = type.attributes.get(name.toLowerCase());
+    if (attribute?.returned === "never") continue;
     if (extension !== undefined && isObject(value)) copy[name] = copyObject(extension.attributes, value);
     else copy[name] = attribute === undefined ? foldAll(value) : copyValue(attribute, value);
   }
@@ -29,6 +30,7 @@ function copyObject(table: AttributeTable, object: JsonObject): JsonObject {
   const copy: JsonObject = {};
   for (const [name, value] of Object.entries(object)) {
     const attribute = table.get(name.toLowerCase());
+    if (attribute?.returned === "never") continue;
     copy[name] = attribute === undefined ? foldAll(value) : copyValue(attribute, value);
   }
   return copy;

@@ -1,6 +1,5 @@
 import { listResponse } from "@rollcall/scim/messages/list-response.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
-import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import {
   type AuthenticationScheme,
   bearerTokenScheme,
@@ -13,8 +12,6 @@ import { maxPageSize } from "../../actions/query-resources.ts";
 import { isId } from "../../domain/id.ts";
 import { maxBulkOperations } from "./bulk.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
-
-const resourceTypes = [userResourceType, groupResourceType];
 
 /** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
 export async function serviceProviderConfig(request: ScimRequest): Promise<ScimAnswer> {
@@ -61,14 +58,15 @@ const clientCredentialsScheme: AuthenticationScheme = {
 /** GET /ResourceTypes. */
 export async function listResourceTypes(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  return list(resourceTypes.map((type) => describeResourceType(type, request.baseUrl)));
+  const { application, baseUrl } = request;
+  return list(application.resourceTypes.map((type) => describeResourceType(type, baseUrl)));
 }
 
 /** GET /ResourceTypes/{name}. */
 export async function readResourceType(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  const { id, baseUrl } = request;
-  const found = resourceTypes.find((type) => type.id === id);
+  const { application, id, baseUrl } = request;
+  const found = application.resourceTypes.find((type) => type.id === id);
   if (found === undefined) throw new ScimError(404, `There is no resource type ${JSON.stringify(id?.slice(0, 100))}`);
   return json(describeResourceType(found, baseUrl));
 }
@@ -76,15 +74,15 @@ export async function readResourceType(request: ScimRequest): Promise<ScimAnswer
 /** GET /Schemas. */
 export async function listSchemas(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  return list(describeSchemas(resourceTypes, request.baseUrl));
+  return list(describeSchemas(request.application.resourceTypes, request.baseUrl));
 }
 
 /** GET /Schemas/{urn}; URNs compare without case. */
 export async function readSchema(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  const { id, baseUrl } = request;
+  const { application, id, baseUrl } = request;
   const wanted = id?.toLowerCase();
-  const found = describeSchemas(resourceTypes, baseUrl).find(
+  const found = describeSchemas(application.resourceTypes, baseUrl).find(
     ({ id: urn }) => typeof urn === "string" && urn.toLowerCase() === wanted,
   );
   if (found === undefined) throw new ScimError(404, `There is no schema ${JSON.stringify(id?.slice(0, 200))}`);

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue, Resource } from "@rollcall/scim/resource.ts
 import { projectResource } from "@rollcall/scim/schema/project-attributes.ts";
 import type { Projection } from "@rollcall/scim/schema/projection.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import type { SuppliedAttributes } from "@rollcall/scim/schema/supplied-attributes.ts";
 
 /** A resource to show: its document as text or parsed, and the facts that are appended to it. */
 export interface Presentable {
@@ -27,14 +28,17 @@ export function locationOf(baseUrl: string, type: ResourceType, id: string): str
 }
 
 /**
- * Writes a resource as JSON with `meta`, a user's `groups` and a group's `members`. Without a projection the stored
- * document is sent as it is and only what is appended is written anew.
+ * Writes a resource as JSON with `meta`, a user's `groups` and a group's `members`. Without a projection, where the type
+ * hides nothing, the stored document is sent as it is and only what is appended is written anew.
+ *
+ * @param supplied what the client sent in the write that is answered
  */
 export function presentResource(
   type: ResourceType,
   baseUrl: string,
   row: Presentable,
   projection: Projection | undefined,
+  supplied?: SuppliedAttributes,
 ): string {
   const meta = {
     resourceType: type.name,
@@ -43,7 +47,7 @@ export function presentResource(
     location: locationOf(baseUrl, type, row.id),
     version: etag(row.version),
   };
-  if (projection === undefined) {
+  if (projection === undefined && type.shownWhole) {
     const document = row.document ?? JSON.stringify(row.resource);
     const groups = row.groups ? `,"groups":${withReferences(row.groups, baseUrl)}` : "";
     const members = row.members ? `,"members":${withReferences(row.members, baseUrl)}` : "";
@@ -52,7 +56,7 @@ export function presentResource(
   const resource: Resource = { ...(row.resource ?? (JSON.parse(row.document ?? "{}") as Resource)), meta };
   if (row.groups) resource["groups"] = JSON.parse(withReferences(row.groups, baseUrl)) as JsonValue;
   if (row.members) resource["members"] = JSON.parse(withReferences(row.members, baseUrl)) as JsonValue;
-  return JSON.stringify(projectResource(type, resource, projection));
+  return JSON.stringify(projectResource(type, resource, projection, supplied));
 }
 
 /** Adds `$ref` to the elements of ready-made `groups` or `members`. */

@@ -1,4 +1,5 @@
 import { parseProjection } from "@rollcall/scim/schema/projection.ts";
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ActionDeps } from "../../actions/action-deps.ts";
@@ -125,11 +126,22 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     return passage;
   }
 
+  /** @throws {ScimError} 404 for an endpoint that the application does not have */
+  function resourceTypeOf({ endpoint }: ScimRoute, request: FastifyRequest): ResourceType | undefined {
+    if (endpoint === undefined) return undefined;
+    const { endpoint: named } = request.params as { endpoint?: string };
+    const sought = named === undefined ? endpoint : `/${named}`;
+    const type = passageOf(request).application?.resourceTypes.find((one) => one.endpoint === sought);
+    if (type === undefined) throw unknownAddress(pathOf(request));
+    return type;
+  }
+
   async function handle(route: ScimRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const passage = passageOf(request);
     const { applicationId, id } = request.params as { applicationId: string; id?: string };
-    const contentType = answerType(request.headers.accept);
     refusePastedEndpoint(request);
+    const type = resourceTypeOf(route, request);
+    const contentType = answerType(request.headers.accept);
     const query = queryParameters(request.query as Record<string, string | string[]>);
     const answer = await route.handler({
       deps: face.deps,
@@ -138,10 +150,12 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       exchangeId: passage.exchangeId,
       applicationId,
       baseUrl: `${face.origin}/scim/${applicationId}/v2`,
-      type: route.type,
+      type,
       id,
       query,
-      projection: parseProjection(query.get("attributes"), query.get("excludedattributes")),
+      projection: parseProjection(query.get("attributes"), query.get("excludedattributes"), {
+        strict: passage.application?.tolerance.strict === true,
+      }),
       body: route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined,
       headers: request.headers,
       bodyLimit: face.bodyLimit,
@@ -163,13 +177,15 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       });
     }
     for (const path of new Set(scimRoutes.map((route) => route.path))) {
-      const allowed: string[] = scimRoutes.filter((route) => route.path === path).map((route) => route.method);
+      const rows = scimRoutes.filter((route) => route.path === path);
+      const allowed: string[] = rows.map((route) => route.method);
       if (allowed.includes("GET")) allowed.push("HEAD");
       app.route({
         method: methods.filter((method) => !allowed.includes(method)),
         url: base + path,
         handler: (request) => {
           refusePastedEndpoint(request);
+          for (const row of rows) resourceTypeOf(row, request);
           throw new ScimError(405, `${request.method} is not for this address; it answers to ${allowed.join(", ")}`, {
             allow: allowed.join(", "),
           });

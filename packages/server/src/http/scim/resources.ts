@@ -5,7 +5,7 @@ import { deleteResource } from "../../actions/delete-resource.ts";
 import { patchResource } from "../../actions/patch-resource.ts";
 import { replaceResource } from "../../actions/replace-resource.ts";
 import type { WriteResult } from "../../actions/stored-resource.ts";
-import { notFound } from "../../actions/update-resource.ts";
+import { notFound } from "../../actions/not-found.ts";
 import { isId } from "../../domain/id.ts";
 import { readResource } from "../../storage/read/provisioned-resource-lists.ts";
 import { isNotModified } from "./check-if-match.ts";
@@ -76,7 +76,7 @@ function written(request: TypedRequest, result: WriteResult, status: 200 | 201):
   return {
     status,
     headers: resourceHeaders(request, result.answer),
-    body: presentResource(request.type, request.baseUrl, result.answer, request.projection),
+    body: presentResource(request.type, request.baseUrl, result.answer, request.projection, result.supplied),
   };
 }
 

@@ -1,5 +1,3 @@
-import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
-import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { bulk } from "./bulk.ts";
 import * as discovery from "./discovery.ts";
 import { create, patch, read, remove, replace } from "./resources.ts";
@@ -11,7 +9,8 @@ export interface ScimRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly path: string;
   readonly handler: ScimHandler;
-  readonly type?: ResourceType;
+  /** Of the resources that it is about; `/:endpoint` stands for that of any type which the application has of its own. */
+  readonly endpoint?: string;
   /** Readable without a token (R7643-5-02). */
   readonly open?: true;
   /** Of every application alike: another application's token gets 403, not 404. */
@@ -19,20 +18,21 @@ export interface ScimRoute {
   readonly readsBody?: true;
 }
 
-const resourceRoutes = (type: ResourceType): readonly ScimRoute[] => [
-  { method: "POST", path: type.endpoint, handler: create, type, readsBody: true },
-  { method: "GET", path: type.endpoint, handler: query, type },
-  { method: "POST", path: `${type.endpoint}/.search`, handler: search, type, readsBody: true },
-  { method: "GET", path: `${type.endpoint}/:id`, handler: read, type },
-  { method: "PUT", path: `${type.endpoint}/:id`, handler: replace, type, readsBody: true },
-  { method: "PATCH", path: `${type.endpoint}/:id`, handler: patch, type, readsBody: true },
-  { method: "DELETE", path: `${type.endpoint}/:id`, handler: remove, type },
+const resourceRoutes = (endpoint: string): readonly ScimRoute[] => [
+  { method: "POST", path: endpoint, handler: create, endpoint, readsBody: true },
+  { method: "GET", path: endpoint, handler: query, endpoint },
+  { method: "POST", path: `${endpoint}/.search`, handler: search, endpoint, readsBody: true },
+  { method: "GET", path: `${endpoint}/:id`, handler: read, endpoint },
+  { method: "PUT", path: `${endpoint}/:id`, handler: replace, endpoint, readsBody: true },
+  { method: "PATCH", path: `${endpoint}/:id`, handler: patch, endpoint, readsBody: true },
+  { method: "DELETE", path: `${endpoint}/:id`, handler: remove, endpoint },
 ];
 
 /** All that the SCIM service answers (RFC 7644 section 3.2); a new row is covered by the isolation tests. */
 export const scimRoutes: readonly ScimRoute[] = [
-  ...resourceRoutes(userResourceType),
-  ...resourceRoutes(groupResourceType),
+  ...resourceRoutes("/Users"),
+  ...resourceRoutes("/Groups"),
+  ...resourceRoutes("/:endpoint"),
   { method: "POST", path: "/Bulk", handler: bulk, readsBody: true },
   {
     method: "GET",

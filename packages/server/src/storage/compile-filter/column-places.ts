@@ -32,7 +32,7 @@ export function placeInColumns(target: AttributeTarget, context: FilterContext):
     case "externalId":
       return nullablePlace("key", "r.external_id");
     case "active":
-      return nullablePlace("boolean", "r.active");
+      return context.type.name === "User" ? nullablePlace("boolean", "r.active") : undefined;
     case "meta":
       return subAttribute === undefined ? certainPlace("boolean", "true") : metaPlace(subAttribute.name, context);
     default:

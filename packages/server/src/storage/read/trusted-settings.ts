@@ -1,3 +1,4 @@
+import type { ApplicationSchemas } from "../../domain/application-schemas.ts";
 import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
@@ -26,6 +27,9 @@ export interface ApplicationSettings {
   readonly policy: DeprovisioningPolicy;
   readonly domains: readonly string[];
   readonly customAttributes: readonly DirectoryAttribute[];
+  readonly ownSchemas: ApplicationSchemas;
+  readonly strict: boolean;
+  readonly refusedDialects: readonly string[];
 }
 
 const applicationSettings = statement(
@@ -34,7 +38,7 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy,
+      p.policy, a.strict, a.strict_dialects, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
@@ -44,6 +48,7 @@ const applicationSettings = statement(
     join lateral (select version, users, groups from mappings
       where organization_id = a.organization_id and source_application_id = a.id order by version desc limit 1) m on true
     join deprovisioning_policies p on p.organization_id = a.organization_id and p.source_application_id = a.id
+    left join application_schemas s on s.organization_id = a.organization_id and s.source_application_id = a.id
     where a.id = $1`,
 );
 
@@ -63,6 +68,10 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     policy: DeprovisioningPolicy;
     domains: string[];
     custom_attributes: DirectoryAttribute[];
+    strict: boolean;
+    strict_dialects: string[];
+    schemas: ApplicationSchemas["schemas"] | null;
+    resource_types: ApplicationSchemas["resourceTypes"] | null;
   }>(applicationSettings, [id]);
   return (
     row && {
@@ -78,6 +87,9 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       policy: row.policy,
       domains: row.domains,
       customAttributes: row.custom_attributes,
+      ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },
+      strict: row.strict,
+      refusedDialects: row.strict_dialects,
     }
   );
 }

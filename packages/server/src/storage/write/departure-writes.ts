@@ -17,6 +17,11 @@ delete from provisioned_resources r using departures_in i
   where ${resourceKey} and r.version = i.expected_version
     and (select count(*) from departed_members) >= 0 and (select count(*) from disbanded) >= 0
   returning r.id)`,
+  `departed_unique_values as (
+delete from unique_values v using departures_in i
+  where v.organization_id = i.organization_id and v.source_application_id = i.source_application_id
+    and v.resource_id = i.id
+  returning v.resource_id)`,
   `departed_slots as (
 insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
 select d.organization_id, d.source_application_id, 'members', d.group_id, min(d.slot), count(*), -count(*), max(d.now)

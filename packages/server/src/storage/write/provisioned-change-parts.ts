@@ -71,6 +71,33 @@ export const changeParts: readonly Part[] = [
     checks: [allRows("resource_touches", "resource_touched")],
   },
   {
+    // Rows that are there stay, so that their index is written only where a value changed.
+    name: "unique_values",
+    columns: `${owner}, resource_id uuid, scopes text[], paths text[], hashes text[]`,
+    rows: rows.uniqueValues,
+    writes: [
+      `unique_values_wanted as materialized (
+  select i.organization_id, i.source_application_id, i.resource_id, v.scope, v.path, decode(v.hash, 'hex') as hash
+    from unique_values_in i, unnest(i.scopes, i.paths, i.hashes) as v (scope, path, hash))`,
+      `unique_values_freed as (
+  delete from unique_values v using unique_values_in i
+    where v.organization_id = i.organization_id and v.source_application_id = i.source_application_id
+      and v.resource_id = i.resource_id
+      and not exists (select from unique_values_wanted w where w.resource_id = v.resource_id and w.scope = v.scope
+        and w.path = v.path and w.hash = v.hash)
+  returning v.resource_id)`,
+      `unique_values_taken as (
+  insert into unique_values (organization_id, source_application_id, scope, path, hash, resource_id)
+  select organization_id, source_application_id, scope, path, hash, resource_id from unique_values_wanted w
+    where not exists (select from unique_values v
+      where v.organization_id = w.organization_id and v.source_application_id = w.source_application_id
+        and v.scope = w.scope and v.path = w.path and v.hash = w.hash and v.resource_id = w.resource_id)
+    order by scope, path, hash
+  returning resource_id)`,
+    ],
+    checks: [],
+  },
+  {
     name: "link_inserts",
     columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
     source_active boolean, conflict jsonb, created_at timestamptz`,

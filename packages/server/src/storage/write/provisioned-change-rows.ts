@@ -1,6 +1,6 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ProvisionedChange, StoredResource } from "../../domain/provisioned-change.ts";
-import { resourceKeys } from "../../domain/resource-keys.ts";
+import { resourceKeys, storedKeys } from "../../domain/resource-keys.ts";
 import type { PartFacts } from "./change-part.ts";
 
 type Changes = readonly ProvisionedChange[];
@@ -56,7 +56,7 @@ export function resourceTouches(changes: Changes): Rows {
         ...owner(change),
         resource_type: after.type,
         id: after.id,
-        active: after.resource["active"] ?? null,
+        active: activeOf(after),
         document: JSON.stringify(after.resource),
         version: after.version,
         expected_version: before.version,
@@ -67,7 +67,7 @@ export function resourceTouches(changes: Changes): Rows {
 }
 
 function resourceRow(change: ProvisionedChange, stored: StoredResource, expectedVersion: number | null): object {
-  const keys = resourceKeys(stored.resource);
+  const keys = storedKeys(stored.type, stored.resource);
   return {
     ...owner(change),
     resource_type: stored.type,
@@ -76,7 +76,7 @@ function resourceRow(change: ProvisionedChange, stored: StoredResource, expected
     external_id: keys.externalId,
     email_key: keys.emailKey,
     other_email_keys: keys.otherEmailKeys.length === 0 ? null : keys.otherEmailKeys,
-    active: stored.resource["active"] ?? null,
+    active: activeOf(stored),
     document: JSON.stringify(stored.resource),
     searchable: stored.searchable,
     version: stored.version,
@@ -84,6 +84,22 @@ function resourceRow(change: ProvisionedChange, stored: StoredResource, expected
     created_at: stored.createdAt,
     modified_at: stored.modifiedAt,
   };
+}
+
+/** The column is a user's; what a type of an application's own calls `active` may be anything. */
+function activeOf({ type, resource }: StoredResource): JsonValue {
+  return type === "User" ? (resource["active"] ?? null) : null;
+}
+
+/** The values that are to be a resource's own, one row per resource: those that it has and no more. */
+export function uniqueValues(changes: Changes): Rows {
+  return changes.flatMap((change) => {
+    if (change.resource === undefined || change.resource.kind === "delete") return [];
+    const { id, unique } = change.resource.after;
+    if (unique === undefined) return [];
+    const values = { scopes: unique.map((value) => value.scope), paths: unique.map((value) => value.path) };
+    return [{ ...owner(change), resource_id: id, ...values, hashes: unique.map((value) => value.hash) }];
+  });
 }
 
 export function linkInserts(changes: Changes): Rows {
