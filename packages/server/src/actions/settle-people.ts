@@ -17,14 +17,17 @@ const page = 200;
  * Carries out what becomes of a deleted application's people: its links are closed, and those whom it owned stay as
  * they are, are disabled, or go to the bin. Its resources stay, so that the application can be restored. Works from
  * what the database says is left, so that it can be interrupted and repeated.
+ *
+ * @param from an id: resources that were created after it are looked at
  */
 export async function settlePeople(
   deps: ActionDeps,
   organizationId: string,
   sourceApplicationId: string,
   fate: "keep" | "disable" | "bin",
+  from = "00000000-0000-0000-0000-000000000000",
 ): Promise<void> {
-  let after = "00000000-0000-0000-0000-000000000000";
+  let after = from;
   for (;;) {
     const links = await findApplicationLinks(
       deps.database.reader,

@@ -100,6 +100,10 @@ function afterDelete(input: GroupEffectInput): GroupEffect {
 }
 
 function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect {
+  // A request that began before its application was deleted, and whose resource is there for a restoration.
+  if (input.link?.state === "closed") {
+    return { outcome: "unchanged", reason: "the source application was deleted", ...nothing, link: undefined };
+  }
   const given = [{ from: input.sourceApplicationId, values: mapped.values }];
   const before = input.directoryGroup;
   if (before === undefined) {

@@ -108,6 +108,7 @@ function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
   if (link?.state === "ignored" && input.match === undefined) {
     return { outcome: "unchanged", reason: "an administrator ignores this resource", ...nothing };
   }
+  if (link?.state === "closed") return { outcome: "unchanged", reason: noApplication, ...nothing };
   if (link?.state === "linked" && input.directoryUser !== undefined) {
     return updateLinked(input, mapped, link, input.directoryUser);
   }
@@ -127,6 +128,9 @@ function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
   if (match.kind === "create") return createDirectoryUser(input, mapped, match.possibleRehire);
   return takeOver(input, mapped, match);
 }
+
+/** A request that began before its application was deleted, and whose resource is there for a restoration. */
+const noApplication = "the source application was deleted";
 
 const nothing = { link: undefined, directoryUser: undefined, events: [] } as const;
 

@@ -2,6 +2,7 @@ import type { ActionDeps } from "../actions/action-deps.ts";
 import { catchUpApplication } from "../actions/catch-up-application.ts";
 import { expireOverrides } from "../actions/expire-overrides.ts";
 import { settlePeople } from "../actions/settle-people.ts";
+import { idAt } from "../domain/id.ts";
 import type { Log } from "../log.ts";
 import { findUnfinishedApplications } from "../storage/read/unfinished-applications.ts";
 
@@ -13,6 +14,8 @@ export interface FinishingWorker {
 }
 
 const everyMilliseconds = 1_000;
+/** Longer than a request takes from its id to its commit. */
+const lateMilliseconds = 120_000;
 
 /**
  * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
@@ -22,14 +25,24 @@ const everyMilliseconds = 1_000;
 export function startFinishingApplications(deps: ActionDeps, log: Log): FinishingWorker {
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
+  /** Deletions of applications whose people are settled, but for those whom a request brings that began before. */
+  const settled = new Set<string>();
 
   async function finish(): Promise<void> {
     if (stopped) return;
     try {
-      for (const { organizationId, id, peopleFate } of await findUnfinishedApplications(deps.database.reader)) {
-        if (peopleFate !== null) await settlePeople(deps, organizationId, id, peopleFate);
-        const application = await deps.settings.application(id);
-        if (application?.mode === "live") await catchUpApplication(deps, application);
+      for (let page = await findUnfinishedApplications(deps.database.reader); page.length > 0; ) {
+        for (const { organizationId, id, peopleFate, deletedAt } of page) {
+          if (peopleFate !== null) {
+            const from =
+              settled.has(id) && deletedAt !== null ? idAt(deletedAt.getTime() - lateMilliseconds) : undefined;
+            await settlePeople(deps, organizationId, id, peopleFate, from);
+            settled.add(id);
+          }
+          const application = await deps.settings.application(id);
+          if (application?.mode === "live") await catchUpApplication(deps, application);
+        }
+        page = await findUnfinishedApplications(deps.database.reader, page.at(-1));
       }
       await expireOverrides(deps);
     } catch (error) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
+import { createResource } from "../../src/actions/create-resource.ts";
 import { patchResource } from "../../src/actions/patch-resource.ts";
 import { patchOpUrn } from "@rollcall/scim/urns.ts";
 import { userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
@@ -125,6 +126,48 @@ describe("many PATCHes of one user at once", () => {
       const user = await organization.userById(id);
       assert.deepEqual([user.status, user.attributes["title"]], ["disabled", "Chemist"]);
     }
+  });
+});
+
+describe("a DELETE and other writes of the same user at once", () => {
+  test("leave no resource, a closed link and a disabled person", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await source.create("Users", person(`person${round}`));
+      const answers = await Promise.all([
+        source.tryPatch("Users", id, { op: "replace", path: "title", value: "Chemist" }),
+        source.send("DELETE", `/Users/${id}`),
+        source.tryPatch("Users", id, { op: "replace", path: "active", value: true }),
+        source.send("DELETE", `/Users/${id}`),
+      ]);
+      assert.deepEqual([answers[1].status, answers[3].status].sort(), [204, 404]);
+      for (const answer of [answers[0], answers[2]]) assert.ok([200, 404].includes(answer.status), answer.text);
+      assert.equal((await source.send("GET", `/Users/${id}`)).status, 404);
+      const user = await organization.user(`person${round}@example.com`);
+      assert.equal(user.status, "disabled");
+      assert.deepEqual(
+        (await organization.links(user.id)).map(({ state }) => state),
+        ["closed"],
+      );
+    }
+  });
+});
+
+describe("many creations at once", () => {
+  test("each is answered for itself, though they are written together: the taken names are refused, nobody else", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const names = range(90).map((index) => `person${index % 60}@example.com`);
+    const answers = await Promise.all(
+      names.map((userName) => source.send("POST", "/Users", person(userName, { emails: [] }))),
+    );
+    const created = answers.filter(({ status }) => status === 201).map(({ body }) => String(body["userName"]));
+    assert.deepEqual(created.sort(), [...new Set(names)].sort());
+    assert.ok(answers.every(({ status }) => status === 201 || status === 409));
+    assert.equal((await organization.users()).length, 60);
+    assert.equal((await source.send("GET", "/Users?count=0")).body["totalResults"], 60);
+    assert.equal((await organization.eventTypes()).length, 60);
   });
 });
 
@@ -373,6 +416,27 @@ describe("a decision that is made while its resource changes", () => {
     assert.equal(late.outcome, "held");
     await own.server.finishing.run();
     assert.deepEqual(await organization.statuses(), { "ann@example.com": "disabled" });
+  });
+
+  test("a request that began before the application was deleted leaves nobody behind", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const ann = await source.create("Users", person("ann"));
+    const live = await own.server.deps.settings.application(source.applicationId);
+    assert.ok(live);
+    await organization.deleteApplication(source, "bin");
+    const request = { application: live, exchangeId: null };
+    await createResource(own.server.deps, request, userResourceType, person("bob"));
+    const body = { schemas: [patchOpUrn], Operations: [{ op: "replace", path: "title", value: "Late" }] };
+    const late = await patchResource(own.server.deps, request, userResourceType, ann.id, body);
+    assert.deepEqual([late.outcome, late.reason], ["unchanged", "the source application was deleted"]);
+    await own.server.finishing.run();
+    assert.deepEqual(await organization.statuses(), { "ann@example.com": "binned", "bob@example.com": "binned" });
+    const bob = await organization.user("bob@example.com");
+    assert.deepEqual(
+      (await organization.links(bob.id)).map(({ state }) => state),
+      ["closed"],
+    );
   });
 
   async function somebodyWaits(): Promise<void> {

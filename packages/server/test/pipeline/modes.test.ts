@@ -133,6 +133,29 @@ const stories: Record<string, (scene: Start) => Promise<unknown>> = {
     await source.delete("Groups", lab.id);
     await source.create("Groups", { displayName: "Lab", members: [{ value: cid.id }] });
   },
+  "a group is created and renamed, and its member deactivated": async ({ source, ann }) => {
+    const choir = await source.create("Groups", { displayName: "Choir", members: [{ value: ann.id }] });
+    await source.patch("Groups", choir.id, { op: "replace", path: "displayName", value: "Band" });
+    await source.setActive(ann.id, false);
+  },
+  "somebody new is changed twice and deactivated": async ({ source, lab }) => {
+    const dan = await source.create("Users", person("dan"));
+    await source.addMembers(lab.id, dan.id);
+    await source.patch("Users", dan.id, { op: "add", path: "title", value: "Clerk" });
+    await source.patch("Users", dan.id, { op: "add", path: "title", value: "Chief" });
+    await source.setActive(dan.id, false);
+  },
+  "members are replaced after one of them was deleted": async ({ source, lab, ann, cid }) => {
+    await source.delete("Users", ann.id);
+    await source.replace("Groups", lab.id, { displayName: "Lab", members: [{ value: cid.id }] });
+  },
+  "two groups swap their members": async ({ source, lab, office, ann, bob, cid }) => {
+    await source.replace("Groups", lab.id, { displayName: "Lab", members: [{ value: cid.id }] });
+    await source.replace("Groups", office.id, {
+      displayName: "Office",
+      members: [{ value: ann.id }, { value: bob.id }],
+    });
+  },
   "a group joins a group": ({ source, lab, office }) => source.addMembers(office.id, lab.id),
 };
 
@@ -459,7 +482,47 @@ describe("an application that succeeds a deleted one", () => {
   });
 });
 
+describe("an application that observes from its first push on", () => {
+  test("brings everything into force when it goes live, as if it had been live all along", async () => {
+    const push = async (source: Source): Promise<void> => {
+      const ann = await source.create("Users", person("ann", { externalId: "a-1" }));
+      const bob = await source.create("Users", person("bob", { active: false }));
+      const lab = await source.create("Groups", {
+        displayName: "Lab",
+        members: [{ value: ann.id }, { value: bob.id }],
+      });
+      const all = await source.create("Groups", { displayName: "All", members: [{ value: lab.id }] });
+      await source.setActive(bob.id, true);
+      await source.patch("Users", ann.id, { op: "add", path: "title", value: "Chemist" });
+      await source.create("Users", person("cid", { emails: [{ value: "ann@example.com", type: "work" }] }));
+      await source.addMembers(all.id, ann.id);
+    };
+    const views: object[] = [];
+    for (const mode of ["live", "observe"] as const) {
+      const organization = await own.organization();
+      const source = await organization.source("Source", { mode });
+      await push(source);
+      const scene = { organization, source } as Start;
+      if (mode === "observe") {
+        assert.deepEqual(await directory(scene), { people: [], groups: [], conflicts: [] });
+        await organization.resume(source);
+      }
+      views.push(await directory(scene), await scimView(scene));
+    }
+    assert.deepEqual(views.slice(2), views.slice(0, 2));
+  });
+});
+
 describe("restoring a deleted application", () => {
+  test("a second deletion is carried out like the first", async () => {
+    const { organization, source } = await start();
+    const path = `/organizations/${organization.id}/deleted-source-applications/${source.applicationId}/restore`;
+    await organization.deleteApplication(source, "keep");
+    await organization.call("POST", path);
+    await organization.deleteApplication(source, "bin");
+    assert.deepEqual([...new Set(Object.values(await organization.statuses()))], ["binned"]);
+  });
+
   for (const people of ["keep", "disable", "bin"] as const) {
     test(`brings its people, groups and links back as they were, also from ${people}`, async () => {
       const scene = await start();

@@ -6,15 +6,27 @@ export interface UnfinishedApplication {
   readonly id: string;
   /** What becomes of the people of a deleted application. */
   readonly peopleFate: "keep" | "disable" | "bin" | null;
+  readonly deletedAt: Date | null;
 }
 
 const unfinished = statement(
   "unfinished-applications",
-  `select organization_id as "organizationId", id, people_fate as "peopleFate" from source_applications
-    where catching_up or people_fate is not null order by organization_id, id limit 100`,
+  `select organization_id as "organizationId", id, people_fate as "peopleFate", deleted_at as "deletedAt"
+    from source_applications
+    where (catching_up or people_fate is not null) and (organization_id, id) > ($1, $2)
+    order by organization_id, id limit 100`,
 );
 
-/** Lists applications with work left, of all organizations: the worker serves them all. */
-export async function findUnfinishedApplications(reader: Reader): Promise<UnfinishedApplication[]> {
-  return reader.query<UnfinishedApplication>(unfinished, []);
+const first = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Lists up to 100 applications with work left, of all organizations: the worker serves them all.
+ *
+ * @param after the last one of the page before
+ */
+export async function findUnfinishedApplications(
+  reader: Reader,
+  after?: Pick<UnfinishedApplication, "organizationId" | "id">,
+): Promise<UnfinishedApplication[]> {
+  return reader.query<UnfinishedApplication>(unfinished, [after?.organizationId ?? first, after?.id ?? first]);
 }

@@ -11,12 +11,13 @@ const finishCatchingUp = statement(
 const finishPeopleFate = statement(
   "finish-people-fate",
   `update source_applications set people_fate = null
-    where organization_id = $1 and id = $2 and people_fate is not null`,
+    where organization_id = $1 and id = $2 and people_fate is not null
+      and deleted_at < $3::timestamptz - interval '${lateSeconds} seconds'`,
 );
 
 /**
- * Notes that nothing is left to be done. An application that went live catches up for two minutes more: a request that
- * began before it did may still leave something that is not in force.
+ * Notes that nothing is left to be done, two minutes after the decision at the earliest: a request that began before an
+ * application went live, or was deleted, may still leave something.
  */
 export async function finishApplication(
   tx: Tx,
@@ -25,6 +26,5 @@ export async function finishApplication(
   what: "catching-up" | "people-fate",
   now: string,
 ): Promise<void> {
-  if (what === "catching-up") await tx.execute(finishCatchingUp, [organizationId, id, now]);
-  else await tx.execute(finishPeopleFate, [organizationId, id]);
+  await tx.execute(what === "catching-up" ? finishCatchingUp : finishPeopleFate, [organizationId, id, now]);
 }
