@@ -20,6 +20,10 @@ export const SourceApplication = exactly({
   ...described,
   organizationId: Id,
   basicAllowed: Type.Boolean({ description: "Its tokens may come as the password of HTTP Basic." }),
+  flags: Type.Array(Type.String(), {
+    description:
+      "What an administrator should look into. duplicate-external-id: two users have had the same externalId.",
+  }),
   users: Type.Integer({ description: "Provisioned users." }),
   groups: Type.Integer({ description: "Provisioned groups." }),
   createdAt: Instant,

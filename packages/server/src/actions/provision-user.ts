@@ -11,11 +11,13 @@ import type { CompiledApplication, Mode } from "../domain/source-application.ts"
 import {
   findNewcomerContext,
   findPeopleWithKeys,
+  isExternalIdShared,
   type NewcomerContext,
   type OtherResource,
 } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
+import { flagSourceApplication } from "../storage/write/source-applications.ts";
 import { writeChange } from "./write-change.ts";
 
 /** A change of a provisioned user, ready to be linked, mapped, decided and written. */
@@ -27,6 +29,8 @@ export interface UserChange {
   /** Of the stored resource, where the change leaves it alone. */
   readonly version?: number | undefined;
   readonly externalId: string | null;
+  /** The change of a stored resource gives it another externalId. */
+  readonly externalIdChanged?: boolean;
   /** Undefined for a new resource. */
   readonly link: Link | undefined;
   readonly directoryUser: DirectoryUser | undefined;
@@ -60,7 +64,11 @@ export async function provisionUser(
   const now = deps.now();
   const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.users, change.after);
   const undecided = change.match !== undefined || change.link === undefined || change.link.state === "pending";
-  const search = mapped === undefined || !undecided ? undefined : await searchPeople(deps, application, change, mapped);
+  const shared = await sharesExternalId(deps, application, change, undecided);
+  const search =
+    mapped === undefined || !undecided
+      ? undefined
+      : await searchPeople(deps, application, shared ? { ...change, externalId: null } : change, mapped);
   const match = change.match ?? search?.match;
   const person =
     match !== undefined && "directoryUserId" in match
@@ -110,7 +118,22 @@ export async function provisionUser(
       exchangeId,
     }),
   });
+  if (shared) {
+    const { organizationId, id } = application;
+    await flagSourceApplication(deps.database.pool, organizationId, id, "duplicate-external-id");
+  }
   return { outcome: effect.outcome, reason: effect.reason };
+}
+
+/** Tells whether another user of the application has the externalId that this change brings: it identifies nobody then. */
+async function sharesExternalId(
+  deps: ActionDeps,
+  { organizationId, id }: CompiledApplication,
+  { externalId, externalIdChanged, resourceId, after }: UserChange,
+  undecided: boolean,
+): Promise<boolean> {
+  if (externalId === null || after === undefined || !(undecided || externalIdChanged === true)) return false;
+  return isExternalIdShared(deps.database.reader, organizationId, id, externalId, resourceId);
 }
 
 /** What a deletion does to memberships: it is in force when the link is closed. */

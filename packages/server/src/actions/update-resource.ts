@@ -30,6 +30,7 @@ export async function updateUser(
     resource,
     after: resource.after.resource,
     externalId: resourceKeys(after).externalId,
+    externalIdChanged: resourceKeys(after).externalId !== resourceKeys(before.resource).externalId,
     link: before.link,
     directoryUser: before.directoryUser,
     others: before.others,

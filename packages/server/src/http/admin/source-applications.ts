@@ -60,7 +60,7 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
 };
 
 function present(origin: string, application: SourceApplicationFacts): SourceApplication {
-  return { ...application, scimBaseUrl: scimBaseUrl(origin, application.id) };
+  return { ...application, flags: [...application.flags], scimBaseUrl: scimBaseUrl(origin, application.id) };
 }
 
 /** What the source's administrator enters. */

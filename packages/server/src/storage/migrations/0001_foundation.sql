@@ -30,6 +30,8 @@ create table source_applications (
   succeeds uuid,
   -- Its tokens may come as the password of HTTP Basic.
   basic_allowed boolean not null default false,
+  -- What an administrator should look into: duplicate-external-id.
+  flags text[] not null default '{}',
   created_at timestamptz not null,
   modified_at timestamptz not null,
   -- The directory is behind: it went live again, and held effects are being applied.

@@ -10,6 +10,7 @@ export interface SourceApplicationFacts {
   readonly displayName: string;
   readonly mode: Mode;
   readonly basicAllowed: boolean;
+  readonly flags: readonly string[];
   readonly users: number;
   readonly groups: number;
   readonly createdAt: string;
@@ -22,13 +23,14 @@ interface Row {
   display_name: string;
   mode: Mode;
   basic_allowed: boolean;
+  flags: string[];
   users: number;
   groups: number;
   created_at: Date;
   modified_at: Date;
 }
 
-const columns = `a.organization_id, a.id, a.display_name, a.mode, a.basic_allowed, a.created_at, a.modified_at,
+const columns = `a.organization_id, a.id, a.display_name, a.mode, a.basic_allowed, a.flags, a.created_at, a.modified_at,
     coalesce(c.users, 0)::bigint as users, coalesce(c.groups, 0)::bigint as groups`;
 
 const counts = `left join lateral (
@@ -73,6 +75,7 @@ function fromRow(row: Row): SourceApplicationFacts {
     displayName: row.display_name,
     mode: row.mode,
     basicAllowed: row.basic_allowed,
+    flags: row.flags,
     users: row.users,
     groups: row.groups,
     createdAt: instant(row.created_at),

@@ -232,6 +232,24 @@ export async function findNewcomerContext(
   return { leavers, candidates, people };
 }
 
+const externalIdSharers = statement(
+  "external-id-sharers",
+  `select exists (select from provisioned_resources r where r.organization_id = $1 and r.source_application_id = $2
+    and r.external_id = $3 and r.resource_type = 'User' and r.id <> $4) as shared`,
+);
+
+/** Tells whether another user of the application has the same externalId. */
+export async function isExternalIdShared(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  externalId: string,
+  resourceId: string,
+): Promise<boolean> {
+  const values = [organizationId, sourceApplicationId, externalId, resourceId];
+  return (await reader.query<{ shared: boolean }>(externalIdSharers, values))[0]?.shared === true;
+}
+
 const peopleWithKeys = statement(
   "people-with-keys",
   `select id from directory_users where organization_id = $1 and user_name_key = any ($2)

@@ -54,6 +54,21 @@ export async function saveBasicAllowed(
   return (await tx.execute(setBasicAllowed, [organizationId, id, allowed, now])) === 1;
 }
 
+const addFlag = unnamedStatement(
+  `update source_applications set flags = array_append(flags, $3)
+    where organization_id = $1 and id = $2 and not flags @> array[$3]`,
+);
+
+/** Flags an application for an administrator to look into; one that is flagged already stays as it is. */
+export async function flagSourceApplication(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  flag: "duplicate-external-id",
+): Promise<void> {
+  await tx.execute(addFlag, [organizationId, id, flag]);
+}
+
 const setMode = unnamedStatement(
   `update source_applications set mode = $3, modified_at = $4,
       catching_up = $3 = 'live' and (catching_up or mode <> 'live')
