@@ -16,6 +16,8 @@ interface World {
   readonly source: Source;
   readonly user: AnsweredResource;
   readonly group: AnsweredResource;
+  /** Of a resource type that each of the applications has of its own. */
+  readonly device: AnsweredResource;
   readonly intruders: Readonly<Record<string, Source>>;
 }
 
@@ -24,6 +26,24 @@ interface Attempt {
   readonly body?: (world: World) => JsonObject;
   /** What an intruder is answered at its own base URL; 404 where nothing else is said. */
   readonly answered?: (answer: SourceAnswer, world: World) => void;
+}
+
+const deviceUrn = "urn:example:params:scim:schemas:device:1.0";
+
+/** Gives an application the resource type Device. */
+async function withDevices(organization: TestOrganization, source: Source): Promise<Source> {
+  const application = `/source-applications/${source.applicationId}`;
+  const attributes = [{ name: "serialNumber", required: true, uniqueness: "server" }];
+  await organization.call("PUT", `${application}/schemas`, {
+    schemas: [{ id: deviceUrn, name: "Device", attributes }],
+  });
+  const { resourceTypes } = await organization.call<{ resourceTypes: object[] }>(
+    "GET",
+    `${application}/resource-types`,
+  );
+  const device = { name: "Device", endpoint: "/Devices", schema: deviceUrn };
+  await organization.call("PUT", `${application}/resource-types`, { resourceTypes: [...resourceTypes, device] });
+  return source;
 }
 
 const replaceTitle = { schemas: [patchOpUrn], Operations: [{ op: "replace", path: "title", value: "Seized" }] };
@@ -82,6 +102,30 @@ const attempts: Readonly<Record<string, Attempt>> = {
     body: () => ({ schemas: [patchOpUrn], Operations: [{ op: "remove", path: "members" }] }),
   },
   "DELETE /Groups/:id": { path: ({ group }) => `/Groups/${group.id}` },
+  "POST /:endpoint": {
+    path: () => "/Devices",
+    body: () => ({ schemas: [deviceUrn], serialNumber: "d-1" }),
+    answered: created,
+  },
+  "GET /:endpoint": {
+    path: ({ device }) => `/Devices?filter=${encodeURIComponent(`id eq "${device.id}"`)}`,
+    answered: nothingFound,
+  },
+  "POST /:endpoint/.search": {
+    path: () => "/Devices/.search",
+    body: ({ device }) => ({ schemas: [searchRequestUrn], filter: `id eq "${device.id}"` }),
+    answered: nothingFound,
+  },
+  "GET /:endpoint/:id": { path: ({ device }) => `/Devices/${device.id}` },
+  "PUT /:endpoint/:id": {
+    path: ({ device }) => `/Devices/${device.id}`,
+    body: () => ({ schemas: [deviceUrn], serialNumber: "seized" }),
+  },
+  "PATCH /:endpoint/:id": {
+    path: ({ device }) => `/Devices/${device.id}`,
+    body: () => ({ schemas: [patchOpUrn], Operations: [{ op: "replace", path: "serialNumber", value: "seized" }] }),
+  },
+  "DELETE /:endpoint/:id": { path: ({ device }) => `/Devices/${device.id}` },
   "POST /Bulk": {
     path: () => "/Bulk",
     body: ({ user, group }) => ({
@@ -122,18 +166,25 @@ const send = (source: Source, method: string, attempt: Attempt) =>
 describe("what belongs to one application, asked for by others", () => {
   before(async () => {
     const organization = await own.organization();
-    const source = await organization.source("Owner");
+    const source = await withDevices(organization, await organization.source("Owner"));
     const user = await source.create("Users", person("ann", { externalId: "a-1", title: "Clerk" }));
     const group = await source.create("Groups", { displayName: "Lab", members: [{ value: user.id }] });
+    const made = await source.send("POST", "/Devices", { schemas: [deviceUrn], serialNumber: "d-1" });
+    assert.equal(made.status, 201, made.text);
+    const device = made.body as AnsweredResource;
     const stranger = await own.organization();
     world = {
       organization,
       source,
       user,
       group,
+      device,
       intruders: {
-        "another application of the organization": await organization.source("Neighbour"),
-        "an application of another organization": await stranger.source("Stranger"),
+        "another application of the organization": await withDevices(
+          organization,
+          await organization.source("Neighbour"),
+        ),
+        "an application of another organization": await withDevices(stranger, await stranger.source("Stranger")),
       },
     };
   });
@@ -195,7 +246,7 @@ describe("what belongs to one application, asked for by others", () => {
 
 /** No value of the other application is in an answer. */
 function assertTellsNothing(answer: SourceAnswer): void {
-  for (const value of ["ann@example.com", "Clerk", "a-1", "Lab"]) {
+  for (const value of ["ann@example.com", "Clerk", "a-1", "Lab", "d-1"]) {
     assert.ok(!answer.text.includes(value), `${value} in ${answer.text}`);
   }
 }
@@ -216,6 +267,6 @@ async function rowsOfWorld(): Promise<Record<string, string[]>> {
     const found = await database.pool.query<{ row: string }>(select, [source.applicationId, organization.id]);
     rows[table] = found.map(({ row }) => row);
   }
-  assert.ok((rows["provisioned_resources"] ?? []).length === 2 && (rows["directory_users"] ?? []).length === 1);
+  assert.ok((rows["provisioned_resources"] ?? []).length === 3 && (rows["directory_users"] ?? []).length === 1);
   return rows;
 }
