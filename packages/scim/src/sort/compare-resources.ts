@@ -11,7 +11,7 @@ export const sortedTextLength = 1_000;
 export type ResourceOrder = (left: Resource, right: Resource) => number;
 
 /** In the form in which it is compared; undefined where there is no value. */
-type SortKey = string | number | undefined;
+type SortKey = string | number | bigint | undefined;
 
 /**
  * Compiles a sort to a function that orders resources in canonical form, with `id` and `meta` (RFC 7644 section
@@ -43,7 +43,8 @@ function typeOf({ meta }: Resource): string | undefined {
 function compareKeys(left: SortKey, right: SortKey): number {
   if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
   if (typeof left === "string" && typeof right === "string") return compareText(left, right);
-  return Number(left) - Number(right);
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 function compileSortKey(target: AttributeTarget): (resource: Resource) => SortKey {
@@ -79,12 +80,21 @@ function preparationOf(target: AttributeTarget): (value: JsonValue) => SortKey {
     case "boolean":
       return (value) => (typeof value === "boolean" ? Number(value) : undefined);
     case "dateTime":
-      return (value) => (typeof value === "string" ? parseInstant(value) : undefined);
+      return (value) => (typeof value === "string" ? nanosecondsOf(value) : undefined);
     case "binary":
       return textKey(prepareBinary);
     default:
       return textKey((text) => prepareText(text, caseExact));
   }
+}
+
+/** Nanoseconds since 1970, which a number of milliseconds cannot tell apart; digits beyond are cut off. */
+function nanosecondsOf(dateTime: string): bigint | undefined {
+  const digits = /\.(\d+)/.exec(dateTime)?.[1];
+  // Without the fraction of its second, an instant is a whole number of milliseconds.
+  const milliseconds = parseInstant(digits === undefined ? dateTime : dateTime.replace(`.${digits}`, ""));
+  if (milliseconds === undefined) return undefined;
+  return BigInt(milliseconds) * 1_000_000n + BigInt((digits ?? "").slice(0, 9).padEnd(9, "0"));
 }
 
 function textKey(prepare: (text: string) => string): (value: JsonValue) => SortKey {

@@ -19,11 +19,16 @@ const nameAttributes: ReadonlyMap<string, string> = new Map([
   ["Group", "displayName"],
 ]);
 
+/** Tells whether an attribute is the one in `name_key`. */
+export function isNameColumn({ extension, attribute }: AttributeTarget, type: ResourceType): boolean {
+  return extension === undefined && attribute.name === nameAttributes.get(type.name);
+}
+
 /** The place of an attribute that has a column of `provisioned_resources` (alias `r`); `undefined` when it has none. */
 export function placeInColumns(target: AttributeTarget, context: FilterContext): Place | undefined {
   const { extension, attribute, subAttribute } = target;
   if (extension !== undefined) return undefined;
-  if (attribute.name === nameAttributes.get(context.type.name)) return nullablePlace("key", "r.name_key");
+  if (isNameColumn(target, context.type)) return nullablePlace("key", "r.name_key");
   switch (attribute.name) {
     case "emails":
       return context.type.name === "User" && subAttribute?.name === "value" ? emailPlace(target) : undefined;

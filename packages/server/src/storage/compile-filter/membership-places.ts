@@ -9,6 +9,8 @@ import { sqlLiteral } from "./sql-text.ts";
 export interface MembershipElements {
   /** What follows `from`, up to where conditions may be added by `and`. */
   readonly rows: string;
+  /** By what the elements are in order. */
+  readonly order: string;
   place(target: AttributeTarget): Place;
 }
 
@@ -19,10 +21,12 @@ export function membershipElements(target: AttributeTarget, context: FilterConte
   if (target.extension !== undefined) return undefined;
   const { name } = target.attribute;
   if (context.type.name === "Group" && name === "members") {
-    return { rows: `${ownRows} m.group_id = r.id`, place: (inner) => memberPlace(inner, context) };
+    const rows = `${ownRows} m.group_id = r.id`;
+    return { rows, order: "m.member_id", place: (inner) => memberPlace(inner, context) };
   }
   if (context.type.name === "User" && name === "groups") {
-    return { rows: `${ownRows} m.member_id = r.id`, place: (inner) => groupPlace(inner, context) };
+    const rows = `${ownRows} m.member_id = r.id`;
+    return { rows, order: "m.group_id", place: (inner) => groupPlace(inner, context) };
   }
   return undefined;
 }
@@ -39,6 +43,12 @@ export function placeInMemberships(elements: MembershipElements, target: Attribu
 }
 
 const typesWithMembership = [userResourceType, groupResourceType];
+
+/** The value of the first element, by which resources are sorted. */
+export function firstInMemberships({ rows, order, place }: MembershipElements, target: AttributeTarget): Place {
+  const { form, value } = place(target);
+  return nullablePlace(form, `(select ${value} from ${rows} order by ${order} limit 1)`);
+}
 
 /** Places in one membership (alias `m`), as the elements of a group's `members`. */
 export function memberPlace({ subAttribute }: AttributeTarget, context: FilterContext): Place {

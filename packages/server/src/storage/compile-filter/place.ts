@@ -9,6 +9,8 @@ export interface Place {
   readonly form: ValueForm;
   /** A resource (in brackets: an element) has at most one value here. */
   readonly single: boolean;
+  /** SQL of the value, null where there is none; undefined where there may be several. */
+  readonly value?: string;
   /** SQL that tells whether there is a value: true or false. */
   readonly present: string;
   /** SQL that tells whether some value fulfils a condition, made from the SQL of one value: true, or false or null. */
@@ -19,7 +21,13 @@ export interface Place {
 
 /** The value of a column or expression that may be null. */
 export function nullablePlace(form: ValueForm, sql: string): Place {
-  return { form, single: true, present: `(${sql} is not null)`, some: (condition) => `(${condition(sql)})` };
+  return {
+    form,
+    single: true,
+    value: sql,
+    present: `(${sql} is not null)`,
+    some: (condition) => `(${condition(sql)})`,
+  };
 }
 
 /** The value of a column or expression that is never null. */

@@ -31,10 +31,29 @@ export function placeInElement(target: AttributeTarget, element: string): Place 
     : onePlace(member(element, [subAttribute.name]));
 }
 
+/** The value that a resource is sorted by: of several elements the primary one's, else the first one's. */
+export function chosenPlace({ extension, attribute, subAttribute }: AttributeTarget): Place {
+  const names = [...(extension === undefined ? [] : [extension]), attribute.name];
+  const primary = attribute.subAttributes.get("primary")?.name;
+  const element = attribute.multiValued ? firstOf("r.searchable", names, primary) : member("r.searchable", names);
+  if (subAttribute === undefined) return onePlace(element);
+  const value = subAttribute.multiValued ? firstOf : member;
+  return onePlace(value(element, [subAttribute.name]));
+}
+
+function firstOf(json: string, names: readonly string[], primary?: string): string {
+  const first = (condition: string): string =>
+    `jsonb_path_query_first(${json}, ${sqlLiteral(`${elementsPath(names)}${condition}`)})`;
+  return primary === undefined
+    ? first("")
+    : `coalesce(${first(` ? (@.${JSON.stringify(primary)} == true)`)}, ${first("")})`;
+}
+
 function onePlace(json: string): Place {
   return {
     form: "json",
     single: true,
+    value: json,
     present: `coalesce(${isValue(json)}, false)`,
     some: (condition) => `(${condition(json)})`,
   };
@@ -57,6 +76,9 @@ function member(json: string, names: readonly string[]): string {
 
 /** In the lax mode of a JSON path, `[*]` unwraps an array, takes a single value as it is, and finds none where none is. */
 function rowsOf(json: string, names: readonly string[], row: string): string {
-  const path = names.map((name) => `.${JSON.stringify(name)}[*]`).join("");
-  return `jsonb_path_query(${json}, ${sqlLiteral(`$${path}`)}) as ${row}`;
+  return `jsonb_path_query(${json}, ${sqlLiteral(elementsPath(names))}) as ${row}`;
+}
+
+function elementsPath(names: readonly string[]): string {
+  return `$${names.map((name) => `.${JSON.stringify(name)}[*]`).join("")}`;
 }

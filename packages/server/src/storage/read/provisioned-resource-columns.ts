@@ -41,16 +41,27 @@ export interface RowSource {
 
 /** Chooses the columns of a row, which are those of `ResourceRow`, for a type and the details asked for. */
 export function rowSource(type: string, details: Details): RowSource {
-  if (type === "Group") {
-    const members = details.withMembers ? `, ${groupMembersJson} as members` : "";
-    return {
-      columns: `r.id, r.document, r.version + slots.changes as version, r.created_at,
-      greatest(r.modified_at, slots.modified_at) as modified_at${members}`,
-      joins: `cross join lateral ${membershipSlots(
-        "coalesce(sum(s.changes), 0)::bigint as changes, max(s.modified_at) as modified_at",
-      )} as slots`,
-    };
-  }
+  const { columns, joins } = bareRowSource(type);
+  const members = type === "Group" && details.withMembers ? `, ${groupMembersJson} as members` : "";
   const groups = type === "User" && details.withGroups ? `, ${userGroupsJson} as groups` : "";
-  return { columns: `r.id, r.document, r.version, r.created_at, r.modified_at${groups}`, joins: "" };
+  return { columns: columns + members + groups, joins };
+}
+
+/** As `rowSource`, with the same columns for every type, so that rows of several can stand in one list. */
+export function uniformRowSource(type: string, details: Details): RowSource {
+  const { columns, joins } = bareRowSource(type);
+  const members = type === "Group" && details.withMembers ? groupMembersJson : "null::text";
+  const groups = type === "User" && details.withGroups ? userGroupsJson : "null::text";
+  return { columns: `${columns}, ${members} as members, ${groups} as groups`, joins };
+}
+
+function bareRowSource(type: string): RowSource {
+  if (type !== "Group") return { columns: "r.id, r.document, r.version, r.created_at, r.modified_at", joins: "" };
+  return {
+    columns: `r.id, r.document, r.version + slots.changes as version, r.created_at,
+      greatest(r.modified_at, slots.modified_at) as modified_at`,
+    joins: `cross join lateral ${membershipSlots(
+      "coalesce(sum(s.changes), 0)::bigint as changes, max(s.modified_at) as modified_at",
+    )} as slots`,
+  };
 }

@@ -48,36 +48,46 @@ export const memberCountStatement = statement(
     where organization_id = $1 and source_application_id = $2 and kind = 'members' and subject = $3`,
 );
 
-/** The rows of a page of ids, each with the total; a single one without an id when the page is empty. */
-function composePage(total: string, ids: string, typeSql: string, type: string, details: Details): string {
-  const { columns, joins } = rowSource(type, details);
-  // Ids are paged first, by the index alone; documents are read for those of the page only.
-  return `select counted.total, page.* from (${total}) as counted
-  left join (
-    select ${columns} from (${ids}) as paged
-      join provisioned_resources r on r.organization_id = $1 and r.source_application_id = $2
-        and r.resource_type = ${typeSql} and r.id = paged.id ${joins}
-  ) as page on true
-  order by page.id`;
-}
+/** How many resources of some types there are, by their counters. */
+export const totalOf = (kinds: string): string => `select coalesce(sum(amount), 0)::bigint as total from slot_counters
+    where organization_id = $1 and source_application_id = $2 and kind = ${kinds}
+      and subject = '00000000-0000-0000-0000-000000000000'`;
 
 /**
- * A page of all resources of a type: $3 is how many to show, $4 how many to skip, $5 the type, $6 the counter of its
- * total.
+ * Declares a page of all resources of a type by their ids, each row with the total; a single one without an id when the
+ * page is empty. $3 is how many to show, $4 where to begin, $5 the type, $6 the counter of its total.
  */
-export const pageStatement = perVariant("list", (type, details) =>
-  composePage(
-    `select coalesce(sum(amount), 0)::bigint as total from slot_counters
-      where organization_id = $1 and source_application_id = $2 and kind = $6
-        and subject = '00000000-0000-0000-0000-000000000000'`,
-    `select id from provisioned_resources
-      where organization_id = $1 and source_application_id = $2 and resource_type = $5
-      order by id limit $3 offset $4`,
-    "$5",
-    type,
-    details,
-  ),
-);
+function pageStatements(verb: string, ids: { readonly begin: string; readonly order: "asc" | "desc" }) {
+  return perVariant(verb, (type, details) => {
+    const { columns, joins } = rowSource(type, details);
+    // Ids are paged first, by the index alone; documents are read for those of the page only.
+    return `select counted.total, page.* from (${totalOf("$6")}) as counted
+  left join (
+    select ${columns} from (
+        select id from provisioned_resources
+          where organization_id = $1 and source_application_id = $2 and resource_type = $5 ${ids.begin}
+      ) as paged
+      join provisioned_resources r on r.organization_id = $1 and r.source_application_id = $2
+        and r.resource_type = $5 and r.id = paged.id ${joins}
+  ) as page on true
+  order by page.id ${ids.order}`;
+  });
+}
+
+/** A page by index: $4 is how many to skip. */
+export const pageStatement = pageStatements("list", { begin: "order by id limit $3 offset $4", order: "asc" });
+
+/** The page after the id $4. */
+export const pageAfterStatement = pageStatements("list-after", {
+  begin: "and id > $4 order by id limit $3",
+  order: "asc",
+});
+
+/** The page before the id $4, the nearest first. */
+export const pageBeforeStatement = pageStatements("list-before", {
+  begin: "and id < $4 order by id desc limit $3",
+  order: "desc",
+});
 
 /** What is sought among the resources of one type. */
 export interface Search {
@@ -98,14 +108,21 @@ export interface SearchCondition {
  *
  * @param page the first values: organization, application, how many to show, how many to skip
  */
-export function compileCondition({ type, filter, baseUrl }: Search, page: readonly unknown[]): SearchCondition {
+export function compileCondition(search: Search, page: readonly unknown[]): SearchCondition {
   const parameters = sqlParameters(page);
+  return { sql: compileMatch(search, parameters), parameters };
+}
+
+/** Compiles which resources `r` of a type belong to the application, $1 and $2, and match. */
+export function compileMatch(
+  { type, filter, baseUrl }: Omit<Search, "filter"> & { readonly filter: ResolvedFilter | undefined },
+  parameters: SqlParameters,
+): string {
   // A literal makes the indexes by name usable, which are those of one type. Beside an id it would make them tempting:
   // while a table is small, PostgreSQL prefers any index with fewer columns to compare.
-  const typeSql = namesId(filter) ? parameters.add(type.name, "text") : sqlLiteral(type.name);
-  const matches = compileFilter(filter, { type, parameters, baseUrl });
-  const sql = `r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${typeSql} and ${matches}`;
-  return { sql, parameters };
+  const typeSql = filter !== undefined && namesId(filter) ? parameters.add(type.name, "text") : sqlLiteral(type.name);
+  const own = `r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = ${typeSql}`;
+  return filter === undefined ? own : `${own} and ${compileFilter(filter, { type, parameters, baseUrl })}`;
 }
 
 /** Tells whether a filter finds at most one resource, by its id. */
@@ -115,20 +132,8 @@ function namesId(filter: ResolvedFilter): boolean {
   return filter.target.extension === undefined && filter.target.attribute.name === "id";
 }
 
-/** Composes a page of the resources that match; they are counted by the same walk that finds them. */
-export function composeSearch(type: string, details: Details, { sql, parameters }: SearchCondition): string {
-  const page = composePage(
-    "select count(*) as total from matches",
-    "select id from matches order by id limit $3 offset $4",
-    parameters.add(type, "text"),
-    type,
-    details,
-  );
-  return `with matches as materialized (select r.id from provisioned_resources r where ${sql})\n${page}`;
-}
-
 /**
- * Composes the first page of a search that finds few: half the work of `composeSearch`. It reads the documents of all
+ * Composes the first page of a search that finds few: half the work of `composeSearch` (provisioned-resource-searches.ts). It reads the documents of all
  * that match, and tells the total only when there is a row.
  */
 export function composeLookup(type: string, details: Details, { sql }: SearchCondition): string {
