@@ -2,6 +2,7 @@ import { apiKeyRoutes } from "./api-keys.ts";
 import { bearerTokenRoutes } from "./bearer-tokens.ts";
 import { conflictRoutes } from "./conflicts.ts";
 import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
+import { dialectRoutes } from "./dialects.ts";
 import { directoryAttributeRoutes } from "./directory-attributes.ts";
 import { directoryGroupRoutes } from "./directory-groups.ts";
 import { directoryUserAdministrationRoutes } from "./directory-user-administration.ts";
@@ -11,6 +12,8 @@ import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
+import { resourceTypeRoutes } from "./resource-types.ts";
+import { schemaRoutes } from "./schemas.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
 
 /** Every route of the admin API by its operation id. */
@@ -21,6 +24,9 @@ export const adminRoutes = {
   ...oauthClientRoutes,
   ...mappingRoutes,
   ...deprovisioningPolicyRoutes,
+  ...schemaRoutes,
+  ...resourceTypeRoutes,
+  ...dialectRoutes,
   ...directoryAttributeRoutes,
   ...directoryUserRoutes,
   ...directoryUserAdministrationRoutes,

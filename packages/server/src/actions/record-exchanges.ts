@@ -1,6 +1,7 @@
 import type { Outcome } from "../domain/provisioning-event.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../storage/database.ts";
+import { countDialects, type DialectCount } from "../storage/write/dialects.ts";
 import { countReceivedAttributes, type ExchangeRow, insertExchanges } from "../storage/write/exchanges.ts";
 
 /** What handlers say of an exchange beside method, path and status. */
@@ -33,14 +34,17 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     string,
     { organizationId: string; sourceApplicationId: string; path: string; count: number }
   >();
+  let fired = new Map<string, DialectCount>();
   let dropped = 0;
   let flushing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
     const rows = exchanges;
     const counts = [...received.values()];
+    const dialects = [...fired.values()];
     exchanges = [];
     received = new Map();
+    fired = new Map();
     if (dropped > 0) log.warn({ dropped }, "exchanges were not recorded: the database did not keep up");
     dropped = 0;
     try {
@@ -48,6 +52,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
         await insertExchanges(database.pool, rows.slice(start, start + batch));
       }
       if (counts.length > 0) await countReceivedAttributes(database.pool, counts);
+      if (dialects.length > 0) await countDialects(database.pool, dialects);
     } catch (error) {
       log.warn({ reason: (error as Error).message, lost: rows.length }, "exchanges could not be recorded");
     }
@@ -69,9 +74,14 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
         dropped += 1;
       }
       exchanges.push(exchange);
+      const { organizationId, sourceApplicationId, occurredAt: lastFiredAt } = exchange;
+      for (const name of exchange.dialects) {
+        const key = `${sourceApplicationId} ${name}`;
+        const count = (fired.get(key)?.count ?? 0) + 1;
+        fired.set(key, { organizationId, sourceApplicationId, name, count, lastFiredAt });
+      }
       for (const path of unknown) {
-        const key = `${exchange.sourceApplicationId} ${path}`;
-        const { organizationId, sourceApplicationId } = exchange;
+        const key = `${sourceApplicationId} ${path}`;
         const counted = received.get(key) ?? { organizationId, sourceApplicationId, path, count: 0 };
         counted.count += 1;
         received.set(key, counted);

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
-import { enterpriseUserSchema } from "@rollcall/scim/schema/enterprise-user.ts";
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import { describeSchema } from "@rollcall/scim/schema/describe-provider.ts";
+import { enterpriseUserSchema } from "@rollcall/scim/schema/enterprise-user.ts";
 import { type ResourceType, resourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { schemaFromDocument } from "@rollcall/scim/schema/schema-from-document.ts";
 import type { Schema } from "@rollcall/scim/schema/schema.ts";
@@ -37,6 +38,12 @@ export function defineResourceType(type: ResourceType): ResourceTypeDefinition {
   return { name, description, endpoint, schema: schema.id, schemaExtensions };
 }
 
+/** Writes a schema as the document that it is stored as: every characteristic, nothing of where it is found. */
+export function schemaDocument(schema: Schema): JsonObject {
+  const { schemas: _schemas, meta: _meta, ...document } = describeSchema(schema, "");
+  return document;
+}
+
 /** What types can be made of, by lower-cased URN: the application's own schemas, and the enterprise extension. */
 export function schemasByUrn(schemas: readonly Schema[]): ReadonlyMap<string, Schema> {
   return new Map([enterpriseUserSchema, ...schemas].map((schema) => [schema.id.toLowerCase(), schema]));
@@ -65,4 +72,20 @@ function compile(definition: ResourceTypeDefinition, base: Schema, known: Readon
   });
   const { name, endpoint, description } = definition;
   return resourceType({ name, endpoint, description, schema: base, extensions });
+}
+
+/** The URNs that the resource types of an application name, and that it has no schema for. */
+export function missingSchemas(
+  resourceTypes: readonly ResourceTypeDefinition[],
+  schemas: readonly Schema[],
+): readonly { readonly resourceType: string; readonly urn: string }[] {
+  const known = new Set([
+    ...schemasByUrn(schemas).keys(),
+    ...builtInResourceTypes.map(({ schema }) => schema.id.toLowerCase()),
+  ]);
+  return resourceTypes.flatMap(({ name, schema, schemaExtensions }) =>
+    [schema, ...schemaExtensions.map((extension) => extension.schema)]
+      .filter((urn) => !known.has(urn.toLowerCase()))
+      .map((urn) => ({ resourceType: name, urn })),
+  );
 }

@@ -115,6 +115,31 @@ export const errorCatalogue = {
     sentence: "The toggle that deletes deactivated users is off.",
     whatToDo: "Turn it on first; then it can be applied to those who were disabled before.",
   },
+  "schema.invalid": {
+    status: 400,
+    sentence: "A schema is not one of RFC 7643 section 7, or has what is reserved.",
+    whatToDo: "Mend what `problems` names; nothing was changed.",
+  },
+  "schema.in_use": {
+    status: 409,
+    sentence: "A resource type needs a schema that is left out.",
+    whatToDo: "Take the schema out of the resource types first.",
+  },
+  "resource_type.invalid": {
+    status: 400,
+    sentence: "A resource type is not one of RFC 7643 section 6, or does not fit the application's schemas.",
+    whatToDo: "Mend what `problems` names; save the schemas before the types that need them.",
+  },
+  "resource_type.in_use": {
+    status: 409,
+    sentence: "There are resources of a resource type that is left out.",
+    whatToDo: "Let the source delete them first, or keep the type.",
+  },
+  "dialect.unknown": {
+    status: 400,
+    sentence: "There is no dialect of this name.",
+    whatToDo: "GET the application's dialects: it lists their names.",
+  },
   "directory_attribute.exists": {
     status: 409,
     sentence: "A directory attribute with this name exists.",

@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
-import { describeSchema } from "@rollcall/scim/schema/describe-provider.ts";
 import { schemaFromDocument } from "@rollcall/scim/schema/schema-from-document.ts";
 import type { Schema } from "@rollcall/scim/schema/schema.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { schemaDocument } from "./application-schemas.ts";
 import type { Problem } from "./errors.ts";
 
 /** Attributes of all schemas of one application at most, their sub-attributes included: nodes keep them in memory. */
@@ -34,13 +34,7 @@ export function validateSchemas(sent: readonly JsonValue[]): CheckedSchemas {
     const detail = `expected at most ${maxAttributes} attributes in all schemas together, found ${attributes}`;
     problems.push({ where: "/schemas", detail });
   }
-  return { schemas, documents: schemas.map(documentOf), problems };
-}
-
-/** Writes a schema as the document that it is stored as: every characteristic, nothing of where it is found. */
-function documentOf(schema: Schema): JsonObject {
-  const { schemas: _schemas, meta: _meta, ...document } = describeSchema(schema, "");
-  return document;
+  return { schemas, documents: schemas.map(schemaDocument), problems };
 }
 
 function readSchema(document: JsonValue, where: string, problems: Problem[]): Schema | undefined {

@@ -1,9 +1,11 @@
 import type { ActionDeps } from "../actions/action-deps.ts";
 import { catchUpApplication } from "../actions/catch-up-application.ts";
 import { expireOverrides } from "../actions/expire-overrides.ts";
+import { rereadResources } from "../actions/reread-resources.ts";
 import { settlePeople } from "../actions/settle-people.ts";
 import { idAt } from "../domain/id.ts";
 import type { Log } from "../log.ts";
+import { findApplicationsBehindSchemas } from "../storage/read/application-schemas.ts";
 import { findUnfinishedApplications } from "../storage/read/unfinished-applications.ts";
 
 /** Work that administrators' decisions leave behind, done in the background. */
@@ -14,13 +16,15 @@ export interface FinishingWorker {
 }
 
 const everyMilliseconds = 1_000;
+/** Longer than a node trusts what it read of an application's schemas: what it stores afterwards is read by the new ones. */
+const schemasMilliseconds = 2_000;
 /** Longer than a request takes from its id to its commit. */
 const lateMilliseconds = 120_000;
 
 /**
  * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
- * settle their people; overrides whose time has come end. Several nodes may do the same at once: every write is decided
- * on what it finds.
+ * settle their people, resources are read by schemas that changed; overrides whose time has come end. Several nodes may
+ * do the same at once: every write is decided on what it finds.
  */
 export function startFinishingApplications(deps: ActionDeps, log: Log): FinishingWorker {
   let running: Promise<void> = Promise.resolve();
@@ -43,6 +47,10 @@ export function startFinishingApplications(deps: ActionDeps, log: Log): Finishin
           if (application?.mode === "live") await catchUpApplication(deps, application);
         }
         page = await findUnfinishedApplications(deps.database.reader, page.at(-1));
+      }
+      const until = new Date(Date.parse(deps.now()) - schemasMilliseconds).toISOString();
+      for (const behind of await findApplicationsBehindSchemas(deps.database.reader, until)) {
+        await rereadResources(deps, behind);
       }
       await expireOverrides(deps);
     } catch (error) {

@@ -160,6 +160,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
   users: [],
   groups: [],
   deleteDeactivatedUsers: false,
+  schemas: [],
+  resourceTypes: [],
   attributes: { userName: "x" },
   label: "x",
   type: "string",

@@ -5,7 +5,7 @@ import { bulkRequestUrn, patchOpUrn, searchRequestUrn } from "@rollcall/scim/urn
 import { scimRoutes } from "../../src/http/scim/routes.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
-import { tableNames } from "../support/snapshot.ts";
+import { schemasAreRead, tableNames } from "../support/snapshot.ts";
 import { type AnsweredResource, person, type Source, type SourceAnswer } from "../support/source.ts";
 
 const own = withServer();
@@ -187,6 +187,7 @@ describe("what belongs to one application, asked for by others", () => {
         "an application of another organization": await withDevices(stranger, await stranger.source("Stranger")),
       },
     };
+    await schemasAreRead(own.server.database);
   });
 
   test("every route of the SCIM service is tried here", () => {

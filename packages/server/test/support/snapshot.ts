@@ -1,7 +1,7 @@
 import { type Database, unnamedStatement } from "../../src/storage/database.ts";
 
 /** Recorded beside the writes, whatever becomes of them. */
-const records: ReadonlySet<string> = new Set(["exchanges", "received_attributes"]);
+const records: ReadonlySet<string> = new Set(["exchanges", "received_attributes", "dialect_counters"]);
 
 /**
  * Reads every row of every table but the records of requests, as texts in order: two snapshots are equal when nothing
@@ -9,6 +9,7 @@ const records: ReadonlySet<string> = new Set(["exchanges", "received_attributes"
  */
 export async function snapshot(database: Database): Promise<Record<string, string[]>> {
   await eventsHavePositions(database);
+  await schemasAreRead(database);
   const tables: Record<string, string[]> = {};
   for (const table of await tableNames(database)) {
     if (!records.has(table)) tables[table] = await rowTexts(database, table);
@@ -26,6 +27,12 @@ export async function tableNames(database: Database): Promise<string[]> {
 export async function rowTexts(database: Database, table: string): Promise<string[]> {
   const rows = unnamedStatement(`select to_jsonb(t)::text as row from ${table} t order by 1`);
   return (await database.pool.query<{ row: string }>(rows, [])).map(({ row }) => row);
+}
+
+/** Waits until the worker has read all resources by schemas that changed; it begins two seconds after they did. */
+export async function schemasAreRead(database: Database): Promise<void> {
+  const behind = unnamedStatement("select 1 from application_schemas where behind limit 1");
+  while ((await database.pool.query(behind, [])).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function eventsHavePositions(database: Database): Promise<void> {

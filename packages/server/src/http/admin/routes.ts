@@ -7,12 +7,15 @@ import { directoryAttributeHandlers } from "./directory-attributes.ts";
 import { directoryGroupHandlers } from "./directory-groups.ts";
 import { directoryUserAdministrationHandlers } from "./directory-user-administration.ts";
 import { directoryUserHandlers } from "./directory-users.ts";
+import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
 import type { HandlersOf } from "./handler.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
+import { resourceTypeHandlers } from "./resource-types.ts";
+import { schemaHandlers } from "./schemas.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
 
 /** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
@@ -23,6 +26,9 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...oauthClientHandlers,
   ...mappingHandlers,
   ...deprovisioningPolicyHandlers,
+  ...schemaHandlers,
+  ...resourceTypeHandlers,
+  ...dialectHandlers,
   ...directoryAttributeHandlers,
   ...directoryUserHandlers,
   ...directoryUserAdministrationHandlers,

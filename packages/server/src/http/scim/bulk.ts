@@ -14,7 +14,8 @@ export const maxBulkOperations = 1_000;
 
 /** POST /Bulk (RFC 7644 section 3.7): 200 for a job that was carried out, whatever became of its operations. */
 export async function bulk(request: ScimRequest): Promise<ScimAnswer> {
-  const job = parseBulkRequest(request.body, { maxOperations: maxBulkOperations });
+  const { strict } = request.application.tolerance;
+  const job = parseBulkRequest(request.body, { maxOperations: maxBulkOperations, strict });
   const outcomes = await runBulkRequest(request.deps, request, job, {
     resourceTypes: request.application.resourceTypes,
     precondition: (version) => preconditionOf({ "if-match": version }) ?? (() => undefined),

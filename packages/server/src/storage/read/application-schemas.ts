@@ -42,8 +42,11 @@ export interface ApplicationBehindSchemas {
 
 const behind = statement(
   "applications-behind-schemas",
-  `select organization_id as "organizationId", source_application_id as id, modified_at::text as "changedAt"
-    from application_schemas where behind and modified_at <= $1 order by organization_id, source_application_id limit 100`,
+  `select s.organization_id as "organizationId", s.source_application_id as id, s.modified_at::text as "changedAt"
+    from application_schemas s
+    join source_applications a on a.organization_id = s.organization_id and a.id = s.source_application_id
+    where s.behind and s.modified_at <= $1 and a.deleted_at is null
+    order by s.organization_id, s.source_application_id limit 100`,
 );
 
 /** Lists source applications whose schemas changed at an instant or before, of all organizations: the worker serves all. */
