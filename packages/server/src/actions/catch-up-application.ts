@@ -1,7 +1,7 @@
 import type { Link } from "../domain/link.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
-import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
+import { findApplicationLinks, findDirectoryUser, findOpenLink, type LinkRow } from "../storage/read/open-links.ts";
 import { findDirectoryGroup, findGroupContext, findNewGroupContext } from "../storage/read/group-contexts.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { releaseMembershipExceptions } from "../storage/write/membership-exceptions.ts";
@@ -26,7 +26,7 @@ export async function catchUpApplication(deps: ActionDeps, application: Compiled
     for (;;) {
       const links = await findApplicationLinks(deps.database.reader, organizationId, id, "held", after, page);
       for (const link of links) {
-        if (link.resourceType === type) await decideAgain(() => catchUp(deps, application, link));
+        if (link.resourceType === type) await decideAgain(() => catchUp(deps, application, link.resourceId));
       }
       if (links.length < page) break;
       after = links.at(-1)?.resourceId ?? after;
@@ -39,7 +39,10 @@ export async function catchUpApplication(deps: ActionDeps, application: Compiled
   await finishApplication(deps.database.pool, organizationId, id, "catching-up", deps.now());
 }
 
-async function catchUp(deps: ActionDeps, application: CompiledApplication, link: LinkRow): Promise<void> {
+async function catchUp(deps: ActionDeps, application: CompiledApplication, resourceId: string): Promise<void> {
+  const link = await findOpenLink(deps.database.reader, application.organizationId, application.id, resourceId);
+  // The source's next write, or another node, may have brought it into force.
+  if (link === undefined || !link.held) return;
   if (link.resourceType === "Group") await catchUpGroup(deps, application, link);
   else await catchUpUser(deps, application, link);
 }

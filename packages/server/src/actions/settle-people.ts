@@ -3,7 +3,7 @@ import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
-import { findApplicationLinks, findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
+import { findApplicationLinks, findDirectoryUser, findOpenLink } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
 import { finishApplication } from "../storage/write/unfinished-applications.ts";
@@ -37,7 +37,9 @@ export async function settlePeople(
       after,
       page,
     );
-    for (const link of links) await decideAgain(() => settle(deps, organizationId, link, fate));
+    for (const { resourceId } of links) {
+      await decideAgain(() => settle(deps, organizationId, sourceApplicationId, resourceId, fate));
+    }
     if (links.length < page) break;
     after = links.at(-1)?.resourceId ?? after;
   }
@@ -47,10 +49,14 @@ export async function settlePeople(
 async function settle(
   deps: ActionDeps,
   organizationId: string,
-  link: LinkRow,
+  sourceApplicationId: string,
+  resourceId: string,
   fate: "keep" | "disable" | "bin",
 ): Promise<void> {
   const { reader } = deps.database;
+  const link = await findOpenLink(reader, organizationId, sourceApplicationId, resourceId);
+  // Somebody else settled it, or the application was restored meanwhile.
+  if (link?.peopleFate !== fate) return;
   const now = deps.now();
   const isUser = link.resourceType === "User";
   const [context, before] = await Promise.all([
@@ -95,6 +101,7 @@ async function settle(
       isUser || link.directoryId === null
         ? undefined
         : { directoryGroupId: link.directoryId, groupId: link.resourceId, become: "stay-without-source" },
+    peopleFate: fate,
     claim: undefined,
     flagged: [],
     events: eventsFrom(events, {

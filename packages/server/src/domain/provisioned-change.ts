@@ -67,6 +67,8 @@ export interface ProvisionedChange {
   readonly decidedOn?:
     | { readonly resourceId: string; readonly resourceVersion?: number; readonly linkState?: LinkState }
     | undefined;
+  /** Of a link that is closed with its application: that must still be deleted, with this end for its people. */
+  readonly peopleFate?: "keep" | "disable" | "bin" | undefined;
   /** What becomes of the members of a directory group whose resource is gone or has come back. */
   readonly directoryMembers:
     | {

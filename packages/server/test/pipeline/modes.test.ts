@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { enterpriseUserUrn } from "@rollcall/scim/urns.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
@@ -514,6 +515,27 @@ describe("an application that observes from its first push on", () => {
 });
 
 describe("restoring a deleted application", () => {
+  test("wins over the end of its people that is being carried out at that moment", async () => {
+    const scene = await start();
+    const { organization, source, bob } = scene;
+    const before = await directory(scene);
+    const path = `/organizations/${organization.id}/deleted-source-applications/${source.applicationId}/restore`;
+    const lock = unnamedStatement("select 1 from links where organization_id = $1 and resource_id = $2 for update");
+    const [settled, restored] = await own.server.database.transaction(async (tx) => {
+      await tx.query(lock, [organization.id, bob.id]);
+      await organization.call("DELETE", `/source-applications/${source.applicationId}?people=bin`);
+      const settling = own.server.finishing.run();
+      // Ann is settled, Bob's turn waits for the lock.
+      while ((await organization.statuses())["ann@example.com"] !== "binned") await sleep(10);
+      const restoring = organization.call("POST", path);
+      await sleep(100);
+      return [settling, restoring];
+    });
+    await Promise.all([settled, restored]);
+    await own.server.finishing.run();
+    assert.deepEqual(await directory(scene), before);
+  });
+
   test("a second deletion is carried out like the first", async () => {
     const { organization, source } = await start();
     const path = `/organizations/${organization.id}/deleted-source-applications/${source.applicationId}/restore`;

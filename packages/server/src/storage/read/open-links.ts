@@ -105,6 +105,33 @@ export async function findApplicationLinks(
   return rows.map(linkFromRow);
 }
 
+const openLink = statement(
+  "open-link",
+  `select ${linkColumns}, a.people_fate from links l
+    join source_applications a on a.organization_id = l.organization_id and a.id = l.source_application_id
+    where l.organization_id = $1 and l.source_application_id = $2 and l.resource_id = $3 and l.state <> 'closed'`,
+);
+
+/** A link with what becomes of its application's people; null while the application is not deleted. */
+export interface OpenLink extends LinkRow {
+  readonly peopleFate: "keep" | "disable" | "bin" | null;
+}
+
+/** Finds a link that is not closed, as it is now. */
+export async function findOpenLink(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  resourceId: string,
+): Promise<OpenLink | undefined> {
+  const [row] = await reader.query<RawLink & { people_fate: OpenLink["peopleFate"] }>(openLink, [
+    organizationId,
+    sourceApplicationId,
+    resourceId,
+  ]);
+  return row && { ...linkFromRow(row), peopleFate: row.people_fate };
+}
+
 function linkFromRow(row: RawLink): LinkRow {
   return {
     sourceApplicationId: row.source_application_id,

@@ -23,6 +23,21 @@ export const claimParts: readonly Part[] = [
     checks: ["(select bool_and(ok) from group_names_claimed)"],
   },
   {
+    name: "people_fates",
+    columns: "organization_id uuid, source_application_id uuid, fate text",
+    rows: peopleFateRows,
+    writes: [
+      `people_fates_standing as materialized (
+  select a.id from people_fates_in i
+    join source_applications a on a.organization_id = i.organization_id and a.id = i.source_application_id
+      and a.people_fate = i.fate
+  for share of a)`,
+    ],
+    checks: [
+      `require_rows('people_fates', (select count(*) from people_fates_in), (select count(*) from people_fates_standing))`,
+    ],
+  },
+  {
     // Shared locks: whoever writes what was read waits for this statement, and finds it written or decides again.
     name: "decisions",
     columns: `organization_id uuid, source_application_id uuid, resource_type text, resource_id uuid,
@@ -63,6 +78,14 @@ function groupNameRows(changes: Changes): object[] {
       { organization_id: organizationId, source_application_id: sourceApplicationId, key, seen: [...seen].sort() },
     ];
   });
+}
+
+function peopleFateRows(changes: Changes): object[] {
+  return changes.flatMap(({ organizationId, sourceApplicationId, peopleFate }) =>
+    peopleFate === undefined
+      ? []
+      : [{ organization_id: organizationId, source_application_id: sourceApplicationId, fate: peopleFate }],
+  );
 }
 
 function decisionRows(changes: Changes): object[] {
