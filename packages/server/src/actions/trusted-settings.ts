@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
@@ -66,8 +66,10 @@ export function openTrustedSettings(database: Database): TrustedSettings {
   }, pollMilliseconds);
   poll.unref();
 
-  async function trusted(): Promise<void> {
-    if (version === undefined || performance.now() - confirmedAt > trustedMilliseconds) await confirm();
+  /** Reads at once while what was read is trusted: most requests wait for nothing here. */
+  function trusting<T>(read: () => Promise<T>): Promise<T> {
+    const trusted = version !== undefined && performance.now() - confirmedAt <= trustedMilliseconds;
+    return trusted ? read() : confirm().then(read);
   }
 
   /** Reads once for all who ask at the same time; a failure is not kept. */
@@ -82,33 +84,33 @@ export function openTrustedSettings(database: Database): TrustedSettings {
   }
 
   return {
-    async grant(token) {
-      await trusted();
-      if (grants.size > maxTokens) grants = new Map();
-      const hash = createHash("sha256").update(token).digest();
-      return once(grants, hash.toString("base64"), () => findTokenGrant(database.reader, hash));
-    },
-    async application(id) {
-      await trusted();
-      return once(applications, id, async () => {
-        const found = await findApplicationSettings(database.reader, id);
-        if (found === undefined || found.deleted) return undefined;
-        return {
-          organizationId: found.organizationId,
-          id: found.id,
-          displayName: found.displayName,
-          mode: found.mode,
-          resourceTypes: compileResourceTypes(found.ownSchemas),
-          tolerance: { strict: found.strict, refusedDialects: new Set(found.refusedDialects) },
-          mapping: compileMapping(found.mapping, found.customAttributes),
-          policy: found.policy,
-          domains: new Set(found.domains),
-          succeeds: found.succeeds,
-          basicAllowed: found.basicAllowed,
-          hasOauthClients: found.hasOauthClients,
-        };
-      });
-    },
+    grant: (token) =>
+      trusting(() => {
+        if (grants.size > maxTokens) grants = new Map();
+        const digest = hash("sha256", token, "base64");
+        return once(grants, digest, () => findTokenGrant(database.reader, Buffer.from(digest, "base64")));
+      }),
+    application: (id) =>
+      trusting(() =>
+        once(applications, id, async () => {
+          const found = await findApplicationSettings(database.reader, id);
+          if (found === undefined || found.deleted) return undefined;
+          return {
+            organizationId: found.organizationId,
+            id: found.id,
+            displayName: found.displayName,
+            mode: found.mode,
+            resourceTypes: compileResourceTypes(found.ownSchemas),
+            tolerance: { strict: found.strict, refusedDialects: new Set(found.refusedDialects) },
+            mapping: compileMapping(found.mapping, found.customAttributes),
+            policy: found.policy,
+            domains: new Set(found.domains),
+            succeeds: found.succeeds,
+            basicAllowed: found.basicAllowed,
+            hasOauthClients: found.hasOauthClients,
+          };
+        }),
+      ),
     changed() {
       forget();
       version = undefined;

@@ -25,14 +25,17 @@ export interface ScimFace {
   readonly log: Log;
 }
 
-/** What a request gathers on its way; kept by its raw request. */
+/** What a request gathers on its way. Its exchange has the request's id, by which an answer leads to its record. */
 interface Passage {
-  readonly exchangeId: string;
-  readonly startedAt: bigint;
+  /** By performance.now(). */
+  readonly startedAt: number;
   application: CompiledApplication | undefined;
   readonly notes: ExchangeNotes;
   refusal: ScimError | undefined;
 }
+
+/** A property of the request, not a WeakMap: those cost the garbage collector more than all of a passage. */
+type Carrier = FastifyRequest & { passage: Passage | null };
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
@@ -41,39 +44,38 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
  * through the same steps: authenticate, read the body, handle, answer, record.
  */
 export async function registerScim(app: FastifyInstance, face: ScimFace): Promise<void> {
-  const passages = new WeakMap<FastifyRequest, Passage>();
-
+  app.decorateRequest("passage", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) =>
     done(null, body),
   );
 
   app.addHook("onRequest", async (request) => {
-    passages.set(request, {
-      exchangeId: face.deps.newId(),
-      startedAt: process.hrtime.bigint(),
+    const passage: Passage = {
+      startedAt: performance.now(),
       application: undefined,
       notes: { outcome: undefined, reason: undefined, resourceId: undefined, dialects: new Set(), unknown: new Set() },
       refusal: undefined,
-    });
+    };
+    (request as Carrier).passage = passage;
     const route = request.routeOptions.config as { open?: boolean; discovery?: boolean };
     if (route.open === true) return;
     const { applicationId } = request.params as { applicationId: string };
-    const application = await authenticateSource(
+    passage.application = await authenticateSource(
       face.deps,
       applicationId,
       request.headers.authorization,
       route.discovery === true,
     );
-    passageOf(request).application = application;
   });
 
   app.setErrorHandler((error, request, reply) => {
     const { answer, fault } = toScimError(error, face.bodyLimit);
     if (fault) logFault(error, request);
-    const passage = passages.get(request);
-    if (passage !== undefined) passage.refusal = answer;
+    const { passage } = request as Carrier;
+    if (passage !== null) passage.refusal = answer;
     return send(
+      request,
       reply,
       answer.status,
       answer.headers,
@@ -82,13 +84,23 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     );
   });
 
-  app.addHook("onResponse", async (request, reply) => {
-    const passage = passages.get(request);
-    if (passage === undefined) return;
-    const { exchangeId, notes, refusal } = passage;
-    const path = pathOf(request);
-    record(request, passage, exchangeId, { method: request.method, path, status: reply.statusCode, refusal, notes });
-  });
+  /** Answers and records. Not in a hook for answers that were sent: Fastify would watch every socket for it. */
+  function send(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string | undefined,
+    contentType: string,
+  ): FastifyReply {
+    const { passage, method } = request as Carrier;
+    if (passage !== null) {
+      const { notes, refusal } = passage;
+      record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes });
+    }
+    void reply.code(status).headers(headers).header("x-request-id", request.id);
+    return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
+  }
 
   function record(request: FastifyRequest, passage: Passage, id: string, part: RecordedPart): void {
     const { application } = passage;
@@ -109,7 +121,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         resourceId: notes.resourceId ?? null,
         dialects: [...notes.dialects],
         userAgent: request.headers["user-agent"]?.slice(0, 200) ?? null,
-        durationMicroseconds: Number((process.hrtime.bigint() - passage.startedAt) / 1_000n),
+        durationMicroseconds: Math.round((performance.now() - passage.startedAt) * 1_000),
         occurredAt: face.deps.now(),
       },
       notes.unknown,
@@ -121,8 +133,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   }
 
   function passageOf(request: FastifyRequest): Passage {
-    const passage = passages.get(request);
-    if (passage === undefined) throw new Error("a request reached its handler without its first step");
+    const { passage } = request as Carrier;
+    if (passage === null) throw new Error("a request reached its handler without its first step");
     return passage;
   }
 
@@ -147,7 +159,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       deps: face.deps,
       // Open routes read no data, so that they need no application.
       application: passage.application as CompiledApplication,
-      exchangeId: passage.exchangeId,
+      exchangeId: request.id,
       applicationId,
       baseUrl: `${face.origin}/scim/${applicationId}/v2`,
       type,
@@ -164,7 +176,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       precondition: request.method === "GET" || id === undefined ? undefined : preconditionOf(request.headers),
       notes: passage.notes,
     });
-    return send(reply, answer.status, answer.headers ?? {}, answer.body, contentType);
+    return send(request, reply, answer.status, answer.headers ?? {}, answer.body, contentType);
   }
 
   for (const base of ["/scim/:applicationId/v2", "/scim/:applicationId"]) {
@@ -204,21 +216,12 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   }
 }
 
+const endpointNames: ReadonlySet<string> = new Set(scimRoutes.map(({ path }) => path.slice(1)));
+
 /** A base URL that was pasted with /Users at its end makes /Users/Users: no id looks like an endpoint. */
 function refusePastedEndpoint(request: FastifyRequest): void {
   const { id } = request.params as { id?: string };
-  if (id !== undefined && scimRoutes.some(({ path }) => path === `/${id}`)) throw unknownAddress(pathOf(request));
-}
-
-function send(
-  reply: FastifyReply,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: string | undefined,
-  contentType: string,
-): FastifyReply {
-  void reply.code(status).headers(headers).header("x-request-id", reply.request.id);
-  return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
+  if (id !== undefined && endpointNames.has(id)) throw unknownAddress(pathOf(request));
 }
 
 function acceptable(request: FastifyRequest): string | undefined {

@@ -24,6 +24,7 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
   let waiting = 0;
   let answered = 0;
   let closed = false;
+  let gathering = false;
 
   let silence = 0;
   let answeredBefore = 0;
@@ -59,7 +60,20 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
     return client;
   }
 
+  /** Has the queries of one turn of the event loop leave in one write: a write costs more than making a query. */
+  function gather(): void {
+    const stream = socket;
+    if (gathering || stream === undefined) return;
+    gathering = true;
+    stream.cork();
+    setImmediate(() => {
+      gathering = false;
+      stream.uncork();
+    });
+  }
+
   function send<Row>(client: Client, query: Query): Promise<Row[]> {
+    gather();
     return new Promise<Row[]>((resolve, reject) => {
       // A callback, not pg's promise: this is the hottest line of the house.
       client.query(query, (error: Error | null, result: { rows: unknown[] }) => {
