@@ -4,6 +4,7 @@ import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { type OperationOrder, orderBulkOperations } from "../domain/bulk-order.ts";
+import { uniqueNames } from "../domain/unique-value.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { createResource } from "./create-resource.ts";
 import { deleteResource } from "./delete-resource.ts";
@@ -45,7 +46,7 @@ export async function runBulkRequest(
   bulk: BulkRequest,
   face: BulkFace,
 ): Promise<BulkOutcome[]> {
-  const orders = orderBulkOperations(bulk.operations);
+  const orders = orderBulkOperations(bulk.operations, uniqueNamesOf(face.resourceTypes));
   const job: Job = { deps, request, face, ids: new Map(), failed: new Set(), outcomes: new Map() };
   const waiting = bulk.operations.map((operation, index) => ({
     operation,
@@ -64,6 +65,15 @@ export async function runBulkRequest(
     await completeCircles(job, orders, bulk.operations);
   }
   return [...job.outcomes.entries()].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
+}
+
+function uniqueNamesOf(types: readonly ResourceType[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(
+    types.flatMap((type) => {
+      const names = uniqueNames(type);
+      return names === undefined ? [] : [[type.endpoint, names] as const];
+    }),
+  );
 }
 
 interface Waiting {

@@ -75,6 +75,24 @@ for (const [name, Operations, after, circular] of cases) {
   });
 }
 
+test("bulk order: who takes a unique value waits for whoever named it before, and for every patch of its type", () => {
+  const item = (bulkId: string, more: object) => ({ method: "POST", path: "/Items", bulkId, data: more });
+  const Operations = [
+    item("a", { code: "X-1", region: "north" }),
+    item("b", { code: "X-2", region: "north" }),
+    item("c", { CODE: ["x-1"] }),
+    item("d", { "urn:example:item": { serial: 7 } }),
+    item("e", { "urn:example:item:serial": 7 }),
+    patch("/Items/1"),
+    item("f", { code: "X-3" }),
+    patch("/Groups/2"),
+  ];
+  const { operations } = parseBulkRequest({ Operations } as never, { maxOperations: 10 });
+  const orders = orderBulkOperations(operations, new Map([["/Items", new Set(["code", "serial"])]]));
+  const after = orders.map((order) => [...order.after]);
+  assert.deepEqual(after, [[], [], [0], [], [3], [0, 1, 2, 3, 4], [5], []]);
+});
+
 test("bulk order: a chain of 1,000 references, each to the next, is ordered from its end", () => {
   const Operations = Array.from({ length: 1_000 }, (_, n) => group(`g${n}`, ...(n < 999 ? [`g${n + 1}`] : [])));
   const { operations } = parseBulkRequest({ Operations }, { maxOperations: 1_000 });

@@ -19,9 +19,14 @@ export interface OperationOrder {
  * them one after the other (RFC 7644 section 3.7): what is referred to comes first (forward references too), operations
  * on the same resource or name keep their order, and resources that refer to each other in a circle (R7644-3.7.1-01) are
  * told apart.
+ *
+ * @param uniqueNames by endpoint, the lower-cased names of the attributes whose values only one resource may have
  */
-export function orderBulkOperations(operations: readonly BulkOperation[]): OperationOrder[] {
-  const facts = operations.map(factsOf);
+export function orderBulkOperations(
+  operations: readonly BulkOperation[],
+  uniqueNames: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): OperationOrder[] {
+  const facts = operations.map((operation) => factsOf(operation, uniqueNames));
   const makers = new Map(facts.flatMap(({ makes }, index) => (makes === undefined ? [] : [[makes, index] as const])));
   const circles = findCircles(facts.map(({ references }) => placesOf(references, makers)));
   return facts.map((fact, index) => {
@@ -62,7 +67,10 @@ const nobody: OperationFacts = {
   takesName: false,
 };
 
-function factsOf({ bulkId, target }: BulkOperation): OperationFacts {
+function factsOf(
+  { bulkId, target }: BulkOperation,
+  uniqueNames: ReadonlyMap<string, ReadonlySet<string>>,
+): OperationFacts {
   if (target instanceof ScimError) return nobody;
   const { method, endpoint, id, data } = target;
   const references = findBulkReferences(data);
@@ -74,7 +82,12 @@ function factsOf({ bulkId, target }: BulkOperation): OperationFacts {
   if (bulkId !== undefined && method === "POST") writes.add(`bulkId:${bulkId}`);
   const name = nameOf(data);
   if (name !== undefined) writes.add(`name ${endpoint} ${name}`);
-  const mayRename = method === "PUT" || (method === "PATCH" && /username|displayname/i.test(JSON.stringify(data)));
+  const unique = uniqueNames.get(endpoint);
+  if (unique !== undefined) collectUnique(data, unique, writes);
+  // What a PATCH does to unique values only its operations tell.
+  const mayRename =
+    method === "PUT" ||
+    (method === "PATCH" && (unique !== undefined || /username|displayname/i.test(JSON.stringify(data))));
   return {
     makes: method === "POST" ? bulkId : undefined,
     references,
@@ -92,6 +105,24 @@ function nameOf(data: JsonValue | undefined): string | undefined {
     if (typeof value === "string") return foldCase(value);
   }
   return undefined;
+}
+
+/** Notes the unique values in a body, with the name of their attribute, wherever it stands. */
+function collectUnique(data: JsonValue | undefined, names: ReadonlySet<string>, found: Set<string>): void {
+  if (Array.isArray(data)) for (const element of data) collectUnique(element, names, found);
+  if (!isObject(data)) return;
+  for (const [key, value] of Object.entries(data)) {
+    const name = key.slice(key.lastIndexOf(":") + 1).toLowerCase();
+    if (!names.has(name)) collectUnique(value, names, found);
+    else for (const one of leavesOf(value)) found.add(`unique ${name} ${foldCase(one)}`);
+  }
+}
+
+/** The simple values in a value, as texts. */
+function leavesOf(value: JsonValue | undefined): string[] {
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  if (isObject(value)) return Object.values(value).flatMap(leavesOf);
+  return value === undefined || value === null ? [] : [String(value)];
 }
 
 function mustFollow(earlier: OperationFacts, later: OperationFacts): boolean {

@@ -36,6 +36,13 @@ export function uniqueValues(type: ResourceType, resource: Resource): readonly U
   return [...found.values()];
 }
 
+/** The lower-cased names of the attributes that hold such values; undefined where the type has none. */
+export function uniqueNames(type: ResourceType): ReadonlySet<string> | undefined {
+  const targets = uniqueTargets(type);
+  if (targets.length === 0) return undefined;
+  return new Set(targets.map(({ attribute }) => attribute.name.toLowerCase()));
+}
+
 const targetsByType = new WeakMap<ResourceType, readonly AttributeTarget[]>();
 
 function uniqueTargets(type: ResourceType): readonly AttributeTarget[] {
