@@ -33,14 +33,15 @@ describe("discovery", () => {
       bulk: { supported: true, maxOperations: 1_000, maxPayloadSize: 1_048_576 },
       filter: { supported: true, maxResults: 1_000 },
       changePassword: { supported: false },
-      sort: { supported: false },
+      sort: { supported: true },
       etag: { supported: true },
       pagination: {
-        cursor: false,
+        cursor: true,
         index: true,
         defaultPaginationMethod: "index",
         defaultPageSize: 100,
         maxPageSize: 1_000,
+        cursorTimeout: 3_600,
       },
       authenticationSchemes: [
         {

@@ -5,7 +5,7 @@ import { coreUserUrn, listResponseUrn } from "@rollcall/scim/urns.ts";
 import { newId } from "../../src/actions/new-id.ts";
 import { storeResources } from "../filters/store-resources.ts";
 import { withServer } from "../support/organization.ts";
-import { type AnsweredResource, person, Source } from "../support/source.ts";
+import { type AnsweredResource, person, type Source } from "../support/source.ts";
 import { assertRefused } from "./assert-refused.ts";
 
 // RFC 7644 sections 3.4.2, 3.4.2.3 and 3.4.2.4.
@@ -20,10 +20,6 @@ async function sourceWithUsers(): Promise<{ source: Source; users: AnsweredResou
   const users: AnsweredResource[] = [];
   for (const name of names) users.push(await source.create("Users", person(name)));
   return { source, users: users.sort((a, b) => (a.id < b.id ? -1 : 1)) };
-}
-
-function application({ applicationId, token }: Source) {
-  return { id: applicationId, bearerToken: token };
 }
 
 describe("lists", () => {
@@ -61,15 +57,11 @@ describe("lists", () => {
     }
   });
 
-  test("R7644-3.4.2-01, AMB-49: queries are answered at the endpoints of the types; at the base URL they are 501", async () => {
-    const { source } = await sourceWithUsers();
+  test("R7644-3.4.2-01: queries are answered at the endpoints of the types and at the base URL", async () => {
+    const { source, users } = await sourceWithUsers();
     assert.equal((await source.send("GET", "/Groups")).body["totalResults"], 0);
-    const detail = "A query of all resource types is not supported: ask /Users or /Groups below this address";
-    const withoutVersion = new Source({ ...application(source), scimBaseUrl: source.baseUrl.replace(/\/v2$/, "") });
-    for (const asked of [source, withoutVersion]) {
-      for (const path of ["", "/", '?filter=meta.resourceType%20eq%20"User"']) {
-        assertRefused(await asked.send("GET", path), { status: 501, detail }, asked.baseUrl + path);
-      }
+    for (const path of ["/Users", "", '?filter=meta.resourceType%20eq%20"User"']) {
+      assert.deepEqual((await source.send("GET", path)).body["Resources"], users, path);
     }
   });
 
@@ -140,11 +132,12 @@ describe("pages", () => {
     }
     const { body } = await source.send("GET", "/ServiceProviderConfig");
     assert.deepEqual(body["pagination"], {
-      cursor: false,
+      cursor: true,
       index: true,
       defaultPaginationMethod: "index",
       defaultPageSize: 100,
       maxPageSize: 1_000,
+      cursorTimeout: 3_600,
     });
   });
 
@@ -159,14 +152,6 @@ describe("pages", () => {
       met,
       users.map(({ id }) => id),
     );
-  });
-
-  test("R7644-3.4.2.3-01: the configuration says that there is no sorting, and what asks for it is ignored", async () => {
-    const { source } = await sourceWithUsers();
-    const plain = await source.send("GET", "/Users");
-    const sorted = await source.send("GET", "/Users?sortBy=userName&sortOrder=descending");
-    assert.deepEqual(sorted.body, plain.body);
-    assert.deepEqual((await source.send("GET", "/ServiceProviderConfig")).body["sort"], { supported: false });
   });
 
   test("AMB-60: a plus in the query string is a blank, and one that is meant is encoded", async () => {

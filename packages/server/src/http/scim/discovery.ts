@@ -8,7 +8,8 @@ import {
   describeServiceProviderConfig,
 } from "@rollcall/scim/schema/describe-provider.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
-import { maxPageSize } from "../../actions/query-resources.ts";
+import { defaultPageSize, maxPageSize } from "../../actions/prepare-query.ts";
+import { cursorTimeout } from "../../actions/walk-resources.ts";
 import { isId } from "../../domain/id.ts";
 import { maxBulkOperations } from "./bulk.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
@@ -24,7 +25,7 @@ export async function serviceProviderConfig(request: ScimRequest): Promise<ScimA
     bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: bodyLimit },
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: false,
-    sort: false,
+    sort: true,
     etag: true,
     authenticationSchemes: [
       bearerTokenScheme,
@@ -32,11 +33,13 @@ export async function serviceProviderConfig(request: ScimRequest): Promise<ScimA
       ...(application?.hasOauthClients === true ? [clientCredentialsScheme] : []),
     ],
     pagination: {
-      cursor: false,
+      cursor: true,
       index: true,
+      // Most clients page by index and name no method (R9865-2.4-01).
       defaultPaginationMethod: "index" as const,
-      defaultPageSize: 100,
+      defaultPageSize,
       maxPageSize,
+      cursorTimeout,
     },
   };
   return json(describeServiceProviderConfig(features, baseUrl));

@@ -204,15 +204,13 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         },
       });
     }
-    for (const url of [base, `${base}/*`]) {
-      app.route({
-        method: [...methods],
-        url,
-        handler: (request) => {
-          throw unknownAddress(pathOf(request));
-        },
-      });
-    }
+    app.route({
+      method: [...methods],
+      url: `${base}/*`,
+      handler: (request) => {
+        throw unknownAddress(pathOf(request));
+      },
+    });
   }
 }
 

@@ -28,8 +28,15 @@ const resourceRoutes = (endpoint: string): readonly ScimRoute[] => [
   { method: "DELETE", path: `${endpoint}/:id`, handler: remove, endpoint },
 ];
 
+/** The base URL itself: all resource types at once. */
+const everyType: readonly ScimRoute[] = [
+  { method: "GET", path: "", handler: query },
+  { method: "POST", path: "/.search", handler: search, readsBody: true },
+];
+
 /** All that the SCIM service answers (RFC 7644 section 3.2); a new row is covered by the isolation tests. */
 export const scimRoutes: readonly ScimRoute[] = [
+  ...everyType,
   ...resourceRoutes("/Users"),
   ...resourceRoutes("/Groups"),
   ...resourceRoutes("/:endpoint"),

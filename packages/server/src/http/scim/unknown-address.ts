@@ -8,13 +8,6 @@ const endpoint = /^\/(Users|Groups)\/(Users|Groups|ServiceProviderConfig|Schemas
  * @param path below the base URL, with its leading slash
  */
 export function unknownAddress(path: string): ScimError {
-  if (path === "" || path === "/") {
-    // Not 404, so that nobody looks for a fault in the address (AMB-49).
-    return new ScimError(
-      501,
-      "A query of all resource types is not supported: ask /Users or /Groups below this address",
-    );
-  }
   const pasted = endpoint.exec(path)?.[1];
   if (pasted !== undefined) {
     return new ScimError(404, `The SCIM base URL ends in /${pasted}: remove that, it ends in /v2`);
@@ -22,7 +15,7 @@ export function unknownAddress(path: string): ScimError {
   if (/^\/ServiceProviderConfigs\/?$/.test(path)) {
     return new ScimError(404, "This is a SCIM 2.0 service: its discovery document is at /ServiceProviderConfig");
   }
-  if (/^\/(Me|\.search)\/?$/i.test(path)) {
+  if (/^\/Me\/?$/i.test(path)) {
     return new ScimError(501, `${path} is not supported`);
   }
   return new ScimError(404, `There is nothing at ${JSON.stringify(path.slice(0, 200))} below the SCIM base URL`);
