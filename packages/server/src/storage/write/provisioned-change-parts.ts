@@ -11,8 +11,8 @@ const allRows = (part: string, written: string): string =>
   `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
 
 const resourceColumns = `${owner}, resource_type text, id uuid, name_key text, external_id text, email_key text,
-    other_email_keys text[], active boolean, document text, searchable jsonb, version bigint, expected_version bigint,
-    created_at timestamptz, modified_at timestamptz`;
+    other_email_keys text[], active boolean, document text, searchable jsonb, search_text text, version bigint,
+    expected_version bigint, created_at timestamptz, modified_at timestamptz`;
 
 /** In the order in which the parts stand in the statement; a part's place is its bit in the statement's name. */
 export const changeParts: readonly Part[] = [
@@ -33,9 +33,9 @@ export const changeParts: readonly Part[] = [
     writes: [
       `resource_inserted as (
   insert into provisioned_resources (organization_id, source_application_id, resource_type, id, name_key, external_id,
-    email_key, other_email_keys, active, document, searchable, version, created_at, modified_at)
+    email_key, other_email_keys, active, document, searchable, search_text, version, created_at, modified_at)
   select organization_id, source_application_id, resource_type, id, name_key, external_id, email_key, other_email_keys,
-      active, document, searchable, version, created_at, modified_at
+      active, document, searchable, search_text, version, created_at, modified_at
     from resource_inserts_in order by name_key
   returning id)`,
     ],
@@ -49,7 +49,7 @@ export const changeParts: readonly Part[] = [
       `resource_updated as (
   update provisioned_resources r set name_key = i.name_key, external_id = i.external_id, email_key = i.email_key,
       other_email_keys = i.other_email_keys, active = i.active, document = i.document, searchable = i.searchable,
-      version = i.version, modified_at = i.modified_at
+      search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from resource_updates_in i where ${resourceKey} and r.version = i.expected_version
   returning r.id)`,
     ],

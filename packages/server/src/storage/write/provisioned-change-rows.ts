@@ -1,6 +1,7 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ProvisionedChange, StoredResource } from "../../domain/provisioned-change.ts";
 import { resourceKeys, storedKeys } from "../../domain/resource-keys.ts";
+import { searchText } from "../search-text.ts";
 import type { PartFacts } from "./change-part.ts";
 
 type Changes = readonly ProvisionedChange[];
@@ -79,6 +80,7 @@ function resourceRow(change: ProvisionedChange, stored: StoredResource, expected
     active: activeOf(stored),
     document: JSON.stringify(stored.resource),
     searchable: stored.searchable,
+    search_text: stored.searchable === undefined ? null : searchText(stored.searchable, keys.externalId),
     version: stored.version,
     expected_version: expectedVersion,
     created_at: stored.createdAt,
