@@ -1,6 +1,8 @@
+import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { RollcallError } from "../domain/errors.ts";
 import type { Mapping } from "../domain/mapping.ts";
 import { type SentRule, validateMapping } from "../domain/validate-mapping.ts";
+import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findMapping } from "../storage/read/mappings.ts";
 import { saveMapping as insertMapping } from "../storage/write/mappings.ts";
@@ -28,7 +30,9 @@ export async function saveMapping(
 ): Promise<Mapping> {
   const { organizationId, id } = application;
   return changeSettings(deps, async (tx) => {
-    const { users, groups, problems } = validateMapping(sent, await listCustomAttributes(tx, organizationId));
+    const resourceTypes = compileResourceTypes(await findApplicationSchemas(tx, organizationId, id));
+    const customAttributes = await listCustomAttributes(tx, organizationId);
+    const { users, groups, problems } = validateMapping(sent, customAttributes, resourceTypes);
     const [first] = problems;
     if (first !== undefined) {
       throw new RollcallError(first.code, `${first.where}: ${first.detail}`, problems.map(withoutCode));

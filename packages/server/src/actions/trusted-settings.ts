@@ -95,14 +95,15 @@ export function openTrustedSettings(database: Database): TrustedSettings {
         once(applications, id, async () => {
           const found = await findApplicationSettings(database.reader, id);
           if (found === undefined || found.deleted) return undefined;
+          const resourceTypes = compileResourceTypes(found.ownSchemas);
           return {
             organizationId: found.organizationId,
             id: found.id,
             displayName: found.displayName,
             mode: found.mode,
-            resourceTypes: compileResourceTypes(found.ownSchemas),
+            resourceTypes,
             tolerance: { strict: found.strict, refusedDialects: new Set(found.refusedDialects) },
-            mapping: compileMapping(found.mapping, found.customAttributes),
+            mapping: compileMapping(found.mapping, found.customAttributes, resourceTypes),
             policy: found.policy,
             domains: new Set(found.domains),
             succeeds: found.succeeds,

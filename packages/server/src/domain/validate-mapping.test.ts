@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import { resourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { schemaFromDocument } from "@rollcall/scim/schema/schema-from-document.ts";
 import { compileMapping } from "./compile-mapping.ts";
 import type { DirectoryAttribute } from "./directory-attribute.ts";
 import { defaultMapping } from "./mapping.ts";
@@ -38,6 +41,45 @@ test("paths are kept in normal form: pasted backslashes, capitals of operators a
     assert.deepEqual(problems, []);
     assert.deepEqual(users.at(-1), { attribute: "nickName", source: { paths: [kept] }, required: false });
   }
+});
+
+test("paths are held against the application's own extensions; what is never returned is not mapped", () => {
+  const urn = "urn:example:badge:1.0";
+  const schema = schemaFromDocument({
+    id: urn,
+    attributes: [{ name: "number" }, { name: "pin", mutability: "writeOnly" }, { name: "seen", returned: "request" }],
+  });
+  const type = resourceType({ ...userResourceType, extensions: [{ schema, required: false }] });
+  const cases: [string, string[]][] = [
+    [`${urn}:number`, []],
+    ["number", []],
+    [`${urn}:seen`, []],
+    [`${urn}:nothing`, [`/users/19/source/paths/0: ${urn}:nothing is no attribute of ${urn}`]],
+    [`${urn}:pin`, [`/users/19/source/paths/0: ${urn}:pin may be written and is never read`]],
+    ["password", ["/users/19/source/paths/0: password may be written and is never read"]],
+  ];
+  for (const [path, expected] of cases) {
+    const { problems } = validateMapping({ users: usersWith(rule("nickName", path)), groups }, [], [type]);
+    assert.deepEqual(
+      problems.map(({ where, detail }) => `${where}: ${detail}`),
+      expected,
+      path,
+    );
+  }
+});
+
+test("a saved path is read by the application's schemas, and without one where they do not know it", () => {
+  const urn = "urn:example:badge:1.0";
+  const schema = schemaFromDocument({ id: urn, attributes: [{ name: "number" }] });
+  const type = resourceType({ ...userResourceType, extensions: [{ schema, required: false }] });
+  const users = [`${urn}:number`, "number", `${urn}:Person:colour`, "nothing"].map((path) => ({
+    ...rule("nickName", path),
+    required: false,
+  }));
+  const compiled = compileMapping({ version: 1, users, groups: [] }, [], [type]);
+  const resource = { userName: "ann", [urn]: { number: "7" }, [`${urn}:Person`]: { colour: "red" } };
+  const read = compiled.users.map(({ paths }) => paths.map(({ select }) => select(resource)));
+  assert.deepEqual(read, [[["7"]], [["7"]], [["red"]], []]);
 });
 
 test("a path that stands twice in a rule is kept once", () => {

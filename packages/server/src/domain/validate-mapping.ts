@@ -27,21 +27,26 @@ export interface CheckedMapping extends Pick<Mapping, "users" | "groups"> {
 
 /**
  * Checks the rules of a mapping and brings their paths into normal form: every attribute exists, none is filled twice,
- * the required rules are there, every path resolves against the schemas. All problems are found at once.
+ * the required rules are there, every path resolves against the schemas to something that is ever returned: what may
+ * only be written is no value of the directory. All problems are found at once.
+ *
+ * @param resourceTypes the application's, whose User and Group may have more extensions than the built-in ones
  */
 export function validateMapping(
   sent: { readonly users: readonly SentRule[]; readonly groups: readonly SentRule[] },
   customAttributes: readonly DirectoryAttribute[],
+  resourceTypes: readonly ResourceType[] = [],
 ): CheckedMapping {
   const problems: MappingProblem[] = [];
+  const typeOf = (builtIn: ResourceType) => resourceTypes.find(({ name }) => name === builtIn.name) ?? builtIn;
   const users = checkRules(
-    { where: "/users", type: userResourceType, required: requiredUserAttributes },
+    { where: "/users", type: typeOf(userResourceType), required: requiredUserAttributes },
     [...directoryUserAttributes, ...customAttributes],
     sent.users,
     problems,
   );
   const groups = checkRules(
-    { where: "/groups", type: groupResourceType, required: requiredGroupAttributes },
+    { where: "/groups", type: typeOf(groupResourceType), required: requiredGroupAttributes },
     [...directoryGroupAttributes, ...customAttributes],
     sent.groups,
     problems,
@@ -92,7 +97,11 @@ function checkRules(
 function normalPath(type: ResourceType, text: string, where: string, problems: MappingProblem[]): string {
   try {
     const path = parseAttributePath(text);
-    resolveAttributePath(type, path);
+    const target = resolveAttributePath(type, path);
+    if (target.kind === "attribute" && (target.subAttribute ?? target.attribute).returned === "never") {
+      const detail = `${formatAttributePath(path)} may be written and is never read`;
+      problems.push({ code: "mapping.unknown_attribute_path", where, detail });
+    }
     return formatAttributePath(path);
   } catch (error) {
     // The one way in which the parser says that a path is not one.
