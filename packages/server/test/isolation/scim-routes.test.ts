@@ -80,7 +80,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
     body: ({ user }) => ({ displayName: "Lab", members: [{ value: user.id }] }),
     answered: (answer, { user }) => {
       assert.deepEqual([answer.status, answer.body["scimType"]], [400, "invalidValue"]);
-      assert.ok(String(answer.body["detail"]).includes(user.id), answer.text);
+      assert.ok(answer.detail.includes(user.id), answer.text);
     },
   },
   "GET /Groups": {
@@ -126,6 +126,15 @@ const attempts: Readonly<Record<string, Attempt>> = {
     body: () => ({ schemas: [patchOpUrn], Operations: [{ op: "replace", path: "serialNumber", value: "seized" }] }),
   },
   "DELETE /:endpoint/:id": { path: ({ device }) => `/Devices/${device.id}` },
+  "GET ": {
+    path: ({ user, group }) => `?filter=${encodeURIComponent(`id eq "${user.id}" or id eq "${group.id}"`)}`,
+    answered: nothingFound,
+  },
+  "POST /.search": {
+    path: () => "/.search",
+    body: ({ user }) => ({ schemas: [searchRequestUrn], filter: `id eq "${user.id}"` }),
+    answered: nothingFound,
+  },
   "POST /Bulk": {
     path: () => "/Bulk",
     body: ({ user, group }) => ({

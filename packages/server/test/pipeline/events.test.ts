@@ -162,7 +162,7 @@ describe("events", () => {
       added.map(({ type }) => type),
       people.map(() => "group.member-added"),
     );
-    assert.deepEqual(added.map(({ scimId }) => scimId).sort(), people.map(({ id }) => id).sort());
+    assert.deepEqual(added.map(({ scimId }) => scimId ?? "").sort(), people.map(({ id }) => id).sort());
     await source.delete("Groups", lab.id);
     assert.deepEqual((await organization.eventTypes()).slice(earlier + 5), ["group.binned"]);
   });

@@ -164,7 +164,7 @@ describe("whose directory user a new resource is", () => {
     await second.create("Users", person("ann", { emails: [{ value: "bob@example.com", type: "work" }] }));
     const [conflict] = await organization.conflicts();
     assert.equal(conflict?.reason, "several-candidates");
-    assert.deepEqual(conflict?.candidates.map(({ userName }) => userName).sort(), [
+    assert.deepEqual(conflict?.candidates.map(({ userName }) => userName ?? "").sort(), [
       "ann@example.com",
       "bob@example.com",
     ]);

@@ -215,8 +215,9 @@ for (const mode of ["observe", "paused"] as const) {
 async function scimView({ source }: Start): Promise<object> {
   const users = (await source.send("GET", "/Users")).body["Resources"] as AnsweredResource[];
   const groups = (await source.send("GET", "/Groups")).body["Resources"] as AnsweredResource[];
-  const withoutIds = ({ id: _, meta: __, ...rest }: AnsweredResource) =>
-    JSON.parse(JSON.stringify(rest, (key, value) => (key === "value" || key === "$ref" ? undefined : value)));
+  const ids: ReadonlySet<string> = new Set(["id", "meta", "value", "$ref"]);
+  const withoutIds = (resource: AnsweredResource): unknown =>
+    JSON.parse(JSON.stringify(resource, (key, value: unknown) => (ids.has(key) ? undefined : value)));
   const version = ({ meta }: AnsweredResource) => meta["version"];
   return {
     users: users.map((user) => [withoutIds(user), version(user)]).sort(byText),
@@ -464,7 +465,7 @@ describe("an application that succeeds a deleted one", () => {
     assert.equal(users.length, 3);
     const links = await organization.links(ids["ann@example.com"] ?? "");
     assert.deepEqual(
-      links.map(({ sourceApplicationName, state, owning }) => [sourceApplicationName, state, owning]).sort(),
+      links.map(({ sourceApplicationName, state, owning }) => [sourceApplicationName, state, owning]).sort(byText),
       [
         ["New", "linked", true],
         ["Old", "closed", true],

@@ -52,7 +52,10 @@ describe("names", () => {
       const answers = await Promise.all(
         names.map((userName) => source.send("POST", "/Users", person("ann", { userName, emails: [] }))),
       );
-      assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409]);
+      assert.deepEqual(
+        answers.map(({ status }) => status).sort((a, b) => a - b),
+        [201, 409, 409, 409],
+      );
     }
     assert.equal((await organization.users()).length, 10);
   });
@@ -235,14 +238,14 @@ describe("what is kept and read back", () => {
   });
 
   for (const [what, text, position] of [
-    ["U+0000", '{"userName":"a\\u0000b"}', "13"],
-    ["a lone surrogate", '{"userName":"a\\ud800b"}', "13"],
+    ["U+0000", '{"userName":"a\\u0000b"}', "2"],
+    ["a lone surrogate", '{"userName":"a\\ud800b"}', "2"],
   ] as const) {
     test(`${what}, which the database cannot hold, is refused with its position`, async () => {
       const { source } = await scene();
       const answer = await source.send("POST", "/Users", Buffer.from(text));
       assert.deepEqual(refusal(answer), [400, "invalidValue"]);
-      assert.match(String(answer.body["detail"]), new RegExp(`position ${position}|userName`), answer.text);
+      assert.match(answer.detail, new RegExp(`position ${position}`), answer.text);
     });
   }
 });
@@ -285,7 +288,7 @@ describe("members", () => {
       ];
       for (const answer of answers) {
         assert.deepEqual(refusal(answer), [400, "invalidValue"]);
-        assert.ok(String(answer.body["detail"]).includes(value), answer.text);
+        assert.ok(answer.detail.includes(value), answer.text);
       }
     }
     assert.deepEqual(await snapshot(own.server.database), before);

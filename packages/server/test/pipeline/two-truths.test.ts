@@ -78,27 +78,28 @@ describe("each write has one outcome, kept with its exchange", () => {
   > = {
     "a new user": { does: (source) => source.create("Users", person("bob")), outcome: "applied" },
     "a user who is sent again as it was": {
-      does: async (source) => source.replace("Users", await ann(source), person("ann")),
+      does: async (source) => source.replace("Users", await idOfAnn(source), person("ann")),
       outcome: "unchanged",
       reason: "the resource is already like this",
     },
     "a PATCH that sets what is there": {
-      does: async (source) => source.patch("Users", await ann(source), { op: "replace", path: "active", value: true }),
+      does: async (source) =>
+        source.patch("Users", await idOfAnn(source), { op: "replace", path: "active", value: true }),
       outcome: "unchanged",
       reason: "the resource is already like this",
     },
     "a change that no rule maps": {
       does: async (source) =>
-        source.patch("Users", await ann(source), { op: "replace", path: "nickName", value: "Annie" }),
+        source.patch("Users", await idOfAnn(source), { op: "replace", path: "nickName", value: "Annie" }),
       outcome: "unchanged",
       reason: "no mapped attribute differs",
     },
     "a change of a mapped attribute": {
       does: async (source) =>
-        source.patch("Users", await ann(source), { op: "replace", path: "title", value: "Chemist" }),
+        source.patch("Users", await idOfAnn(source), { op: "replace", path: "title", value: "Chemist" }),
       outcome: "applied",
     },
-    "a deletion": { does: async (source) => source.delete("Users", await ann(source)), outcome: "applied" },
+    "a deletion": { does: async (source) => source.delete("Users", await idOfAnn(source)), outcome: "applied" },
     "a new user in mode observe": {
       does: async (source, organization) => {
         await organization.setMode(source, "observe");
@@ -109,7 +110,7 @@ describe("each write has one outcome, kept with its exchange", () => {
     },
     "a deactivation in mode paused": {
       does: async (source, organization) => {
-        const id = await ann(source);
+        const id = await idOfAnn(source);
         await organization.setMode(source, "paused");
         await source.setActive(id, false);
       },
@@ -135,24 +136,24 @@ describe("each write has one outcome, kept with its exchange", () => {
     },
     "a new group": { does: (source) => source.create("Groups", { displayName: "New" }), outcome: "applied" },
     "a group that is sent again as it was": {
-      does: async (source) => source.replace("Groups", await lab(source), { displayName: "Lab", members: [] }),
+      does: async (source) => source.replace("Groups", await idOfLab(source), { displayName: "Lab", members: [] }),
       outcome: "unchanged",
       reason: "the resource is already like this",
     },
     "a new member": {
-      does: async (source) => source.addMembers(await lab(source), await ann(source)),
+      does: async (source) => source.addMembers(await idOfLab(source), await idOfAnn(source)),
       outcome: "applied",
     },
     "a member who is one already": {
       does: async (source) => {
-        await source.addMembers(await lab(source), await ann(source));
-        await source.addMembers(await lab(source), await ann(source));
+        await source.addMembers(await idOfLab(source), await idOfAnn(source));
+        await source.addMembers(await idOfLab(source), await idOfAnn(source));
       },
       outcome: "unchanged",
     },
     "a new member in mode observe": {
       does: async (source, organization) => {
-        const [group, member] = [await lab(source), await ann(source)];
+        const [group, member] = [await idOfLab(source), await idOfAnn(source)];
         await organization.setMode(source, "observe");
         await source.addMembers(group, member);
       },
@@ -160,7 +161,7 @@ describe("each write has one outcome, kept with its exchange", () => {
     },
     "a new member in mode paused": {
       does: async (source, organization) => {
-        const [group, member] = [await lab(source), await ann(source)];
+        const [group, member] = [await idOfLab(source), await idOfAnn(source)];
         await organization.setMode(source, "paused");
         await source.addMembers(group, member);
       },
@@ -168,7 +169,7 @@ describe("each write has one outcome, kept with its exchange", () => {
     },
     "a group deleted in mode paused": {
       does: async (source, organization) => {
-        const group = await lab(source);
+        const group = await idOfLab(source);
         await organization.setMode(source, "paused");
         await source.delete("Groups", group);
       },
@@ -176,7 +177,7 @@ describe("each write has one outcome, kept with its exchange", () => {
       reason: "the application is in mode paused",
     },
     "a group that is deleted": {
-      does: async (source) => source.delete("Groups", await lab(source)),
+      does: async (source) => source.delete("Groups", await idOfLab(source)),
       outcome: "applied",
     },
     "a group name that is taken": {
@@ -320,11 +321,11 @@ describe("membership is one row with two facts", () => {
   });
 });
 
-async function ann(source: Source): Promise<string> {
+async function idOfAnn(source: Source): Promise<string> {
   return idOf(await source.find("Users", 'userName eq "ann@example.com"'));
 }
 
-async function lab(source: Source): Promise<string> {
+async function idOfLab(source: Source): Promise<string> {
   return idOf(await source.find("Groups", 'displayName eq "Lab"'));
 }
 

@@ -159,7 +159,7 @@ export class TestOrganization {
     await sleep(20);
     await this.server.recorder.flush();
     const exchanges = await this.#list<Exchange>(`/source-applications/${source.applicationId}/exchanges`);
-    return exchanges.reverse();
+    return exchanges.toReversed();
   }
 
   /** The outcome of a source's last request, with its reason. */
@@ -178,12 +178,12 @@ export class TestOrganization {
       await sleep(10);
     }
     const events: ProvisioningEvent[] = [];
-    for (let after = ""; ; ) {
-      const path = `/organizations/${this.id}/provisioning-events?limit=1000${after}`;
+    for (let from = ""; ; ) {
+      const path = `/organizations/${this.id}/provisioning-events?limit=1000${from}`;
       const page = await this.call<{ items: ProvisioningEvent[]; nextCursor: string }>("GET", path);
       if (page.items.length === 0) return events;
       events.push(...page.items);
-      after = `&after=${encodeURIComponent(page.nextCursor)}`;
+      from = `&after=${encodeURIComponent(page.nextCursor)}`;
     }
   }
 

@@ -9,6 +9,8 @@ export interface SourceAnswer {
   readonly text: string;
   /** The parsed body; empty where the answer had none or no JSON. */
   readonly body: JsonObject;
+  /** The sentence of a refusal; empty where there is none. */
+  readonly detail: string;
 }
 
 /** A resource as it was answered. */
@@ -51,7 +53,9 @@ export class Source {
       ...(body === undefined ? {} : { body: Buffer.isBuffer(body) ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parsed(text) };
+    const parsedBody = parsed(text);
+    const detail = typeof parsedBody["detail"] === "string" ? parsedBody["detail"] : "";
+    return { status: response.status, headers: response.headers, text, body: parsedBody, detail };
   }
 
   /** Creates a resource that has to be created. */
