@@ -52,7 +52,9 @@ export async function queryResources(
   const begin = position === undefined ? { startIndex } : { seek: { direction: "after", position } as const };
   const { totalResults, rows, more } = await readQueriedPage(deps, application, prepared, { ...begin, count });
   const last = rows.at(-1);
-  if (more && last !== undefined) {
+  // The last page of a walk too: what is created before its end would lead to rows again that were met. A list that is
+  // one page needs none, and most look-ups are that.
+  if (last !== undefined && (more || startIndex > 1)) {
     await keepBookmark(deps, application, fingerprint, startIndex + rows.length, last.position);
   }
   return { totalResults, startIndex, rows, dialects: [...dialects] };

@@ -360,6 +360,16 @@ describe("pages by index while resources come and go", () => {
     assert.equal(shown(await page("startIndex=4&count=3")), "frida gina");
   });
 
+  test("after the last page of a walk nothing comes twice, whatever was created before its end", async () => {
+    const source = await (await own.organization()).source();
+    for (const name of ["bob", "cem", "dora"]) await source.create("Users", person(name));
+    const page = (startIndex: number) => source.send("GET", `/Users?sortBy=userName&count=2&startIndex=${startIndex}`);
+    assert.deepEqual([shown(await page(1)), shown(await page(3))], ["bob cem", "dora"]);
+    await source.create("Users", person("ann"));
+    const { body } = await page(4);
+    assert.deepEqual([body["totalResults"], body["startIndex"], body["Resources"]], [4, 4, []]);
+  });
+
   test("an application goes on by its own pages alone", async () => {
     const organization = await own.organization();
     const [one, other] = [await organization.source("One"), await organization.source("Other")];
