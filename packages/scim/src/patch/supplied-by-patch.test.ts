@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JsonObject, JsonValue } from "../resource.ts";
+import type { JsonObject } from "../resource.ts";
 import { userResourceType } from "../schema/core-resource-types.ts";
 import { suppliedByBody, type SuppliedAttributes } from "../schema/supplied-attributes.ts";
 import { enterpriseUserUrn } from "../urns.ts";
@@ -38,7 +38,7 @@ const cases: readonly (readonly [operation: JsonObject, supplied: JsonObject])[]
 ];
 for (const [operation, supplied] of cases) {
   test(`${JSON.stringify(operation)} supplies ${JSON.stringify(supplied)}`, () => {
-    const operations = parsePatchOp({ Operations: [operation] } as JsonValue);
+    const operations = parsePatchOp({ Operations: [operation] });
     assert.deepEqual(plain(suppliedByPatch(userResourceType, operations)), supplied);
   });
 }

@@ -22,8 +22,18 @@ const mutabilities = ["readOnly", "readWrite", "immutable", "writeOnly"] as cons
 const returnedChoices = ["always", "never", "default", "request"] as const;
 const uniquenesses = ["none", "server", "global"] as const;
 const characteristics = [
-  ...["name", "type", "multiValued", "description", "required", "canonicalValues", "caseExact", "mutability"],
-  ...["returned", "uniqueness", "referenceTypes", "subAttributes"],
+  "name",
+  "type",
+  "multiValued",
+  "description",
+  "required",
+  "canonicalValues",
+  "caseExact",
+  "mutability",
+  "returned",
+  "uniqueness",
+  "referenceTypes",
+  "subAttributes",
 ];
 
 /** What the standard defines itself, and what stands for its messages: nobody's to redefine. */

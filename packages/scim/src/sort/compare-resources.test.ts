@@ -28,7 +28,7 @@ function sorted({ types, sortBy }: SortCase, sortOrder: string): string {
 for (const sortCase of sortCases) {
   const { types, sortBy, expected, shows } = sortCase;
   test(`${types.join(" and ")} by ${sortBy}: ${shows}`, () => {
-    const reversed = expected === "invalidValue" ? expected : expected.split(" ").reverse().join(" ");
+    const reversed = expected === "invalidValue" ? expected : expected.split(" ").toReversed().join(" ");
     assert.deepEqual([sorted(sortCase, "ascending"), sorted(sortCase, "descending")], [expected, reversed]);
   });
 }

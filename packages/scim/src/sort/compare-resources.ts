@@ -31,8 +31,12 @@ export function compileResourceOrder({ targets, descending }: ResolvedSort): Res
   const direction = descending ? -1 : 1;
   return (left, right) => {
     const order = compareKeys(keyOf(left), keyOf(right));
-    return direction * (order === 0 ? compareText(String(left["id"]), String(right["id"])) : order);
+    return direction * (order === 0 ? compareText(idOf(left), idOf(right)) : order);
   };
+}
+
+function idOf({ id }: Resource): string {
+  return typeof id === "string" ? id : "";
 }
 
 function typeOf({ meta }: Resource): string | undefined {

@@ -21,7 +21,14 @@ export interface SentResourceType {
 /** Names and endpoints, in lower case, that the protocol uses for itself. */
 const reservedNames: ReadonlySet<string> = new Set(["schema", "resourcetype", "serviceproviderconfig", "bulk", "me"]);
 const reservedEndpoints: ReadonlySet<string> = new Set([
-  ...["/schemas", "/resourcetypes", "/serviceproviderconfig", "/serviceproviderconfigs", "/bulk", "/me", "/v1", "/v2"],
+  "/schemas",
+  "/resourcetypes",
+  "/serviceproviderconfig",
+  "/serviceproviderconfigs",
+  "/bulk",
+  "/me",
+  "/v1",
+  "/v2",
 ]);
 
 /**

@@ -7,9 +7,9 @@ import { isObject, type JsonObject, type JsonValue } from "@rollcall/scim/resour
  *
  * Left out are the `schemas`: nearly every resource has the same, which would make the index large and finds nobody.
  */
-export function searchText({ schemas: _, ...searchable }: JsonObject, externalId: string | null): string {
+export function searchText(searchable: JsonObject, externalId: string | null): string {
   const texts = new Set<string>(externalId === null ? [] : [externalId]);
-  collectTexts(searchable, texts);
+  for (const name of Object.keys(searchable)) if (name !== "schemas") collectTexts(searchable[name] ?? null, texts);
   return [...texts].join("\n");
 }
 

@@ -237,15 +237,15 @@ describe("what is kept and read back", () => {
     assert.equal((await organization.user("ann@example.com")).email, "ann@example.com");
   });
 
-  for (const [what, text, position] of [
-    ["U+0000", '{"userName":"a\\u0000b"}', "2"],
-    ["a lone surrogate", '{"userName":"a\\ud800b"}', "2"],
+  for (const [what, text] of [
+    ["U+0000", '{"userName":"a\\u0000b"}'],
+    ["half of a surrogate pair", '{"userName":"a\\ud800b"}'],
   ] as const) {
     test(`${what}, which the database cannot hold, is refused with its position`, async () => {
       const { source } = await scene();
       const answer = await source.send("POST", "/Users", Buffer.from(text));
       assert.deepEqual(refusal(answer), [400, "invalidValue"]);
-      assert.match(answer.detail, new RegExp(`position ${position}`), answer.text);
+      assert.equal(answer.detail, `userName: ${what} at position 2 cannot be stored`);
     });
   }
 });

@@ -32,7 +32,6 @@ describe("bulk (RFC 7644 section 3.7)", () => {
   });
   after(() => server.close());
 
-  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller says what it reads of the answer
   async function call<Body>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Body }> {
     const response = await fetch(application.scimBaseUrl + path, {
       method,

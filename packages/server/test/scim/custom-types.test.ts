@@ -569,7 +569,7 @@ describe("resource types of an application's own", () => {
       const asked = Array.from({ length: 20 }, (_, index) =>
         source.send("POST", "/TestResources", testResource(`race ${index}`, { code: "race", serial: 1_000 + index })),
       );
-      const statuses = (await Promise.all(asked)).map(({ status }) => status).sort();
+      const statuses = (await Promise.all(asked)).map(({ status }) => status).sort((a, b) => a - b);
       assert.deepEqual(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
       assert.equal((await labelsOf('code eq "race"')).length, 1);
     });

@@ -91,13 +91,21 @@ describe("queries at the base URL", () => {
     ['nope ne "x" and active eq true', "ann bob", "AMB-41: it has no value anywhere"],
     ["urn:example:hr:1.0:User:badge pr", "", "AMB-41: nor has one of an unknown extension"],
   ];
-  for (const [filter, expected, shows] of filters) {
-    test(`${filter}: ${shows}`, async () => {
-      assert.equal(await found(`filter=${filter}`), expected);
+  /** Plays the filters that show a requirement. */
+  async function played(id: string): Promise<void> {
+    const showing = filters.filter(([, , shows]) => shows.includes(id));
+    assert.ok(showing.length > 0, id);
+    for (const [filter, expected, shows] of showing) {
+      assert.equal(await found(`filter=${filter}`), expected, `${filter}: ${shows}`);
       const posted = await source.send("POST", "/.search", { schemas: [searchRequestUrn], filter });
-      assert.deepEqual([posted.status, namesOf(posted)], [200, expected]);
-    });
+      assert.deepEqual([posted.status, namesOf(posted)], [200, expected], filter);
+    }
   }
+
+  test("R7644-3.4.2.1-02: a filter narrows to types and to what all types have", () => played("R7644-3.4.2.1-02"));
+  test("R7644-3.4.2.1-04: an attribute that a type lacks has no value", () => played("R7644-3.4.2.1-04"));
+  test("AMB-41: an attribute that no type has has no value anywhere", () => played("AMB-41"));
+  test("every filter of the table", () => played(""));
 
   test("members and ids are found in all types", async () => {
     const [ann, staff] = [made.get("ann"), made.get("staff")] as [AnsweredResource, AnsweredResource];

@@ -87,8 +87,8 @@ const badgeSchema = {
   ],
 };
 
-export const schemas = [testSchema, extensionSchema, gadgetSchema, badgeSchema];
-export const resourceTypes = [
+const schemas = [testSchema, extensionSchema, gadgetSchema, badgeSchema];
+const resourceTypes = [
   {
     name: "User",
     endpoint: "/Users",

@@ -4,7 +4,7 @@ import { isId } from "../../domain/id.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 
 /** What an Authorization header holds. */
-export interface Credentials {
+interface Credentials {
   readonly token: string;
   /** The token came as the password of HTTP Basic. */
   readonly basic: boolean;
@@ -19,7 +19,7 @@ const basic = /^basic +/i;
  *
  * @returns undefined when the header is missing or holds nothing
  */
-export function readCredentials(header: string | undefined): Credentials | undefined {
+function readCredentials(header: string | undefined): Credentials | undefined {
   const text = header?.trim() ?? "";
   if (basic.test(text)) {
     const pair = Buffer.from(text.replace(basic, ""), "base64").toString("utf8");

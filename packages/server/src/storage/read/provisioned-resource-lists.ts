@@ -234,7 +234,7 @@ function soughtPage(found: readonly PageRow[], type: ResourceType, seek: Seek, c
   const page = rows.slice(0, count);
   return {
     totalResults,
-    rows: seek.direction === "after" ? page : page.reverse(),
+    rows: seek.direction === "after" ? page : page.toReversed(),
     more: rows.length > count,
   };
 }

@@ -61,20 +61,25 @@ export function composeSearch(
   const down = (sort?.descending === true) !== (seek?.direction === "before");
   const order: ListOrder = { key: key && { ...key, indexed: key.indexed && types.length === 1 }, down };
 
+  const seekSql = seekCondition(seek, order, parameters);
+  const counted = types.some(({ filter }) => filter !== undefined);
   const candidates = types
     .map(({ type, filter }) => {
       const sortKey = key === undefined ? "" : `, ${keys.get(type.name)?.sql ?? nullOf(key)} as key`;
       const match = compileMatch({ type, filter, baseUrl }, parameters);
-      return `select ${sqlLiteral(type.name)} as resource_type, r.id${sortKey} from provisioned_resources r where ${match}`;
+      const found = `select ${sqlLiteral(type.name)} as resource_type, r.id${sortKey} from provisioned_resources r where ${match}`;
+      // Of no type more is needed than the page may have of it: so an index on the order ends each part early.
+      return counted || types.length === 1
+        ? found
+        : `(select * from (${found}) as listed ${seekSql} order by ${orderBy("", order)} limit $3::bigint + $4::bigint)`;
     })
     .join("\n    union all ");
-  const counted = types.some(({ filter }) => filter !== undefined);
   const total = counted
     ? "select count(*) as total from matches"
     : totalOf(`any (${parameters.add(counters(types), "text[]")})`);
   const text = `with ${counted ? `matches as materialized (${candidates}),\n` : ""}paged as (
     select * from ${counted ? "matches" : `(${candidates})`} as listed
-      ${seekCondition(seek, order, parameters)} order by ${orderBy("", order)} limit $3 offset $4)
+      ${seekSql} order by ${orderBy("", order)} limit $3::bigint offset $4::bigint)
   select counted.total, page.* from (${total}) as counted
   left join (${types.map((searched) => composeRows(searched, order, parameters)).join("\n    union all ")}) as page on true
   order by ${orderBy("page.", order)}`;

@@ -10,9 +10,6 @@ export interface WrittenMemberships {
   readonly removed: number;
 }
 
-/** SQLSTATE of a write that somebody else's write overtook: nothing was written, decide again. */
-export const writeMissedState = "RC001";
-
 const slots = 16;
 
 /**
@@ -65,7 +62,7 @@ function statementFor(combination: number, parts: readonly Part[]): Statement {
 }
 
 /** Puts the parts together: their inputs, their writes, and one `required` on which the events wait. */
-export function composeStatement(parts: readonly Part[]): string {
+function composeStatement(parts: readonly Part[]): string {
   const inputs = parts.map(
     (part, index) =>
       `${part.name}_in as materialized (select * from json_to_recordset($${index + 1}::json) as x(${part.columns}))`,
