@@ -26,6 +26,8 @@ export interface Measured {
   /** Of the windows' ratios, the smallest and the largest. */
   readonly spread: readonly [number, number];
   readonly rawHttp?: Window & { readonly ratio: number };
+  /** What an answer would take if it were node:http and the statements one after the other, and nothing else. */
+  readonly together?: { readonly perSecond: number; readonly ratio: number };
 }
 
 type Sides = Record<Side | "rawHttp", Window[]>;
@@ -44,9 +46,18 @@ export async function measureScenario(stage: Stage, scenario: Scenario, windows:
     statements: medianWindow(sides.statements),
     ratio: medianRatio(sides.server, sides.statements),
     spread: [Math.min(...ratios), Math.max(...ratios)],
-    ...(scenario.reads === true
-      ? { rawHttp: { ...medianWindow(sides.rawHttp), ratio: medianRatio(sides.server, sides.rawHttp) } }
-      : {}),
+    ...(scenario.reads === true ? besideRawHttp(sides) : {}),
+  };
+}
+
+function besideRawHttp({ server, statements, rawHttp }: Sides): Pick<Measured, "rawHttp" | "together"> {
+  const together = rawHttp.map((raw, index) => {
+    const perSecond = 1 / (1 / raw.perSecond + 1 / (statements[index]?.perSecond ?? 0));
+    return { ...raw, perSecond };
+  });
+  return {
+    rawHttp: { ...medianWindow(rawHttp), ratio: medianRatio(server, rawHttp) },
+    together: { perSecond: medianWindow(together).perSecond, ratio: medianRatio(server, together) },
   };
 }
 

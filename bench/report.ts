@@ -35,12 +35,19 @@ export function writeTable(measured: readonly Measured[]): string {
     const [least, most] = one.spread;
     const range = `**${percent(one.ratio)}** (${percent(least)} to ${percent(most)})`;
     const statements = ["its statements alone", ...figures(one.statements), whole(one.statements.databaseCpu), range];
-    if (one.rawHttp === undefined) return [[...own, ...statements]];
-    const raw = ["node:http, same bytes", ...figures(one.rawHttp), "", percent(one.rawHttp.ratio)];
-    return [
-      [...own, ...statements],
-      ["", "", "", "", "", "", ...raw],
+    const further = [
+      one.rawHttp && ["node:http, same bytes", ...figures(one.rawHttp), "", percent(one.rawHttp.ratio)],
+      one.together && [
+        "both, one after the other",
+        whole(one.together.perSecond),
+        "",
+        "",
+        "",
+        percent(one.together.ratio),
+      ],
     ];
+    const rest = further.filter((row) => row !== undefined);
+    return [[...own, ...statements], ...rest.map((row) => ["", "", "", "", "", "", ...row])];
   });
   return alignColumns([[...headings, ...yardstick], ...rows]);
 }
