@@ -23,7 +23,7 @@ export function addValue(
   if (!attribute.multiValued || !attribute.stored) {
     return replaceValue(state, attribute, current, value, where);
   }
-  const sent = coerceAttributeValue(attribute, value, where, state.notes);
+  const sent = coerceAttributeValue(attribute, listed(value), where, state.notes);
   if (!Array.isArray(sent)) return current;
   if (!Array.isArray(current)) return sent;
   spendElements(state, current.length + sent.length);
@@ -43,6 +43,11 @@ export function addValue(
     next[position] = merged;
   }
   return checkImmutable(attribute, current, settleElements(attribute, next, changed), where);
+}
+
+/** The values to add as a list: one alone may be sent as it is (R7644-3.5.2.1-05). */
+function listed(value: JsonValue): JsonValue {
+  return Array.isArray(value) || value === null || value === "" ? value : [value];
 }
 
 /** Gives an element what was sent about it; what made them the same stays as it was spelled. */

@@ -5,9 +5,10 @@ import { registerGroups } from "./groups.ts";
 import { registerOrganizations } from "./organizations.ts";
 import { registerTokens } from "./tokens.ts";
 import { registerUsers } from "./users.ts";
+import { registerVerify } from "./verify.ts";
 
 /**
- * Adds the verbs that speak to a running server through its admin API.
+ * Adds the verbs that speak to a running server through its admin API, and those that speak SCIM to any service provider.
  *
  * @param exit takes the exit code that a verb ends with; docs/cli.md lists them
  */
@@ -18,4 +19,5 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerUsers(program, exit);
   registerGroups(program, exit);
   registerEvents(program, exit);
+  registerVerify(program, exit);
 }
