@@ -64,6 +64,9 @@ async function verify(baseUrl: string | undefined, options: VerifyOptions, stop:
     throw new WrongUsage(`--domain: expected a domain, found ${options.domain}`);
   }
   const headers = Object.fromEntries(options.header.map(readHeader));
+  // Known before the run, not after it.
+  if (options.junit !== undefined) writeReport("--junit", options.junit, "");
+  if (options.html !== undefined) writeReport("--html", options.html, "");
 
   const { verifyProvider, hasPassed } = await import("@rollcall/simulator/verify/verify-provider.ts");
   const bar = openBar(process.stderr);
@@ -78,6 +81,11 @@ async function verify(baseUrl: string | undefined, options: VerifyOptions, stop:
     onChecked: ({ section }, done, total) => bar.advance(done, total, section),
   }).finally(() => bar.end());
 
+  if (options.json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+  else {
+    const { reportLines } = await import("@rollcall/simulator/verify/report-text.ts");
+    printLines(process.stdout, reportLines(report));
+  }
   if (options.junit !== undefined) {
     const { reportJunit } = await import("@rollcall/simulator/verify/report-junit.ts");
     writeReport("--junit", options.junit, reportJunit(report));
@@ -85,11 +93,6 @@ async function verify(baseUrl: string | undefined, options: VerifyOptions, stop:
   if (options.html !== undefined) {
     const { reportHtml } = await import("@rollcall/simulator/verify/report-html.ts");
     writeReport("--html", options.html, reportHtml(report));
-  }
-  if (options.json === true) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else {
-    const { reportLines } = await import("@rollcall/simulator/verify/report-text.ts");
-    printLines(process.stdout, reportLines(report));
   }
   if (stop.aborted) return exitCodes.interrupted;
   return hasPassed(report) ? exitCodes.passed : exitCodes.failed;

@@ -8,7 +8,7 @@ export function listLines(sections: readonly Section[]): string[] {
     ...checks.map((check) => `  ${(check.level ?? "must").padEnd(6)}  ${check.title} (${check.shows.join(", ")})`),
     "",
   ]);
-  return [...lines, `${total} checks in ${sections.length} sections`];
+  return [...lines, `checks: ${total}; sections: ${sections.length}`];
 }
 
 interface ListedCheck {

@@ -79,7 +79,7 @@ function refuseNothing(client: ProviderClient, users: Answer, config: Answer): v
     const what = client.hasToken ? "the token is refused" : "a token is wanted";
     throw new NoProvider("token refused", `GET ${users.path}: ${what} (${users.status}${detail && `: ${detail}`})`);
   }
-  if (goodBody(config) === undefined && users.body === undefined) {
+  if (goodBody(config) === undefined && goodBody(users) === undefined) {
     const found = `${config.path} is answered ${config.status}, ${users.path} ${users.status}`;
     throw new NoProvider("nothing there", `nothing at ${client.baseUrl} speaks SCIM: ${found}`);
   }
