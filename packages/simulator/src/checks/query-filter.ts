@@ -19,12 +19,16 @@ function madePeople(trial: Trial): Promise<MadePeople> {
     const byKey = new Map<string, Made>();
     for (const [key, person] of Object.entries(filterPeople)) {
       const attributes = declaredOnly(own, inThisRun(own, person, prefix) as JsonObject);
-      // What a user usually has must not get in the way: whoever has no e-mail here has none, where that is allowed.
-      const none = isRequired(own, "emails") ? {} : { emails: null };
-      byKey.set(key, await own.user({ ...none, ...attributes }));
+      byKey.set(key, await own.create(own.users, withoutUsual(own, attributes)));
     }
     return { prefix, byKey };
   });
+}
+
+/** A user of these attributes: whoever has no e-mail address here has none at all, where that is allowed. */
+function withoutUsual(trial: Trial, attributes: JsonObject): JsonObject {
+  const { emails, ...body } = trial.userBody(attributes);
+  return Object.hasOwn(attributes, "emails") || isRequired(trial, "emails") ? { ...body, emails: emails ?? [] } : body;
 }
 
 /** Puts the prefix of the run in the place of each `~`, and its domain in that of `example.com`. */
