@@ -111,6 +111,15 @@ describe("a SCIM client", () => {
     await assert.rejects(scim.delete("/Users/u-1"), { message: "DELETE /Users/u-1: 500: no detail" });
   });
 
+  test("takes a 404 for an answer where it only wants to know whether somebody is there", async () => {
+    replies = [{ status: 404 }, { status: 200 }, { status: 401, text: '{"detail":"unknown token"}' }];
+    const before = scim.tally.report("", { people: {}, groups: {} }).refused.length;
+    await scim.knock("/Users/0");
+    await scim.knock("/Users/0");
+    await assert.rejects(scim.knock("/Users/0"), { message: "GET /Users/0: 401: unknown token" });
+    assert.equal(scim.tally.report("", { people: {}, groups: {} }).refused.length, before + 1);
+  });
+
   test("quotes and encodes the value of a filter", () => {
     assert.equal(decodeURIComponent(equals("displayName", 'a "b" \\')), 'displayName eq "a \\"b\\" \\\\"');
     assert.equal(equals("userName", "a+b"), "userName%20eq%20%22a%2Bb%22");

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
 import { patchOpUrn } from "@rollcall/scim/urns.ts";
 import { Pool } from "undici";
+import { Pace } from "./pace.ts";
 import { Tally } from "./report.ts";
 import { parseAnswer, resourcesOf, textAt } from "./scim-answer.ts";
 
@@ -21,6 +22,8 @@ export interface ScimClientOptions {
   readonly token: string;
   /** Requests under way at the same time; 4 unless told. */
   readonly concurrency?: number;
+  /** Requests begun in a second at most; as many as there is room for unless told. */
+  readonly rate?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onWrite?: ((write: AcknowledgedWrite) => void) | undefined;
 }
@@ -58,6 +61,7 @@ export class ScimClient {
   readonly #headers: Readonly<Record<string, string>>;
   readonly #contentType: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #pace: Pace | undefined;
   readonly #onWrite: ScimClientOptions["onWrite"];
 
   constructor(options: ScimClientOptions, headers: Readonly<Record<string, string>>, contentType: string) {
@@ -71,6 +75,7 @@ export class ScimClient {
     this.#headers = { ...headers, authorization: `Bearer ${options.token}` };
     this.#contentType = contentType;
     this.#signal = options.signal;
+    this.#pace = options.rate === undefined ? undefined : new Pace(options.rate);
     this.#onWrite = options.onWrite;
   }
 
@@ -81,9 +86,23 @@ export class ScimClient {
    * @throws {NoAnswer} when the socket closes before an answer.
    */
   async send(method: string, path: string, body?: JsonValue): Promise<JsonObject | undefined> {
+    return this.#sendUntilAnswered(method, path, body, (status) => status < 400);
+  }
+
+  /** Reads what need not be there: a 404 is an answer like any other, and no refusal. */
+  async knock(path: string): Promise<void> {
+    await this.#sendUntilAnswered("GET", path, undefined, (status) => status < 400 || status === 404);
+  }
+
+  async #sendUntilAnswered(
+    method: string,
+    path: string,
+    body: JsonValue | undefined,
+    isFine: (status: number) => boolean,
+  ): Promise<JsonObject | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const { status, retryAfter, answer } = await this.#exchange(method, path, body);
-      if (status < 400) {
+      if (isFine(status)) {
         if (method !== "GET") this.#onWrite?.({ method, path, body, status, answer });
         return answer;
       }
@@ -119,6 +138,8 @@ export class ScimClient {
   }
 
   async #exchange(method: string, path: string, body: JsonValue | undefined): Promise<Exchanged> {
+    const toWait = this.#pace?.takeTurn(performance.now()) ?? 0;
+    if (toWait > 0) await wait(toWait, undefined, { signal: this.#signal });
     const begun = performance.now();
     const headers = body === undefined ? this.#headers : { ...this.#headers, "content-type": this.#contentType };
     try {

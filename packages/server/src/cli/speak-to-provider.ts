@@ -78,7 +78,7 @@ export async function endInOrder(work: (stop: AbortSignal) => Promise<number>): 
 }
 
 async function explain(error: unknown): Promise<number> {
-  const { NoAnswer } = await import("@rollcall/simulator/scim-client.ts");
+  const { NoAnswer, Refused } = await import("@rollcall/simulator/scim-client.ts");
   const { NoProvider } = await import("@rollcall/simulator/verify/read-claims.ts");
   if (error instanceof WrongUsage) return say(exitCodes.usage, error.message);
   if (error instanceof NoProvider) {
@@ -87,6 +87,10 @@ async function explain(error: unknown): Promise<number> {
   if (error instanceof NoAnswer) {
     const cause = error.cause instanceof Error ? error.cause.message || error.cause.name : String(error.cause);
     return say(exitCodes.unreachable, `${error.message}: ${cause}`);
+  }
+  // A connection test that is refused: nothing was provisioned.
+  if (error instanceof Refused) {
+    return say(error.status === 401 || error.status === 403 ? exitCodes.notAllowed : exitCodes.failed, error.message);
   }
   throw error;
 }

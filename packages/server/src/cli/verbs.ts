@@ -3,6 +3,7 @@ import { registerApps } from "./apps.ts";
 import { registerEvents } from "./events.ts";
 import { registerGroups } from "./groups.ts";
 import { registerOrganizations } from "./organizations.ts";
+import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
 import { registerUsers } from "./users.ts";
 import { registerVerify } from "./verify.ts";
@@ -20,4 +21,5 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerGroups(program, exit);
   registerEvents(program, exit);
   registerVerify(program, exit);
+  registerSimulate(program, exit);
 }
