@@ -973,6 +973,7 @@ describe("resource types of an application's own", () => {
         [urn]: { number: "M-1" },
       });
       assert.equal(late.status, 409, late.text);
+      await other.patch("Users", bob.id, { op: "replace", path: "title", value: "Driver" });
       await other.delete("Users", ann.id);
       await other.patch("Users", bob.id, { op: "replace", path: `${urn}:number`, value: "M-2" });
       await other.patch("Users", bob.id, { op: "replace", path: `${urn}:number`, value: "M-1" });
