@@ -142,6 +142,9 @@ const catalogues = {
     "The end.",
   ].join("\n"),
   "docs/configuration.md": "<!-- table settings -->\n<!-- /table -->\n",
+  "packages/scim/src/dialects/known-dialects.ts":
+    'export const knownDialects = new Map([["a.b", { name: "a.b", description: "It is read.", refusal: { scimType: "noTarget", expected: "a target" } }]]);',
+  "docs/dialects.md": "<!-- table dialects -->\n<!-- /table -->\n",
 };
 
 test("generated tables say what the program says and keep what was written by hand", async () => {
@@ -150,8 +153,9 @@ test("generated tables say what the program says and keep what was written by ha
       "docs/errors.md: the table scim-error-types is not what packages/scim/src/scim-error.ts says: run npm run docs",
       "docs/errors.md: the table rollcall-error-codes is not what packages/server/src/domain/errors.ts says: run npm run docs",
       "docs/configuration.md: the table settings is not what packages/server/src/config.ts says: run npm run docs",
+      "docs/dialects.md: the table dialects is not what packages/scim/src/dialects/known-dialects.ts says: run npm run docs",
     ]);
-    assert.deepEqual(await writeGeneratedTables(root), ["docs/errors.md", "docs/configuration.md"]);
+    assert.deepEqual(await writeGeneratedTables(root), ["docs/errors.md", "docs/configuration.md", "docs/dialects.md"]);
     assert.equal(
       readFileSync(join(root, "docs/errors.md"), "utf8"),
       [
@@ -179,6 +183,17 @@ test("generated tables say what the program says and keep what was written by ha
         "| --- | --- | --- |",
         "| `PORT` | `8080` | The port. |",
         "| `KEY`, `KEY_FILE` | none | The key. |",
+        "<!-- /table -->",
+        "",
+      ].join("\n"),
+    );
+    assert.equal(
+      readFileSync(join(root, "docs/dialects.md"), "utf8"),
+      [
+        "<!-- table dialects -->",
+        "| dialect | what is sent, and what is made of it | where it is strict |",
+        "| --- | --- | --- |",
+        "| `a.b` | It is read. | `noTarget`: expected a target |",
         "<!-- /table -->",
         "",
       ].join("\n"),

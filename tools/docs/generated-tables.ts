@@ -27,6 +27,12 @@ interface DescribedSetting {
   readonly secret: boolean;
 }
 
+interface KnownDialect {
+  readonly name: string;
+  readonly description: string;
+  readonly refusal: { readonly scimType: string; readonly expected: string };
+}
+
 /** Stands where a person has to write something. */
 const unwritten = "*not written yet*";
 
@@ -48,6 +54,12 @@ const tables: readonly GeneratedTable[] = [
     document: "docs/configuration.md",
     source: "packages/server/src/config.ts",
     write: ({ settings }) => writeSettings(Object.values(settings as Readonly<Record<string, DescribedSetting>>)),
+  },
+  {
+    name: "dialects",
+    document: "docs/dialects.md",
+    source: "packages/scim/src/dialects/known-dialects.ts",
+    write: ({ knownDialects }) => writeDialects([...(knownDialects as ReadonlyMap<string, KnownDialect>).values()]),
   },
 ];
 
@@ -119,4 +131,13 @@ function writeSettings(settings: readonly DescribedSetting[]): string {
     description,
   ]);
   return writeTable(["setting", "default", "what it does"], rows);
+}
+
+function writeDialects(dialects: readonly KnownDialect[]): string {
+  const rows = dialects.map(({ name, description, refusal }) => [
+    `\`${name}\``,
+    description,
+    `\`${refusal.scimType}\`: expected ${refusal.expected}`,
+  ]);
+  return writeTable(["dialect", "what is sent, and what is made of it", "where it is strict"], rows);
 }

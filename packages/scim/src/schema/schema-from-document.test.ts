@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import fc from "fast-check";
 import type { JsonObject, JsonValue } from "../resource.ts";
 import { ScimError } from "../scim-error.ts";
 import { enterpriseUserUrn, schemaUrn } from "../urns.ts";
@@ -189,4 +190,41 @@ test("a schema has at most 500 attributes, sub-attributes included", () => {
     refusal(documentWith({ name: "a", type: "complex", subAttributes: sub(maxAttributes) })),
     "attributes[0].subAttributes[499]: expected at most 500 attributes in one schema",
   );
+});
+
+test("whatever is sent is a schema or refused with a ScimError, and a schema describes itself", () => {
+  const junk = fc.oneof(fc.string({ maxLength: 3 }), fc.boolean(), fc.integer(), fc.constant(null));
+  const mostly = (value: fc.Arbitrary<JsonValue>) => fc.oneof({ weight: 15, arbitrary: value }, junk);
+  const names = ["a", "b", "c", "d", "e", "f", "value", "$ref", "__proto__", "1"];
+  const characteristics = {
+    name: mostly(fc.constantFrom(...names)),
+    type: mostly(fc.constantFrom("string", "boolean", "integer", "dateTime", "binary", "reference")),
+    mutability: mostly(fc.constantFrom("readOnly", "readWrite", "immutable", "writeOnly")),
+    returned: mostly(fc.constantFrom("always", "never", "default", "request")),
+    uniqueness: mostly(fc.constantFrom("none", "server", "global")),
+    multiValued: mostly(fc.boolean()),
+    CASEEXACT: mostly(fc.boolean()),
+  };
+  const attribute = (more: Readonly<Record<string, fc.Arbitrary<JsonValue>>>) =>
+    fc.record({ ...characteristics, ...more }, { requiredKeys: ["name"] }) as fc.Arbitrary<JsonObject>;
+  const list = (of: fc.Arbitrary<JsonValue>) => fc.array(of, { minLength: 1, maxLength: 2 });
+  const complex = { type: fc.constant("complex"), subAttributes: mostly(list(attribute({}))) };
+  const attributes = list(mostly(fc.oneof({ weight: 3, arbitrary: attribute({}) }, attribute(complex))));
+  let made = 0;
+  fc.assert(
+    fc.property(fc.oneof({ weight: 9, arbitrary: attributes }, fc.jsonValue() as fc.Arbitrary<JsonValue>), (sent) => {
+      let schema: ReturnType<typeof schemaFromDocument>;
+      try {
+        schema = schemaFromDocument({ id, attributes: sent });
+      } catch (error) {
+        assert.ok(error instanceof ScimError, String(error));
+        return;
+      }
+      made += 1;
+      const described = describeSchema(schema, baseUrl);
+      assert.deepEqual(describeSchema(schemaFromDocument(described), baseUrl), described);
+    }),
+    { numRuns: 3_000 },
+  );
+  assert.ok(made > 100, `only ${made} were schemas`);
 });

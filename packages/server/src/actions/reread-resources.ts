@@ -4,13 +4,13 @@ import { rereadResource } from "@rollcall/scim/schema/reread-resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
-import { uniqueValues } from "../domain/unique-value.ts";
+import { takenValues } from "../domain/unique-value.ts";
 import type { ApplicationBehindSchemas } from "../storage/read/application-schemas.ts";
 import { listStoredResources, type StoredRow } from "../storage/read/stored-resources.ts";
 import { searchableCopy } from "../storage/searchable-copy.ts";
 import { finishReadingBySchemas } from "../storage/write/application-schemas.ts";
 import type { ActionDeps } from "./action-deps.ts";
-import { violatedUniqueIndex } from "./decide-again.ts";
+import { writeChange } from "./write-change.ts";
 
 const page = 200;
 
@@ -44,7 +44,8 @@ async function reread(
   const stored = JSON.parse(row.document) as Resource;
   const resource = rereadResource(type, stored);
   const searchable = searchableCopy(type, resource);
-  const unique = uniqueValues(type, resource);
+  // All of them kept: whoever is read first has a value that stands twice.
+  const unique = takenValues(type, resource, resource);
   const changed = !equalValues(stored, resource);
   if (!changed && unique === undefined && !row.hasUnique && equalValues(row.searchable, searchable)) return;
   const now = deps.now();
@@ -58,18 +59,12 @@ async function reread(
     createdAt: row.createdAt,
     modifiedAt: changed ? now : row.modifiedAt,
   };
-  const write = (written: typeof after | Omit<typeof after, "unique">) =>
-    deps.writer.write(
-      changeOf(application, type, now, { kind: "update", before: { version: row.version }, after: written }),
-    );
+  const change = { kind: "update", before: { version: row.version }, after } as const;
   try {
-    await write(after);
+    await writeChange(deps, changeOf(application, type, now, change));
   } catch (error) {
-    // Caught because what another has already stays with both, and because whoever was faster knew the schemas.
-    if ((error as { code?: unknown }).code === "RC001") return;
-    if (violatedUniqueIndex(error) !== "unique_values_pkey") throw error;
-    const { unique: _, ...rest } = after;
-    await write(rest);
+    // Caught because whoever was faster knew the schemas.
+    if ((error as { code?: unknown }).code !== "RC001") throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { SuppliedAttributes } from "@rollcall/scim/schema/supplied-attributes.ts";
 import type { StoredResource } from "../domain/provisioned-change.ts";
-import { uniqueValues } from "../domain/unique-value.ts";
+import { takenValues } from "../domain/unique-value.ts";
 import { searchableCopy } from "../storage/searchable-copy.ts";
 
 /** A resource as an answer shows it: the document, and what is appended to it. */
@@ -48,7 +48,7 @@ export function newStoredResource(type: ResourceType, sent: Resource, id: string
     type: type.name,
     resource,
     searchable: searchableCopy(type, resource),
-    unique: uniqueValues(type, resource),
+    unique: takenValues(type, resource, undefined),
     id,
     version: 1,
     createdAt: now,
@@ -75,7 +75,7 @@ export function changedResource(
       type: type.name,
       resource,
       searchable: searchableChanged ? searchableCopy(type, resource) : undefined,
-      unique: searchableChanged ? uniqueValues(type, resource) : undefined,
+      unique: searchableChanged ? takenValues(type, resource, before.resource) : undefined,
       id: before.id,
       version: before.version + 1,
       createdAt: before.createdAt,

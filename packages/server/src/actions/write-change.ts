@@ -30,12 +30,14 @@ export async function refuseTakenValue<T>(
     return await write();
   } catch (error) {
     // Caught here because only the indexes can tell who was first.
-    throw await translate(deps, change, error);
+    const refusal = await refusalOf(deps, change, error);
+    if (refusal !== "again") throw refusal;
   }
+  return write();
 }
 
-/** Every error that is no violation of uniqueness stays. */
-async function translate(deps: ActionDeps, change: ProvisionedChange, error: unknown): Promise<unknown> {
+/** Every error that is no violation of uniqueness stays; what nobody has any more is written again. */
+async function refusalOf(deps: ActionDeps, change: ProvisionedChange, error: unknown): Promise<unknown> {
   const { organizationId, sourceApplicationId, resource } = change;
   if (resource === undefined || resource.kind === "delete" || sourceApplicationId === null) return error;
   const { id, resource: document, unique = [] } = resource.after;
@@ -43,10 +45,10 @@ async function translate(deps: ActionDeps, change: ProvisionedChange, error: unk
     case "provisioned_resources_user_name":
       return takenUserName(document);
     case "unique_values_pkey": {
-      // It may be free again by now.
-      const path = await findTakenValue(deps.database.reader, organizationId, sourceApplicationId, id, unique);
-      const where = path ?? "a unique attribute";
-      return new ScimError("uniqueness", `${where}: the value is taken by another resource of this application`);
+      const added = unique.filter(({ kept }) => !kept);
+      const path = await findTakenValue(deps.database.reader, organizationId, sourceApplicationId, id, added);
+      if (path === undefined) return "again";
+      return new ScimError("uniqueness", `${path}: the value is taken by another resource of this application`);
     }
     default:
       return error;

@@ -3,7 +3,7 @@ import type { DirectoryGroup } from "./directory-group.ts";
 import type { DirectoryUser } from "./directory-user.ts";
 import type { Link, LinkState } from "./link.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
-import type { UniqueValue } from "./unique-value.ts";
+import type { TakenValue } from "./unique-value.ts";
 
 /** A resource as it is stored: the canonical document and the keys that it is found by. */
 export interface StoredResource {
@@ -13,7 +13,7 @@ export interface StoredResource {
   /** The copy that filters read; undefined where a change left it as it was. */
   readonly searchable: JsonObject | undefined;
   /** All its values that no other resource may have; undefined where its type has none. */
-  readonly unique?: readonly UniqueValue[] | undefined;
+  readonly unique?: readonly TakenValue[] | undefined;
   readonly version: number;
   readonly createdAt: string;
   readonly modifiedAt: string;

@@ -16,11 +16,29 @@ export interface UniqueValue {
   readonly hash: string;
 }
 
+/** A unique value of a resource that is written. */
+export interface TakenValue extends UniqueValue {
+  /** The resource had it before: where another has it too, since it was not always unique, that stays as it is. */
+  readonly kept: boolean;
+}
+
+/** Lists the unique values of a resource that is written; undefined where its type has none. */
+export function takenValues(
+  type: ResourceType,
+  resource: Resource,
+  before: Resource | undefined,
+): readonly TakenValue[] | undefined {
+  const values = uniqueValues(type, resource);
+  const keyOfValue = ({ scope, path, hash }: UniqueValue) => `${scope} ${path} ${hash}`;
+  const had = new Set(before === undefined ? [] : uniqueValues(type, before)?.map(keyOfValue));
+  return values?.map((value) => ({ ...value, kept: had.has(keyOfValue(value)) }));
+}
+
 /**
  * Lists the values of a resource that no other may have; undefined where its type has no such attributes. The user name
  * is not among them: an index of its own keeps it.
  */
-export function uniqueValues(type: ResourceType, resource: Resource): readonly UniqueValue[] | undefined {
+function uniqueValues(type: ResourceType, resource: Resource): readonly UniqueValue[] | undefined {
   const targets = uniqueTargets(type);
   if (targets.length === 0) return undefined;
   const found = new Map<string, UniqueValue>();

@@ -1,5 +1,6 @@
-import { person } from "../support/source.ts";
+import { badgeUrn, testResource, testSource } from "../scim/test-resources.ts";
 import type { TestOrganization } from "../support/organization.ts";
+import { person } from "../support/source.ts";
 
 /**
  * Sends every kind of write that a source and an administrator make, so that each combination of parts that provisioned
@@ -50,6 +51,14 @@ export async function playEverything(organization: TestOrganization): Promise<vo
   await source.delete("Groups", empty.id);
   await source.create("Groups", { displayName: "Empty", externalId: "G-1" });
   await source.delete("Groups", group.id);
+
+  // Resources of an application's own types have unique values, and no links.
+  const types = await testSource(organization);
+  const made = await types.send("POST", "/TestResources", testResource("one", { code: "c-1" }));
+  const path = `/TestResources/${String(made.body["id"])}`;
+  await types.send("PUT", path, testResource("one", { code: "c-2" }));
+  await types.send("DELETE", path);
+  await types.create("Users", person("eve", { [badgeUrn]: { number: 1 } }));
 
   // What a source writes while its application observes is held, and applied when it goes live.
   const watched = await organization.source("Watched", { mode: "observe", policy: { deleteDeactivatedUsers: true } });

@@ -679,6 +679,52 @@ describe("resource types of an application's own", () => {
       }
     });
 
+    test("lists are in the order of any attribute that is ever returned, and walked by cursor", async () => {
+      const alone = await testSource(organization, "Orders");
+      const counts = [
+        ["a", 10],
+        ["b", 9],
+        ["c", null],
+        ["d", -1],
+      ] as const;
+      for (const [label, count] of counts) {
+        const answer = await alone.send("POST", "/TestResources", testResource(label, { count, secret: label }));
+        assert.equal(answer.status, 201, answer.text);
+      }
+      const labels: unknown[] = [];
+      for (let cursor = ""; ; ) {
+        const page = await alone.send("GET", `/TestResources?sortBy=count&count=3&cursor=${cursor}`);
+        assert.equal(page.status, 200, page.text);
+        labels.push(...(page.body["Resources"] as JsonObject[]).map(({ label }) => label));
+        if (page.body["nextCursor"] === undefined) break;
+        cursor = String(page.body["nextCursor"]);
+      }
+      assert.deepEqual(labels, ["d", "b", "a", "c"]);
+      assertRefused(await alone.send("GET", "/TestResources?sortBy=secret"), {
+        status: 400,
+        scimType: "invalidValue",
+        detail: "sortBy: secret is never returned and cannot be sorted by",
+      });
+    });
+
+    test("a query of all types finds them, each shown as its own schemas say", async () => {
+      const alone = await testSource(organization, "Everything");
+      await alone.create("Users", { ...person("root"), [badgeUrn]: { number: 1, puk: "1" } });
+      await alone.send("POST", "/TestResources", testResource("root", { text: "t", secret: "s", onDemand: "r" }));
+      await alone.send("POST", "/Gadgets", { schemas: [gadgetUrn], label: "root" });
+      const query = async (filter: string) => {
+        const answer = await alone.send("GET", `?filter=${encodeURIComponent(filter)}`);
+        assert.equal(answer.status, 200, answer.text);
+        const found = answer.body["Resources"] as Resource[];
+        return found.map((resource) => [resource.meta["resourceType"], plain(resource)]);
+      };
+      const test = { label: "root", text: "t", [extensionUrn]: { region: "north" } };
+      assert.deepEqual(await query('label eq "ROOT" and meta.resourceType ne "Gadget"'), [["TestResource", test]]);
+      assert.deepEqual(await query('label eq "root" and not (text pr)'), [["Gadget", { label: "root" }]]);
+      const [[type, user] = []] = await query('userName sw "root"');
+      assert.deepEqual([type, (user as JsonObject)[badgeUrn]], ["User", { number: 1 }]);
+    });
+
     test("pages and totals count the resources of the type alone", async () => {
       const alone = await testSource(organization, "Pages");
       for (const label of ["a", "b", "c"]) await alone.send("POST", "/TestResources", testResource(label));
@@ -927,6 +973,7 @@ describe("resource types of an application's own", () => {
         [urn]: { number: "M-1" },
       });
       assert.equal(late.status, 409, late.text);
+      await other.patch("Users", bob.id, { op: "replace", path: "title", value: "Driver" });
       await other.delete("Users", ann.id);
       await other.patch("Users", bob.id, { op: "replace", path: `${urn}:number`, value: "M-2" });
       await other.patch("Users", bob.id, { op: "replace", path: `${urn}:number`, value: "M-1" });

@@ -73,12 +73,13 @@ export const changeParts: readonly Part[] = [
   {
     // Rows that are there stay, so that their index is written only where a value changed.
     name: "unique_values",
-    columns: `${owner}, resource_id uuid, scopes text[], paths text[], hashes text[]`,
+    columns: `${owner}, resource_id uuid, scopes text[], paths text[], hashes text[],
+    kept boolean[]`,
     rows: rows.uniqueValues,
     writes: [
       `unique_values_wanted as materialized (
-  select i.organization_id, i.source_application_id, i.resource_id, v.scope, v.path, decode(v.hash, 'hex') as hash
-    from unique_values_in i, unnest(i.scopes, i.paths, i.hashes) as v (scope, path, hash))`,
+  select i.organization_id, i.source_application_id, i.resource_id, v.scope, v.path, decode(v.hash, 'hex') as hash, v.kept
+    from unique_values_in i, unnest(i.scopes, i.paths, i.hashes, i.kept) as v (scope, path, hash, kept))`,
       `unique_values_freed as (
   delete from unique_values v using unique_values_in i
     where v.organization_id = i.organization_id and v.source_application_id = i.source_application_id
@@ -91,7 +92,8 @@ export const changeParts: readonly Part[] = [
   select organization_id, source_application_id, scope, path, hash, resource_id from unique_values_wanted w
     where not exists (select from unique_values v
       where v.organization_id = w.organization_id and v.source_application_id = w.source_application_id
-        and v.scope = w.scope and v.path = w.path and v.hash = w.hash and v.resource_id = w.resource_id)
+        and v.scope = w.scope and v.path = w.path and v.hash = w.hash
+        and (w.kept or v.resource_id = w.resource_id))
     order by scope, path, hash
   returning resource_id)`,
     ],

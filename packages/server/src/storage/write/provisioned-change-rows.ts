@@ -100,7 +100,8 @@ export function uniqueValues(changes: Changes): Rows {
     const { id, unique } = change.resource.after;
     if (unique === undefined) return [];
     const values = { scopes: unique.map((value) => value.scope), paths: unique.map((value) => value.path) };
-    return [{ ...owner(change), resource_id: id, ...values, hashes: unique.map((value) => value.hash) }];
+    const kept = unique.map((value) => value.kept);
+    return [{ ...owner(change), resource_id: id, ...values, hashes: unique.map((value) => value.hash), kept }];
   });
 }
 
