@@ -60,7 +60,7 @@ const described = (answer: SourceAnswer, { source }: World) => {
 const attempts: Readonly<Record<string, Attempt>> = {
   "POST /Users": { path: () => "/Users", body: () => person("ann", { externalId: "b-1" }), answered: created },
   "GET /Users": {
-    path: ({ user }) => `/Users?filter=${encodeURIComponent(`id eq "${user.id}" or externalId eq "a-1"`)}`,
+    path: ({ user }) => `/Users?filter=${encodeURIComponent(`id eq "${user.id}" or externalId eq "ann-1"`)}`,
     answered: nothingFound,
   },
   "POST /Users/.search": {
@@ -104,7 +104,7 @@ const attempts: Readonly<Record<string, Attempt>> = {
   "DELETE /Groups/:id": { path: ({ group }) => `/Groups/${group.id}` },
   "POST /:endpoint": {
     path: () => "/Devices",
-    body: () => ({ schemas: [deviceUrn], serialNumber: "d-1" }),
+    body: () => ({ schemas: [deviceUrn], serialNumber: "serial-1" }),
     answered: created,
   },
   "GET /:endpoint": {
@@ -176,9 +176,9 @@ describe("what belongs to one application, asked for by others", () => {
   before(async () => {
     const organization = await own.organization();
     const source = await withDevices(organization, await organization.source("Owner"));
-    const user = await source.create("Users", person("ann", { externalId: "a-1", title: "Clerk" }));
+    const user = await source.create("Users", person("ann", { externalId: "ann-1", title: "Clerk" }));
     const group = await source.create("Groups", { displayName: "Lab", members: [{ value: user.id }] });
-    const made = await source.send("POST", "/Devices", { schemas: [deviceUrn], serialNumber: "d-1" });
+    const made = await source.send("POST", "/Devices", { schemas: [deviceUrn], serialNumber: "serial-1" });
     assert.equal(made.status, 201, made.text);
     const device = made.body as AnsweredResource;
     const stranger = await own.organization();
@@ -256,7 +256,7 @@ describe("what belongs to one application, asked for by others", () => {
 
 /** No value of the other application is in an answer. */
 function assertTellsNothing(answer: SourceAnswer): void {
-  for (const value of ["ann@example.com", "Clerk", "a-1", "Lab", "d-1"]) {
+  for (const value of ["ann@example.com", "Clerk", "ann-1", "Lab", "serial-1"]) {
     assert.ok(!answer.text.includes(value), `${value} in ${answer.text}`);
   }
 }
