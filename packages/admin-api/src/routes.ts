@@ -8,6 +8,8 @@ import { directoryGroupRoutes } from "./directory-groups.ts";
 import { directoryUserAdministrationRoutes } from "./directory-user-administration.ts";
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
+import { guardRoutes } from "./guards.ts";
+import { heldChangeRoutes } from "./held-changes.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -24,6 +26,8 @@ export const adminRoutes = {
   ...oauthClientRoutes,
   ...mappingRoutes,
   ...deprovisioningPolicyRoutes,
+  ...guardRoutes,
+  ...heldChangeRoutes,
   ...schemaRoutes,
   ...resourceTypeRoutes,
   ...dialectRoutes,

@@ -12,7 +12,7 @@ import { findMembersWhere } from "../storage/read/provisioned-resource-lists.ts"
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { presentMembers } from "./group-writes.ts";
-import type { MemberDelta } from "./provision-group.ts";
+import type { MemberDelta } from "./group-change.ts";
 import { foundResource, updateOwnResource } from "./provision-resource.ts";
 import type { WriteResult, Written } from "./stored-resource.ts";
 import { foundGroup, foundUser, updateGroup, updateUser } from "./update-resource.ts";

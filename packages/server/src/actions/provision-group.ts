@@ -1,43 +1,17 @@
-import type { Resource } from "@rollcall/scim/resource.ts";
 import { applyMapping } from "../domain/apply-mapping.ts";
-import { decideGroupEffect, findReturningGroup } from "../domain/decide-group-effect.ts";
+import { findReturningGroup, type GroupEffect, type GroupEffectInput } from "../domain/decide-group-effect.ts";
 import type { DirectoryGroup } from "../domain/directory-group.ts";
-import type { Link } from "../domain/link.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
-import type { NewGroupContext } from "../storage/read/group-contexts.ts";
+import type { Mode } from "../domain/source-application.ts";
 import { lockGroupAt } from "../storage/write/group-locks.ts";
 import { writeProvisionedChanges } from "../storage/write/provisioned-changes.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
-import { alreadyLikeThis, departureOf, type Provisioned } from "./provision-user.ts";
+import type { GroupChange } from "./group-change.ts";
+import { throughGuard } from "./guard-group.ts";
+import { departureOf } from "./provision-user.ts";
+import { alreadyLikeThis, type Provisioned } from "./provisioned.ts";
 import { refuseTakenValue, writeChange } from "./write-change.ts";
-
-/** How the members of a group are to change: SCIM ids that exist in the application. */
-export interface MemberDelta {
-  readonly add: readonly string[];
-  readonly remove: readonly string[];
-  /** The members after the change are those in `add` and nobody else. */
-  readonly replace: boolean;
-}
-
-/** A change of a provisioned group, ready to be linked, mapped, decided and written. */
-export interface GroupChange {
-  readonly resourceId: string;
-  readonly resource: ProvisionedChange["resource"];
-  /** The resource after the change; undefined when it is deleted. */
-  readonly after: Resource | undefined;
-  readonly externalId: string | null;
-  readonly nameKey: string | null;
-  readonly link: Link | undefined;
-  readonly directoryGroup: DirectoryGroup | undefined;
-  readonly members: MemberDelta | undefined;
-  /** For a group that gets its name: the groups of the application that had it when that was found to be allowed. */
-  readonly sameName?: NewGroupContext["sameName"] | undefined;
-  /** For a group whose link is not decided: what it may be the return of. */
-  readonly newGroup: NewGroupContext | undefined;
-  /** What the decision, and the request's precondition, are made on: it must be so when the change is written. */
-  readonly decidedOn?: { readonly version: number; readonly membershipChanges: number };
-}
 
 /**
  * Links, maps, decides and writes one change of a provisioned group and of its memberships in one statement, at a cost
@@ -54,7 +28,7 @@ export async function provisionGroup(
   const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.groups, change.after);
   const returning = findReturn(change, now, application.policy.binRetentionDays);
   const before = change.directoryGroup ?? returning;
-  const effect = decideGroupEffect({
+  const input: GroupEffectInput = {
     sourceApplicationId: application.id,
     resourceId: change.resourceId,
     mode: application.mode,
@@ -64,13 +38,34 @@ export async function provisionGroup(
     directoryGroup: before,
     newDirectoryGroupId: deps.newId(),
     now,
-  });
+  };
+  return throughGuard(deps, application, change, input, (effect, departures, guarded) =>
+    writeGroup(deps, { application, exchangeId, precondition }, change, { before, effect, departures, guarded, now }),
+  );
+}
+
+/** What a decision is written with. */
+interface Decided {
+  readonly before: DirectoryGroup | undefined;
+  readonly effect: GroupEffect;
+  readonly departures: ProvisionedChange["departures"];
+  /** The guard holds the members' loss. */
+  readonly guarded: boolean;
+  readonly now: string;
+}
+
+async function writeGroup(
+  deps: ActionDeps,
+  { application, exchangeId, precondition }: ProvisioningRequest,
+  change: GroupChange,
+  { before, effect, departures, guarded, now }: Decided,
+): Promise<Provisioned> {
   if (change.resource === undefined && effect.link === undefined && change.members === undefined) {
     return { outcome: effect.outcome, reason: effect.reason };
   }
 
   const directoryGroupId = effect.link?.directoryId ?? change.link?.directoryId ?? null;
-  const inForce = application.mode === "live" ? "applied" : application.mode === "observe" ? "observed" : "held";
+  const inForce = guarded ? "held" : membershipOutcome(application.mode);
   const withEvents = (ids: readonly string[]) => ids.map((memberId) => ({ memberId, eventId: deps.newId() }));
   const provisioned: ProvisionedChange = {
     organizationId: application.organizationId,
@@ -89,12 +84,14 @@ export async function provisionGroup(
       remove: withEvents(change.members.remove),
       replace: change.members.replace,
       outcome: inForce,
+      guarded,
     },
     directoryMembers:
       effect.members === undefined || before === undefined
         ? undefined
         : { directoryGroupId: before.id, groupId: change.resourceId, become: effect.members },
     departure: departureOf(application.mode, effect.link),
+    departures,
     decidedOn:
       change.resource === undefined && change.members === undefined && change.decidedOn !== undefined
         ? { resourceId: change.resourceId, resourceVersion: change.decidedOn.version }
@@ -108,7 +105,7 @@ export async function provisionGroup(
     events: eventsFrom(effect.events, {
       newId: deps.newId,
       now,
-      actor: "source",
+      actor: change.actor ?? "source",
       sourceApplicationId: application.id,
       scimId: change.resourceId,
       externalId: change.externalId,
@@ -131,6 +128,10 @@ export async function provisionGroup(
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
   if (moved) return { outcome: inForce, reason: undefined };
   return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason };
+}
+
+function membershipOutcome(mode: Mode): "applied" | "observed" | "held" {
+  return mode === "live" ? "applied" : mode === "observe" ? "observed" : "held";
 }
 
 /** The directory group that a group without a decided link was before its resource was deleted. */

@@ -5,7 +5,7 @@ import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { readResource } from "../storage/read/provisioned-resource-lists.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { notFound } from "./not-found.ts";
-import { alreadyLikeThis, type Provisioned } from "./provision-user.ts";
+import { alreadyLikeThis, type Provisioned } from "./provisioned.ts";
 import { changedResource, newStoredResource, type Written } from "./stored-resource.ts";
 import { writeChange } from "./write-change.ts";
 

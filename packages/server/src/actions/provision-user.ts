@@ -1,12 +1,10 @@
-import type { Resource } from "@rollcall/scim/resource.ts";
 import { applyMapping, type MappedValue, type MappedValues } from "../domain/apply-mapping.ts";
-import { decideUserEffect, type OtherValues, type UserEffect } from "../domain/decide-user-effect.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
-import type { Outcome } from "../domain/provisioning-event.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
+import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
 import {
   findNewcomerContext,
@@ -18,37 +16,10 @@ import {
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 import { flagSourceApplication } from "../storage/write/source-applications.ts";
+import { throughGuard } from "./guard-user.ts";
+import type { Provisioned } from "./provisioned.ts";
+import type { UserChange } from "./user-change.ts";
 import { writeChange } from "./write-change.ts";
-
-/** A change of a provisioned user, ready to be linked, mapped, decided and written. */
-export interface UserChange {
-  readonly resourceId: string;
-  readonly resource: ProvisionedChange["resource"];
-  /** The resource after the change; undefined when it is deleted. */
-  readonly after: Resource | undefined;
-  /** Of the stored resource, where the change leaves it alone. */
-  readonly version?: number | undefined;
-  readonly externalId: string | null;
-  /** The change of a stored resource gives it another externalId. */
-  readonly externalIdChanged?: boolean;
-  /** Undefined for a new resource. */
-  readonly link: Link | undefined;
-  readonly directoryUser: DirectoryUser | undefined;
-  readonly others: readonly OtherResource[];
-  /** Decided by a person: overrides what matching would say. */
-  readonly match?: Match;
-  /** `source` unless an administrator causes the change. */
-  readonly actor?: string;
-}
-
-/** Why a write that leaves its resource as it was is unchanged. */
-export const alreadyLikeThis = "the resource is already like this";
-
-/** What became of a provisioned change. */
-export interface Provisioned {
-  readonly outcome: Outcome;
-  readonly reason: string | undefined;
-}
 
 /**
  * Links, maps, decides and writes one change of a provisioned user: resource, directory user and events in one
@@ -74,7 +45,7 @@ export async function provisionUser(
     match !== undefined && "directoryUserId" in match
       ? (search?.people.people.get(match.directoryUserId) ?? change)
       : { directoryUser: change.directoryUser, others: change.others };
-  const effect = decideUserEffect({
+  const input: UserEffectInput = {
     sourceApplicationId: application.id,
     resourceId: change.resourceId,
     mode: application.mode,
@@ -86,7 +57,35 @@ export async function provisionUser(
     others: await givenByOthers(deps, person.others, person.directoryUser),
     newDirectoryUserId: deps.newId(),
     now,
-  });
+  };
+  return throughGuard(deps, application, change, input, (effect, departures) =>
+    writeUser(deps, { application, exchangeId }, change, {
+      person,
+      claim: search?.claim,
+      shared,
+      effect,
+      departures,
+      now,
+    }),
+  );
+}
+
+/** What a decision is written with. */
+interface Decided {
+  readonly person: { readonly directoryUser: DirectoryUser | undefined; readonly others: readonly OtherResource[] };
+  readonly claim: PeopleSearch["claim"] | undefined;
+  readonly shared: boolean;
+  readonly effect: UserEffect;
+  readonly departures: ProvisionedChange["departures"];
+  readonly now: string;
+}
+
+async function writeUser(
+  deps: ActionDeps,
+  { application, exchangeId }: ProvisioningRequest,
+  change: UserChange,
+  { person, claim, shared, effect, departures, now }: Decided,
+): Promise<Provisioned> {
   if (change.resource === undefined && effect.link === undefined && effect.directoryUser === undefined) {
     return { outcome: effect.outcome, reason: effect.reason };
   }
@@ -105,8 +104,9 @@ export async function provisionUser(
     memberships: undefined,
     directoryMembers: undefined,
     departure: departureOf(application.mode, effect.link),
+    departures,
     decidedOn: reliedOn(change, effect),
-    claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? search?.claim : undefined,
+    claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? claim : undefined,
     flagged: flagged.others,
     events: eventsFrom(effect.events, {
       newId: deps.newId,
@@ -138,7 +138,7 @@ async function sharesExternalId(
 
 /** What a deletion does to memberships: it is in force when the link is closed. */
 export function departureOf(mode: Mode, link: Link | undefined): "applied" | "observed" | "held" {
-  if (mode === "live" || link?.state !== "linked") return "applied";
+  if (link?.state !== "linked") return "applied";
   return mode === "observe" ? "observed" : "held";
 }
 

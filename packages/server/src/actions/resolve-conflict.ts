@@ -7,7 +7,8 @@ import { findUserContext } from "../storage/read/user-contexts.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
-import { type Provisioned, provisionUser } from "./provision-user.ts";
+import { provisionUser } from "./provision-user.ts";
+import type { Provisioned } from "./provisioned.ts";
 
 /** What a person decides about a resource that could not be linked. */
 export type Resolution =

@@ -89,6 +89,7 @@ async function settle(
         ...link,
         state: "closed",
         held: false,
+        ...(link.guard ? { guard: null } : {}),
         conflict: null,
         closedExternalId: keys?.externalId ?? link.closedExternalId ?? null,
         closedNameKey: keys?.nameKey ?? link.closedNameKey ?? null,

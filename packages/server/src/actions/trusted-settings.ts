@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
+import { defaultGuard } from "../domain/guard.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
 import {
@@ -105,6 +106,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             tolerance: { strict: found.strict, refusedDialects: new Set(found.refusedDialects) },
             mapping: compileMapping(found.mapping, found.customAttributes, resourceTypes),
             policy: found.policy,
+            guard: { ...defaultGuard, ...found.guard },
             domains: new Set(found.domains),
             succeeds: found.succeeds,
             basicAllowed: found.basicAllowed,

@@ -7,8 +7,10 @@ import { findUserContext, type UserContext } from "../storage/read/user-contexts
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { checkGroupName } from "./group-writes.ts";
 import { notFound } from "./not-found.ts";
-import { type MemberDelta, provisionGroup } from "./provision-group.ts";
-import { alreadyLikeThis, provisionUser } from "./provision-user.ts";
+import type { MemberDelta } from "./group-change.ts";
+import { provisionGroup } from "./provision-group.ts";
+import { provisionUser } from "./provision-user.ts";
+import { alreadyLikeThis } from "./provisioned.ts";
 import { readAnsweredGroup, shownMembers } from "./read-answered-group.ts";
 import { changedResource, type Written } from "./stored-resource.ts";
 

@@ -26,6 +26,8 @@ export interface GroupEffectInput {
   readonly link: Link | undefined;
   /** Whom the link, or the return, leads to. */
   readonly directoryGroup: DirectoryGroup | undefined;
+  /** Why the guard holds that the group goes; undefined when it does. */
+  readonly heldBecause?: string | undefined;
   readonly newDirectoryGroupId: string;
   readonly now: string;
 }
@@ -80,12 +82,20 @@ export function decideGroupEffect(input: GroupEffectInput): GroupEffect {
 }
 
 function afterDelete(input: GroupEffectInput): GroupEffect {
-  const link: Link | undefined = input.link && { ...input.link, state: "closed", held: false };
+  const link: Link | undefined = input.link && {
+    ...input.link,
+    state: "closed",
+    held: false,
+    ...(input.link.guard ? { guard: null } : {}),
+  };
   const before = input.directoryGroup;
   if (before === undefined) {
     return { outcome: "applied", reason: "no directory group was linked", link, ...nothing };
   }
   const keep = input.policy.onGroupDelete === "keep";
+  if (input.heldBecause !== undefined && input.link !== undefined) {
+    return deletionHeld(input.link, before.id, keep, input.heldBecause, input.now);
+  }
   const directoryGroup: DirectoryGroup | undefined = keep
     ? undefined
     : { ...before, status: "binned", binnedAt: input.now, version: before.version + 1, modifiedAt: input.now };
@@ -96,6 +106,17 @@ function afterDelete(input: GroupEffectInput): GroupEffect {
     directoryGroup,
     members: "stay-without-source",
     events: [{ type: keep ? "group.kept" : "group.binned", outcome: "applied", directoryGroupId: before.id }],
+  };
+}
+
+/** The guard holds the deletion of a group: the directory group stays with its members, and so does the link. */
+function deletionHeld(link: Link, directoryGroupId: string, keep: boolean, reason: string, now: string): GroupEffect {
+  return {
+    outcome: "held",
+    reason,
+    link: { ...link, held: true, guard: { target: "delete", since: now } },
+    ...nothing,
+    events: [{ type: keep ? "group.kept" : "group.binned", outcome: "held", reason, directoryGroupId }],
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Guarded } from "./guard.ts";
+
 /** Where a provisioned resource stands towards the directory. */
 export type LinkState =
   /** It is this directory user or group. */
@@ -28,6 +30,8 @@ export interface Link {
   readonly owning: boolean;
   /** The directory is behind the resource: computed and not yet in force. */
   readonly held: boolean;
+  /** What the guard keeps from the directory until a person decides, or the source takes it back. */
+  readonly guard?: Guarded | null;
   /** Of a link that does not own its person: what its source last said of the status and is in force. */
   readonly sourceActive?: boolean | null;
   readonly conflict: Conflict | null;

@@ -1,6 +1,7 @@
 import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
 import type { DirectoryUser } from "./directory-user.ts";
+import type { Departures } from "./guard.ts";
 import type { Link, LinkState } from "./link.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 import type { TakenValue } from "./unique-value.ts";
@@ -30,6 +31,8 @@ export interface MembershipChange {
   readonly replace: boolean;
   /** Observed or held: provisioned, and not in force in the directory. */
   readonly outcome: "applied" | "observed" | "held";
+  /** Held by the guard: comes into force when a person approves it, not when a paused application resumes. */
+  readonly guarded?: boolean;
 }
 
 /**
@@ -63,6 +66,15 @@ export interface ProvisionedChange {
   readonly memberships: MembershipChange | undefined;
   /** Of a deletion: observed or held, it leaves memberships effective in the directory; in force when left out. */
   readonly departure?: MembershipChange["outcome"] | undefined;
+  /** What it counts towards the guard; with limits, it fails when they are reached by the time that it is written. */
+  readonly departures?:
+    | {
+        readonly load: Departures;
+        readonly limits: Departures | undefined;
+        /** Members that its group loses by it, where the group is large enough to be watched. */
+        readonly lost?: number;
+      }
+    | undefined;
   /** What the decision relies on and this change does not write: it must still be so. */
   readonly decidedOn?:
     | { readonly resourceId: string; readonly resourceVersion?: number; readonly linkState?: LinkState }

@@ -1,6 +1,7 @@
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
+import type { GuardSettings } from "./guard.ts";
 import type { Tolerance } from "./tolerance.ts";
 
 /** How much of what a source writes comes into force (rules.md section 6). */
@@ -21,6 +22,7 @@ export interface CompiledApplication extends SourceApplication {
   readonly tolerance: Tolerance;
   readonly mapping: CompiledMapping;
   readonly policy: DeprovisioningPolicy;
+  readonly guard: GuardSettings;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */
   readonly domains: ReadonlySet<string>;
   /** Its tokens may come as the password of HTTP Basic. */

@@ -1,4 +1,5 @@
 import type { ActionDeps } from "../actions/action-deps.ts";
+import { carryOutHeldDecisions } from "../actions/carry-out-held-decisions.ts";
 import { catchUpApplication } from "../actions/catch-up-application.ts";
 import { expireOverrides } from "../actions/expire-overrides.ts";
 import { rereadResources } from "../actions/reread-resources.ts";
@@ -52,6 +53,7 @@ export function startFinishingApplications(deps: ActionDeps, log: Log): Finishin
       for (const behind of await findApplicationsBehindSchemas(deps.database.reader, until)) {
         await rereadResources(deps, behind);
       }
+      await carryOutHeldDecisions(deps);
       await expireOverrides(deps);
     } catch (error) {
       // What is left stands in the database: the next run takes it up.

@@ -9,7 +9,9 @@ import { directoryUserAdministrationHandlers } from "./directory-user-administra
 import { directoryUserHandlers } from "./directory-users.ts";
 import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
+import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
+import { heldChangeHandlers } from "./held-changes.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
@@ -26,6 +28,8 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...oauthClientHandlers,
   ...mappingHandlers,
   ...deprovisioningPolicyHandlers,
+  ...guardHandlers,
+  ...heldChangeHandlers,
   ...schemaHandlers,
   ...resourceTypeHandlers,
   ...dialectHandlers,

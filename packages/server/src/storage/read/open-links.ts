@@ -1,6 +1,8 @@
 import type { DirectoryUser } from "../../domain/directory-user.ts";
+import type { GuardTarget } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import { type Reader, statement } from "../database.ts";
+import { guardFromRow } from "./guard-row.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
 
 /** A link with what an administrator's decision needs to know of its resource. */
@@ -16,6 +18,8 @@ interface RawLink {
   directory_id: string | null;
   owning: boolean;
   held: boolean;
+  guard: GuardTarget | null;
+  guarded_at: Date | null;
   source_active: boolean | null;
   conflict: Conflict | null;
   external_id: string | null;
@@ -23,7 +27,7 @@ interface RawLink {
 }
 
 const linkColumns = `l.source_application_id, l.resource_id, l.resource_type, l.state, l.directory_id, l.owning, l.held,
-    l.source_active, l.conflict, l.external_id, l.name_key`;
+    l.guard, l.guarded_at, l.source_active, l.conflict, l.external_id, l.name_key`;
 
 const directoryUser = statement(
   "directory-user",
@@ -141,6 +145,7 @@ function linkFromRow(row: RawLink): LinkRow {
     directoryId: row.directory_id,
     owning: row.owning,
     held: row.held,
+    guard: guardFromRow(row),
     sourceActive: row.source_active,
     conflict: row.conflict,
     closedExternalId: row.external_id,

@@ -1,4 +1,5 @@
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
+import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
@@ -81,4 +82,11 @@ function fromRow(row: Row): SourceApplicationFacts {
     createdAt: instant(row.created_at),
     modifiedAt: instant(row.modified_at),
   };
+}
+
+const guardOf = unnamedStatement("select guard from source_applications where organization_id = $1 and id = $2");
+
+/** What an administrator set of an application's guard. */
+export async function findGuard(reader: Reader, organizationId: string, id: string): Promise<Partial<GuardSettings>> {
+  return (await reader.query<{ guard: Partial<GuardSettings> }>(guardOf, [organizationId, id]))[0]?.guard ?? {};
 }

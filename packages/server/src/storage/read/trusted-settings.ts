@@ -1,6 +1,7 @@
 import type { ApplicationSchemas } from "../../domain/application-schemas.ts";
 import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
+import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import { type Reader, statement } from "../database.ts";
@@ -25,6 +26,8 @@ export interface ApplicationSettings {
   readonly succeeds: string | null;
   readonly mapping: Mapping;
   readonly policy: DeprovisioningPolicy;
+  /** What an administrator set of it. */
+  readonly guard: Partial<GuardSettings>;
   readonly domains: readonly string[];
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly ownSchemas: ApplicationSchemas;
@@ -38,7 +41,7 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.strict, a.strict_dialects, s.schemas, s.resource_types,
+      p.policy, a.guard, a.strict, a.strict_dialects, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
@@ -66,6 +69,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     users: MappingRule[];
     groups: MappingRule[];
     policy: DeprovisioningPolicy;
+    guard: Partial<GuardSettings>;
     domains: string[];
     custom_attributes: DirectoryAttribute[];
     strict: boolean;
@@ -85,6 +89,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       succeeds: row.succeeds,
       mapping: { version: row.version, users: row.users, groups: row.groups },
       policy: row.policy,
+      guard: row.guard,
       domains: row.domains,
       customAttributes: row.custom_attributes,
       ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },

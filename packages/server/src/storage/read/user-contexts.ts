@@ -1,8 +1,10 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { DirectoryUser } from "../../domain/directory-user.ts";
+import type { GuardTarget } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import type { Candidate, Leaver } from "../../domain/match-directory-user.ts";
 import { type Reader, statement } from "../database.ts";
+import { guardFromRow } from "./guard-row.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, instant } from "./directory-user-row.ts";
 
 /** A resource that another open link of the same directory user leads to. */
@@ -55,7 +57,7 @@ const userContext = statement(
   "user-context",
   `select r.document, r.version as resource_version, r.created_at as resource_created_at,
     r.modified_at as resource_modified_at, ${userGroupsJson} as groups,
-    l.state, l.directory_id, l.owning, l.held, l.source_active, l.conflict,
+    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.source_active, l.conflict,
     case when d.id is null then null else
       (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
     ${otherResources(
@@ -78,6 +80,8 @@ interface UserContextRow {
   directory_id: string | null;
   owning: boolean;
   held: boolean;
+  guard: GuardTarget | null;
+  guarded_at: Date | null;
   source_active: boolean | null;
   conflict: Conflict | null;
   directory_user: DirectoryUserRow | null;
@@ -107,6 +111,7 @@ export async function findUserContext(
       directoryId: row.directory_id,
       owning: row.owning,
       held: row.held,
+      guard: guardFromRow(row),
       sourceActive: row.source_active,
       conflict: row.conflict,
     },

@@ -26,3 +26,7 @@ export interface Part {
 /** Joins the rows of a part's input `i` with the resources `r` that they are about. */
 export const resourceKey = `r.organization_id = i.organization_id and r.source_application_id = i.source_application_id
       and r.resource_type = i.resource_type and r.id = i.id`;
+
+/** Requires that a part wrote as many rows as it was given. */
+export const allRows = (part: string, written: string): string =>
+  `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;

@@ -1,5 +1,6 @@
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
 import type { Part } from "./change-part.ts";
+import { admissions } from "./provisioned-change-rows.ts";
 
 type Changes = readonly ProvisionedChange[];
 
@@ -36,6 +37,19 @@ export const claimParts: readonly Part[] = [
     checks: [
       `require_rows('people_fates', (select count(*) from people_fates_in), (select count(*) from people_fates_standing))`,
     ],
+  },
+  {
+    name: "admissions",
+    columns: `organization_id uuid, source_application_id uuid, since uuid, until uuid, departing bigint, binning bigint,
+    departure_limit bigint, bin_limit bigint`,
+    rows: admissions,
+    writes: [
+      `admitted as materialized (
+  select admit_departures(organization_id, source_application_id, since, until, departing, binning, departure_limit,
+      bin_limit) as ok
+    from admissions_in)`,
+    ],
+    checks: ["(select bool_and(ok) from admitted)"],
   },
   {
     // Shared locks: whoever writes what was read waits for this statement, and finds it written or decides again.

@@ -7,7 +7,7 @@ import { resourceKey } from "./change-part.ts";
 export const departureWrites: readonly string[] = [
   `departed_members as materialized (
 select i.*, left_group.group_id, left_group.member_id
-  from departures_in i, leave_groups(i.organization_id, i.source_application_id, i.resource_type, i.id, i.outcome, i.now)
+  from departures_in i, leave_groups(i.organization_id, i.source_application_id, i.resource_type, i.id, i.exception, i.now)
     as left_group)`,
   `disbanded as materialized (
 select disband_group(i.organization_id, i.source_application_id, i.id, i.directory_group_id, i.outcome, i.now) as gone

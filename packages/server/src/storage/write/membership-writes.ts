@@ -66,7 +66,7 @@ export const membershipWrites: readonly string[] = [
   `membership_exceptions_written as (
   insert into membership_exceptions (organization_id, source_application_id, group_id, member_id, effective, reason,
     created_at)
-  select i.organization_id, i.source_application_id, c.group_id, c.member_id, not c.added, i.outcome, i.now
+  select i.organization_id, i.source_application_id, c.group_id, c.member_id, not c.added, i.exception, i.now
     from memberships_in i join membership_changes c on c.group_id = i.group_id
     where i.outcome <> 'applied'
   on conflict do nothing)`,

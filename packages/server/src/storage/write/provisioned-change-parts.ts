@@ -1,14 +1,12 @@
-import { type Part, resourceKey } from "./change-part.ts";
+import { allRows, type Part, resourceKey } from "./change-part.ts";
 import { claimParts } from "./claim-parts.ts";
 import { departureWrites } from "./departure-writes.ts";
+import { directoryParts } from "./directory-parts.ts";
 import * as directory from "./directory-rows.ts";
 import { membershipWrites } from "./membership-writes.ts";
 import * as rows from "./provisioned-change-rows.ts";
 
 const owner = "organization_id uuid, source_application_id uuid";
-
-const allRows = (part: string, written: string): string =>
-  `require_rows('${part}', (select count(*) from ${part}_in), (select count(*) from ${written}))`;
 
 const resourceColumns = `${owner}, resource_type text, id uuid, name_key text, external_id text, email_key text,
     other_email_keys text[], active boolean, document text, searchable jsonb, search_text text, version bigint,
@@ -20,7 +18,7 @@ export const changeParts: readonly Part[] = [
   {
     name: "departures",
     columns: `${owner}, resource_type text, id uuid, expected_version bigint, directory_group_id uuid, slot smallint,
-    outcome text, exchange_id uuid, now timestamptz`,
+    outcome text, exception text, exchange_id uuid, now timestamptz`,
     rows: rows.departures,
     writes: departureWrites,
     checks: [allRows("departures", "departed")],
@@ -102,14 +100,14 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_inserts",
     columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
-    source_active boolean, conflict jsonb, created_at timestamptz`,
+    guard text, guarded_at timestamptz, source_active boolean, conflict jsonb, created_at timestamptz`,
     rows: rows.linkInserts,
     writes: [
       `link_inserted as (
   insert into links (organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning,
-    held, source_active, conflict, created_at)
+    held, guard, guarded_at, source_active, conflict, created_at)
   select organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning, held,
-      source_active, conflict, created_at
+      guard, guarded_at, source_active, conflict, created_at
     from link_inserts_in
   returning resource_id)`,
     ],
@@ -118,12 +116,14 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_updates",
     columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean,
-    source_active boolean, conflict jsonb,
+    guard text, guarded_at timestamptz, source_active boolean, conflict jsonb,
     external_id text, name_key text, closed_at timestamptz, expected_state text`,
     rows: rows.linkUpdates,
     writes: [
       `link_updated as (
-  update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held, source_active = i.source_active,
+  update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held, guard = i.guard,
+      guarded_at = i.guarded_at, guard_decision = case when i.guard is not null then l.guard_decision end,
+      source_active = i.source_active,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
     where l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
@@ -132,97 +132,7 @@ export const changeParts: readonly Part[] = [
     ],
     checks: [allRows("link_updates", "link_updated")],
   },
-  {
-    name: "directory_user_inserts",
-    columns: directory.directoryUserColumns,
-    rows: directory.directoryUserInserts,
-    writes: [
-      `directory_user_inserted as (
-  insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active, hold,
-    override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
-    created_at, modified_at)
-  select organization_id, id, user_name_key, email_key, attributes, status, source_active, hold, override,
-      override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
-      created_at, modified_at
-    from directory_user_inserts_in
-  returning id)`,
-    ],
-    checks: [allRows("directory_user_inserts", "directory_user_inserted")],
-  },
-  {
-    name: "directory_user_updates",
-    columns: directory.directoryUserColumns,
-    rows: directory.directoryUserUpdates,
-    writes: [
-      `directory_user_updated as (
-  update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, attributes = i.attributes,
-      status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
-      override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
-      binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
-      search_text = i.search_text, version = i.version, modified_at = i.modified_at
-    from directory_user_updates_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
-  returning d.id)`,
-    ],
-    checks: [allRows("directory_user_updates", "directory_user_updated")],
-  },
-  {
-    // The person's values stayed: only status and version are written, which no index holds.
-    name: "directory_user_touches",
-    columns: directory.directoryUserTouchColumns,
-    rows: directory.directoryUserTouches,
-    writes: [
-      `directory_user_touched as (
-  update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
-      override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
-      binned_at = i.binned_at, flags = i.flags, version = i.version, modified_at = i.modified_at
-    from directory_user_touches_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
-  returning d.id)`,
-    ],
-    checks: [allRows("directory_user_touches", "directory_user_touched")],
-  },
-  {
-    name: "directory_user_flags",
-    columns: "organization_id uuid, id uuid, flag text",
-    rows: directory.directoryUserFlags,
-    writes: [
-      `directory_user_flagged as (
-  update directory_users d set flags = array_append(d.flags, i.flag), version = d.version + 1
-    from directory_user_flags_in i
-    where d.organization_id = i.organization_id and d.id = i.id and not d.flags @> array[i.flag]
-  returning d.id)`,
-    ],
-    checks: [],
-  },
-  {
-    name: "directory_group_inserts",
-    columns: directory.directoryGroupColumns,
-    rows: directory.directoryGroupInserts,
-    writes: [
-      `directory_group_inserted as (
-  insert into directory_groups (organization_id, id, name_key, attributes, status, binned_at, search_text, version,
-    created_at, modified_at)
-  select organization_id, id, name_key, attributes, status, binned_at, search_text, version, created_at, modified_at
-    from directory_group_inserts_in
-  returning id)`,
-    ],
-    checks: [allRows("directory_group_inserts", "directory_group_inserted")],
-  },
-  {
-    name: "directory_group_updates",
-    columns: directory.directoryGroupColumns,
-    rows: directory.directoryGroupUpdates,
-    writes: [
-      `directory_group_updated as (
-  update directory_groups d set name_key = i.name_key, attributes = i.attributes, status = i.status,
-      binned_at = i.binned_at, search_text = i.search_text, version = i.version, modified_at = i.modified_at
-    from directory_group_updates_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
-  returning d.id)`,
-    ],
-    checks: [allRows("directory_group_updates", "directory_group_updated")],
-  },
+  ...directoryParts,
   {
     // The directory group follows its source again: the members that stood without one go.
     name: "directory_members_follow",
@@ -249,13 +159,13 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "totals",
-    columns: `${owner}, kind text, slot smallint, amount bigint, now timestamptz`,
+    columns: `${owner}, kind text, subject uuid, slot smallint, amount bigint, now timestamptz`,
     rows: rows.totals,
     writes: [
       `totals_counted as (
   insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
-  select organization_id, source_application_id, kind, '00000000-0000-0000-0000-000000000000', slot, 1, amount, now
-    from totals_in order by kind
+  select organization_id, source_application_id, kind, subject, slot, 1, amount, now from totals_in
+    order by kind, subject
   on conflict (organization_id, source_application_id, kind, subject, slot) do update
     set changes = s.changes + 1, amount = s.amount + excluded.amount,
       modified_at = greatest(s.modified_at, excluded.modified_at))`,
@@ -264,7 +174,7 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "memberships",
-    columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, slot smallint, exchange_id uuid,
+    columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, exception text, slot smallint, exchange_id uuid,
     now timestamptz, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
     remove_events uuid[]`,
     rows: rows.memberships,

@@ -1,6 +1,7 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import type { ProvisionedChange, StoredResource } from "../../domain/provisioned-change.ts";
 import { resourceKeys, storedKeys } from "../../domain/resource-keys.ts";
+import { guardKinds, guardWindow, lossSubject, minuteSubject } from "../read/guard-counts.ts";
 import { searchText } from "../search-text.ts";
 import type { PartFacts } from "./change-part.ts";
 
@@ -26,6 +27,7 @@ export function departures(changes: Changes, facts: PartFacts): Rows {
         directory_group_id: members?.become === "stay-without-source" ? members.directoryGroupId : null,
         slot: facts.slot,
         outcome: change.departure ?? "applied",
+        exception: change.link?.after.guard ? "guarded" : (change.departure ?? "applied"),
         exchange_id: change.exchangeId,
         now: change.now,
       },
@@ -118,6 +120,8 @@ export function linkInserts(changes: Changes): Rows {
         directory_id: after.directoryId,
         owning: after.owning,
         held: after.held,
+        guard: after.guard?.target ?? null,
+        guarded_at: after.guard?.since ?? null,
         source_active: after.sourceActive ?? null,
         conflict: after.conflict,
         created_at: change.now,
@@ -140,6 +144,8 @@ export function linkUpdates(changes: Changes): Rows {
         directory_id: after.directoryId,
         owning: after.owning,
         held: after.held,
+        guard: after.guard?.target ?? null,
+        guarded_at: after.guard?.since ?? null,
         source_active: after.sourceActive ?? null,
         conflict: after.conflict,
         external_id: gone?.externalId ?? after.closedExternalId ?? null,
@@ -166,19 +172,53 @@ export function directoryMembersStay(changes: Changes): Rows {
   );
 }
 
-/** One row per application and resource type: a statement may raise a counter only once. */
+const noSubject = "00000000-0000-0000-0000-000000000000";
+
+/** One row per application and counter: a statement may raise a counter only once. */
 export function totals(changes: Changes, facts: PartFacts): Rows {
   const counted = new Map<string, { amount: number } & Record<string, JsonValue>>();
-  for (const change of changes) {
-    const amount = change.resource?.kind === "insert" ? 1 : change.resource?.kind === "delete" ? -1 : 0;
-    if (amount === 0) continue;
-    const kind = `total.${change.resourceType}`;
-    const key = `${change.sourceApplicationId} ${kind}`;
-    const row = counted.get(key) ?? { ...owner(change), kind, slot: facts.slot, amount: 0, now: change.now };
+  const count = (change: ProvisionedChange, kind: string, subject: string, amount: number): void => {
+    if (amount === 0) return;
+    const key = `${change.sourceApplicationId} ${kind} ${subject}`;
+    const row = counted.get(key) ?? { ...owner(change), kind, subject, slot: facts.slot, amount: 0, now: change.now };
     row.amount += amount;
     counted.set(key, row);
+  };
+  for (const change of changes) {
+    const resources = change.resource?.kind === "insert" ? 1 : change.resource?.kind === "delete" ? -1 : 0;
+    count(change, `total.${change.resourceType}`, noSubject, resources);
+    if (change.departures === undefined) continue;
+    const { load, lost = 0 } = change.departures;
+    const minute = minuteSubject(change.now);
+    count(change, guardKinds.departures, minute, load.departures);
+    count(change, guardKinds.bins, minute, load.bins);
+    const group = change.memberships?.groupId;
+    if (group !== undefined) count(change, guardKinds.lost, lossSubject(group, change.now), lost);
   }
   return [...counted.values()];
+}
+
+/** One row per application whose guard is near its limit. */
+export function admissions(changes: Changes): Rows {
+  const asked = new Map<string, { departing: number; binning: number } & Record<string, JsonValue>>();
+  for (const change of changes) {
+    const { load, limits } = change.departures ?? {};
+    if (load === undefined || limits === undefined) continue;
+    const { since, until } = guardWindow(change.now);
+    const row = asked.get(change.sourceApplicationId ?? "") ?? {
+      ...owner(change),
+      since,
+      until,
+      departing: 0,
+      binning: 0,
+      departure_limit: limits.departures,
+      bin_limit: limits.bins,
+    };
+    row.departing += load.departures;
+    row.binning += load.bins;
+    asked.set(change.sourceApplicationId ?? "", row);
+  }
+  return [...asked.values()];
 }
 
 export function memberships(changes: Changes, facts: PartFacts): Rows {
@@ -191,6 +231,7 @@ export function memberships(changes: Changes, facts: PartFacts): Rows {
         group_id: members.groupId,
         directory_group_id: members.directoryGroupId,
         outcome: members.outcome,
+        exception: members.guarded === true ? "guarded" : members.outcome,
         slot: facts.slot,
         exchange_id: change.exchangeId,
         now: change.now,

@@ -1,3 +1,4 @@
+import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import { type Tx, unnamedStatement } from "../database.ts";
 
@@ -67,6 +68,14 @@ export async function flagSourceApplication(
   flag: "duplicate-external-id",
 ): Promise<void> {
   await tx.execute(addFlag, [organizationId, id, flag]);
+}
+
+const setGuard = unnamedStatement(
+  "update source_applications set guard = $3 where organization_id = $1 and id = $2 and deleted_at is null",
+);
+
+export async function saveGuard(tx: Tx, organizationId: string, id: string, guard: GuardSettings): Promise<void> {
+  await tx.execute(setGuard, [organizationId, id, JSON.stringify(guard)]);
 }
 
 const setMode = unnamedStatement(

@@ -1,0 +1,97 @@
+import { allRows, type Part } from "./change-part.ts";
+import * as directory from "./directory-rows.ts";
+
+/** The parts that write directory users and directory groups, in their order in the statement. */
+export const directoryParts: readonly Part[] = [
+  {
+    name: "directory_user_inserts",
+    columns: directory.directoryUserColumns,
+    rows: directory.directoryUserInserts,
+    writes: [
+      `directory_user_inserted as (
+  insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active, hold,
+    override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
+    created_at, modified_at)
+  select organization_id, id, user_name_key, email_key, attributes, status, source_active, hold, override,
+      override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
+      created_at, modified_at
+    from directory_user_inserts_in
+  returning id)`,
+    ],
+    checks: [allRows("directory_user_inserts", "directory_user_inserted")],
+  },
+  {
+    name: "directory_user_updates",
+    columns: directory.directoryUserColumns,
+    rows: directory.directoryUserUpdates,
+    writes: [
+      `directory_user_updated as (
+  update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, attributes = i.attributes,
+      status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
+      override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
+      binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
+      search_text = i.search_text, version = i.version, modified_at = i.modified_at
+    from directory_user_updates_in i
+    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+  returning d.id)`,
+    ],
+    checks: [allRows("directory_user_updates", "directory_user_updated")],
+  },
+  {
+    // The person's values stayed: only status and version are written, which no index holds.
+    name: "directory_user_touches",
+    columns: directory.directoryUserTouchColumns,
+    rows: directory.directoryUserTouches,
+    writes: [
+      `directory_user_touched as (
+  update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
+      override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
+      binned_at = i.binned_at, flags = i.flags, version = i.version, modified_at = i.modified_at
+    from directory_user_touches_in i
+    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+  returning d.id)`,
+    ],
+    checks: [allRows("directory_user_touches", "directory_user_touched")],
+  },
+  {
+    name: "directory_user_flags",
+    columns: "organization_id uuid, id uuid, flag text",
+    rows: directory.directoryUserFlags,
+    writes: [
+      `directory_user_flagged as (
+  update directory_users d set flags = array_append(d.flags, i.flag), version = d.version + 1
+    from directory_user_flags_in i
+    where d.organization_id = i.organization_id and d.id = i.id and not d.flags @> array[i.flag]
+  returning d.id)`,
+    ],
+    checks: [],
+  },
+  {
+    name: "directory_group_inserts",
+    columns: directory.directoryGroupColumns,
+    rows: directory.directoryGroupInserts,
+    writes: [
+      `directory_group_inserted as (
+  insert into directory_groups (organization_id, id, name_key, attributes, status, binned_at, search_text, version,
+    created_at, modified_at)
+  select organization_id, id, name_key, attributes, status, binned_at, search_text, version, created_at, modified_at
+    from directory_group_inserts_in
+  returning id)`,
+    ],
+    checks: [allRows("directory_group_inserts", "directory_group_inserted")],
+  },
+  {
+    name: "directory_group_updates",
+    columns: directory.directoryGroupColumns,
+    rows: directory.directoryGroupUpdates,
+    writes: [
+      `directory_group_updated as (
+  update directory_groups d set name_key = i.name_key, attributes = i.attributes, status = i.status,
+      binned_at = i.binned_at, search_text = i.search_text, version = i.version, modified_at = i.modified_at
+    from directory_group_updates_in i
+    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+  returning d.id)`,
+    ],
+    checks: [allRows("directory_group_updates", "directory_group_updated")],
+  },
+];
