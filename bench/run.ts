@@ -103,6 +103,9 @@ async function load(on: ServerProcess): Promise<{ target: ScimTarget; postgres: 
     `/organizations/${organization.id}/source-applications`,
     { displayName: "Bench" },
   );
+  // The guard is on, and holds nobody.
+  const guard = { enabled: true, atLeast: 10_000_000, percent: 0 };
+  await on.api("PUT", `/source-applications/${application.id}/guard`, guard);
   const target = { baseUrl: application.scimBaseUrl, token: application.bearerToken };
   const { socketFolder } = on;
   const postgres = await driver.call("open", { socketFolder, applicationId: application.id, most: 16 });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createClient } from "@rollcall/admin-api/client.ts";
 import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { guardRoutes } from "@rollcall/admin-api/guards.ts";
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
@@ -67,6 +68,11 @@ describe("kill -9 while sources write", () => {
       const created = await client.call(sourceApplicationRoutes.createSourceApplication, {
         params: { organizationId },
         body: { displayName: name },
+      });
+      // Who leaves is to be disabled here, however many they are: what the guard holds has tests of its own.
+      await client.call(guardRoutes.putGuard, {
+        params: { sourceApplicationId: created.id },
+        body: { enabled: true, atLeast: 10_000, percent: 0 },
       });
       const writes = new AcknowledgedWrites();
       const way = { baseUrl: created.scimBaseUrl, token: created.bearerToken, concurrency: 6 };
