@@ -17,6 +17,7 @@ import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** Every route of the admin API by its operation id. */
 export const adminRoutes = {
@@ -38,6 +39,7 @@ export const adminRoutes = {
   ...conflictRoutes,
   ...provisioningEventRoutes,
   ...exchangeRoutes,
+  ...webhookRoutes,
   ...apiKeyRoutes,
 };
 export type AdminRoutes = typeof adminRoutes;

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import type { ActionDeps } from "./actions/action-deps.ts";
+import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
@@ -9,7 +9,7 @@ import { answerScimError } from "./http/scim/scim-error-handler.ts";
 
 /** What the faces are made with. */
 export interface AppOptions {
-  readonly deps: ActionDeps;
+  readonly deps: DeliveryDeps;
   readonly recorder: ExchangeRecorder;
   /** The address in all URLs that are shown, without a slash at its end. */
   readonly origin: string;

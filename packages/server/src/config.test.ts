@@ -15,6 +15,7 @@ const defaults = {
   databaseUrl: undefined,
   pooler: "none",
   trustedProxies: [],
+  privateReceivers: "refuse",
   bodyLimit: 1_048_576,
   logLevel: "info",
 };
@@ -35,6 +36,7 @@ describe("settings", () => {
       DATABASE_URL: "postgres://rollcall@db.example.com/rollcall",
       ROLLCALL_POOLER: "transaction",
       ROLLCALL_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
+      ROLLCALL_PRIVATE_RECEIVERS: "allow",
       ROLLCALL_BODY_LIMIT: "512KB",
       ROLLCALL_LOG_LEVEL: "WARN",
     });
@@ -47,6 +49,7 @@ describe("settings", () => {
       databaseUrl: "postgres://rollcall@db.example.com/rollcall",
       pooler: "transaction",
       trustedProxies: ["10.0.0.5", "fd00::/8"],
+      privateReceivers: "allow",
       bodyLimit: 524_288,
       logLevel: "warn",
     };

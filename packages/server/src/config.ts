@@ -91,6 +91,14 @@ export const settings = {
     },
     parseNetworks,
   ),
+  privateReceivers: setting(
+    "ROLLCALL_PRIVATE_RECEIVERS",
+    {
+      default: "refuse",
+      description: "Set to allow when receivers of webhooks have private addresses, as on the same network or machine.",
+    },
+    (text) => parseOneOf(text, ["refuse", "allow"] as const),
+  ),
   bodyLimit: setting(
     "ROLLCALL_BODY_LIMIT",
     { default: "1 MB", description: "The largest request body that is read; larger ones get 413." },

@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
@@ -16,6 +17,7 @@ import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { tryToLead } from "../storage/leader-lock.ts";
 import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startSequencer } from "../worker/sequencer.ts";
+import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
 
 /** A running Rollcall. */
@@ -72,6 +74,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
       now: () => new Date().toISOString(),
       newId,
     };
+    const receivers = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
+    closers.push(() => receivers.close());
+    const deliveryDeps = { ...deps, receivers };
+    const webhooks = startWebhooks(deliveryDeps, log);
+    closers.push(() => webhooks.stop());
     const finishing = startFinishingApplications(deps, log);
     closers.push(() => finishing.stop());
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
@@ -79,7 +86,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${hostInUrl(config.host)}:${port}`;
     const app = await buildApp({
-      deps,
+      deps: deliveryDeps,
       recorder,
       origin: config.origin ?? origin,
       bodyLimit: config.bodyLimit,

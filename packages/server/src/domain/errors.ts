@@ -60,6 +60,16 @@ export const errorCatalogue = {
     sentence: "There is no such source application, or this API key does not see it.",
     whatToDo: "List the organization's source applications.",
   },
+  "webhook.not_found": {
+    status: 404,
+    sentence: "There is no such webhook.",
+    whatToDo: "List the webhooks of the organization.",
+  },
+  "webhook.url_not_usable": {
+    status: 400,
+    sentence: "The URL of the webhook cannot be called.",
+    whatToDo: "Give an address that begins with https:// or http://, without user name and password.",
+  },
   "api_key.not_found": {
     status: 404,
     sentence: "There is no such API key, or this one does not see it.",

@@ -37,7 +37,12 @@ before(async () => {
     params: { sourceApplicationId: application.id },
     body: { name: "ours" },
   });
+  const webhook = await owner.call(adminRoutes.createWebhook, {
+    params: { organizationId },
+    body: { name: "ours", url: "https://hooks.example.com/" },
+  });
   ids = {
+    webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,
     bearerTokenId: tokens.items[0]?.id ?? "",
@@ -164,6 +169,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
   atLeast: 25,
   percent: 10,
   decision: "approve",
+  url: "https://hooks.example.com/",
+  deliveryIds: ["01a20b81-494e-7222-95a4-1d73102b48fd"],
   schemas: [],
   resourceTypes: [],
   attributes: { userName: "x" },

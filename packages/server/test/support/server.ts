@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
+import { openReceiverCaller } from "../../src/actions/call-receiver.ts";
+import type { DeliveryDeps } from "../../src/actions/deliver-webhook.ts";
 import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
 import { newId } from "../../src/actions/new-id.ts";
 import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record-exchanges.ts";
@@ -14,6 +16,7 @@ import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
+import { startWebhooks } from "../../src/worker/webhooks.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 
 /** A source application as the admin API answers its creation. */
@@ -47,6 +50,10 @@ export interface TestServer {
 export interface TestServerOptions {
   /** The clock can be moved: gives the instant that actions see. */
   readonly now?: () => string;
+  /** Receivers of webhooks may be on this machine, which they are in most tests. */
+  readonly privateReceivers?: boolean;
+  /** Seconds between the attempts of a delivery. */
+  readonly retrySeconds?: readonly number[];
   /** Bytes. */
   readonly bodyLimit?: number;
   /** Time budget of a query for a list. */
@@ -76,13 +83,17 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sequence: openEventSequence(database),
     log: silentLog,
   });
-  const deps: ActionDeps = {
+  const receivers = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
+  const deps: DeliveryDeps = {
+    receivers,
+    ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
     database,
     writer: openChangeWriter(database.pool),
     settings,
     now: options.now ?? (() => new Date().toISOString()),
     newId,
   };
+  const webhooks = startWebhooks(deps, silentLog);
   const finishing = startFinishingApplications(deps, options.log ?? silentLog);
   const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
   const log =
@@ -134,6 +145,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     },
     async close() {
       await app.close();
+      await webhooks.stop();
+      await receivers.close();
       await finishing.stop();
       await sequencer.stop();
       await recorder.close();

@@ -1,7 +1,7 @@
-import type { ActionDeps } from "../../actions/action-deps.ts";
+import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
 
 /** What the admin API works with. */
-export interface AdminDeps extends ActionDeps {
+export interface AdminDeps extends DeliveryDeps {
   /** The public address, for the SCIM base URLs that it shows; without a slash at its end. */
   readonly origin: string;
 }

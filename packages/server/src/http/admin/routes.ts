@@ -19,6 +19,7 @@ import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
+import { webhookHandlers } from "./webhooks.ts";
 
 /** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
 export const adminHandlers: HandlersOf<AdminRoutes> = {
@@ -40,5 +41,6 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...conflictHandlers,
   ...provisioningEventHandlers,
   ...exchangeHandlers,
+  ...webhookHandlers,
   ...apiKeyHandlers,
 };

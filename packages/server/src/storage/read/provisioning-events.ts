@@ -4,7 +4,8 @@ import type { ProvisioningEvent, ProvisioningEventType } from "../../domain/prov
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
-interface Row {
+/** An event as it is stored. */
+export interface EventRow {
   id: string;
   type: ProvisioningEventType;
   outcome: ProvisioningEvent["outcome"];
@@ -20,12 +21,13 @@ interface Row {
   occurred_at: Date;
 }
 
-const columns = `e.id, e.type, e.outcome, e.reason, e.actor, e.source_application_id, e.directory_user_id,
+/** Of the table as `e`. */
+export const eventColumns = `e.id, e.type, e.outcome, e.reason, e.actor, e.source_application_id, e.directory_user_id,
     e.directory_group_id, e.scim_id, e.external_id, e.exchange_id, e.changes, e.occurred_at`;
 
 /** One statement, so that events and epoch are of the same instant. */
 const eventsAfter = unnamedStatement(
-  `select f.epoch, f.last_position, p.position, ${columns}
+  `select f.epoch, f.last_position, p.position, ${eventColumns}
     from provisioning_event_feeds f
     left join lateral (select position, event_id from provisioning_event_positions
       where organization_id = $1 and position > $2 order by position limit $3) as p on true
@@ -34,7 +36,7 @@ const eventsAfter = unnamedStatement(
     order by p.position`,
 );
 
-interface FeedRow extends Row {
+interface FeedRow extends EventRow {
   readonly epoch: string;
   readonly last_position: number;
   /** Null in the one row that there is when nothing is new. */
@@ -67,11 +69,11 @@ export async function readEventFeed(
   if (feed === undefined) return { items: [], next: after };
   const found = rows.filter((row) => row.position !== null);
   const position = found.at(-1)?.position ?? after.position;
-  return { items: found.map(fromRow), next: { epoch: feed.epoch, position } };
+  return { items: found.map(eventFromRow), next: { epoch: feed.epoch, position } };
 }
 
 const eventsOfUser = unnamedStatement(
-  `select ${columns} from provisioning_events e
+  `select ${eventColumns} from provisioning_events e
     where e.organization_id = $1 and e.directory_user_id = $2 and ($3::uuid is null or e.id < $3)
     order by e.id desc limit $4`,
 );
@@ -84,11 +86,11 @@ export async function listDirectoryUserEvents(
   before: string | null,
   limit: number,
 ): Promise<ListPage<ProvisioningEvent>> {
-  const rows = await reader.query<Row>(eventsOfUser, [organizationId, directoryUserId, before, limit + 1]);
-  return cutPage(rows, limit, (row) => [row.id], fromRow);
+  const rows = await reader.query<EventRow>(eventsOfUser, [organizationId, directoryUserId, before, limit + 1]);
+  return cutPage(rows, limit, (row) => [row.id], eventFromRow);
 }
 
-function fromRow(row: Row): ProvisioningEvent {
+export function eventFromRow(row: EventRow): ProvisioningEvent {
   return {
     id: row.id,
     type: row.type,
