@@ -129,10 +129,12 @@ export const webhookRoutes = defineRoutes({
     path: `${one}/replay`,
     summary: "Makes deliveries once more: those named, or those of a time that were given up (or all of them).",
     permission: "change",
-    body: Type.Union([
-      exactly({ deliveryIds: Type.Array(SentId, { minItems: 1, maxItems: 1000 }) }),
-      exactly({ from: Instant, until: Instant, delivered: Type.Optional(Type.Boolean()) }),
-    ]),
+    body: exactly({
+      deliveryIds: Type.Optional(Type.Array(SentId, { minItems: 1, maxItems: 1000 })),
+      from: Type.Optional(Instant),
+      until: Type.Optional(Instant),
+      delivered: Type.Optional(Type.Boolean({ description: "Of a time: those that were delivered as well." })),
+    }),
     answer: exactly({ replayed: Type.Integer() }),
   },
 });

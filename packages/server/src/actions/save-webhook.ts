@@ -1,6 +1,6 @@
 import { RollcallError } from "../domain/errors.ts";
 import { readReceiverUrl } from "../domain/receiver-address.ts";
-import type { Webhook } from "../domain/webhook.ts";
+import { readReplay, type Webhook } from "../domain/webhook.ts";
 import { findWebhook } from "../storage/read/webhooks.ts";
 import * as stored from "../storage/write/webhooks.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -95,15 +95,20 @@ export async function rotateWebhookSecret(
   return { webhook: await foundWebhook(deps, organizationId, id), secret };
 }
 
-/** Makes deliveries once more. @throws {RollcallError} webhook.not_found @returns how many wait again */
+/**
+ * Makes deliveries once more.
+ *
+ * @throws {RollcallError} webhook.not_found, webhook.replay_of_nothing
+ * @returns how many wait again
+ */
 export async function replayDeliveries(
   deps: ActionDeps,
   organizationId: string,
   id: string,
-  replay: stored.Replay,
+  asked: Parameters<typeof readReplay>[0],
 ): Promise<number> {
   await foundWebhook(deps, organizationId, id);
-  return stored.replayDeliveries(deps.database.pool, organizationId, id, replay, deps.now());
+  return stored.replayDeliveries(deps.database.pool, organizationId, id, readReplay(asked), deps.now());
 }
 
 /** @throws {RollcallError} webhook.not_found */

@@ -65,6 +65,11 @@ export const errorCatalogue = {
     sentence: "There is no such webhook.",
     whatToDo: "List the webhooks of the organization.",
   },
+  "webhook.replay_of_nothing": {
+    status: 400,
+    sentence: "The request does not say which deliveries are to be made again.",
+    whatToDo: "Send deliveryIds, or from and until.",
+  },
   "webhook.url_not_usable": {
     status: 400,
     sentence: "The URL of the webhook cannot be called.",

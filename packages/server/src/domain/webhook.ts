@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { RollcallError } from "./errors.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 
 export type WebhookState = "active" | "paused" | "broken";
@@ -37,9 +38,7 @@ const brokenAfterMilliseconds = 24 * 3_600_000;
 const brokenAfterFailures = 20;
 
 /** Seconds between one attempt and the next: nearly four days in all. */
-const retrySeconds: readonly number[] = [
-  5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400,
-];
+const retrySeconds: readonly number[] = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400];
 
 const secretPrefix = "whsec_";
 
@@ -125,4 +124,27 @@ export function whyBroken(
   if (failures < brokenAfterFailures || failingSince === null) return undefined;
   if (Date.parse(now) - Date.parse(failingSince) < brokenAfterMilliseconds) return undefined;
   return `every one of ${failures} attempts since ${failingSince} failed, the last one: ${attempt.error ?? "unknown"}`;
+}
+
+/** Which deliveries are to be made once more. */
+export type Replay =
+  | { readonly ids: readonly string[] }
+  /** Made from one instant until before another; those that were given up, or the delivered ones as well. */
+  | { readonly from: string; readonly until: string; readonly delivered: boolean };
+
+/**
+ * Reads which deliveries are to be made once more: those named, or those of a time.
+ *
+ * @throws {RollcallError} webhook.replay_of_nothing
+ */
+export function readReplay(asked: {
+  readonly deliveryIds?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly delivered?: boolean;
+}): Replay {
+  const { deliveryIds, from, until, delivered = false } = asked;
+  if (deliveryIds !== undefined && from === undefined && until === undefined) return { ids: deliveryIds };
+  if (deliveryIds === undefined && from !== undefined && until !== undefined) return { from, until, delivered };
+  throw new RollcallError("webhook.replay_of_nothing");
 }

@@ -244,6 +244,16 @@ describe("a webhook", () => {
     assert.ok(!JSON.stringify(rows).includes(secret.slice(6)));
   });
 
+  test("is not replayed without a word about which deliveries", async () => {
+    const organization = await own.organization();
+    const target = await receiver();
+    const { id } = await hook(organization, target.url);
+    for (const body of [{}, { from: "2026-01-01T00:00:00.000Z" }]) {
+      const answer = await own.server.api<{ code: string }>("POST", `${pathOf(organization, id)}/replay`, body);
+      assert.deepEqual([answer.status, answer.body.code], [400, "webhook.replay_of_nothing"]);
+    }
+  });
+
   for (const url of ["ftp://example.com/", "example.com", "https://ann:secret@example.com/"]) {
     test(`of the URL ${url} is refused`, async () => {
       const organization = await own.organization();

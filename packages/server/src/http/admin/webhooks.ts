@@ -47,10 +47,9 @@ export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
     const page = await listDeliveries(deps.database.lists, organizationId, webhookId, state, after, limit);
     return presentPage("webhook-deliveries", page, presentDelivery);
   },
-  replayWebhookDeliveries: async ({ deps, organizationId, params, body }) => {
-    const replay = "deliveryIds" in body ? { ids: body.deliveryIds } : { ...body, delivered: body.delivered ?? false };
-    return { replayed: await replayDeliveries(deps, organizationId, params.webhookId, replay) };
-  },
+  replayWebhookDeliveries: async ({ deps, organizationId, params, body }) => ({
+    replayed: await replayDeliveries(deps, organizationId, params.webhookId, body),
+  }),
 };
 
 function present(webhook: Webhook) {

@@ -1,4 +1,4 @@
-import type { Attempt, NextStep, Webhook, WebhookSecret, WebhookState } from "../../domain/webhook.ts";
+import type { Attempt, NextStep, Replay, Webhook, WebhookSecret, WebhookState } from "../../domain/webhook.ts";
 import { statement, type Tx, unnamedStatement } from "../database.ts";
 
 const insert = unnamedStatement(
@@ -85,7 +85,9 @@ const fill = statement(
     select p.position, e.id, e.type, coalesce(e.directory_user_id, e.directory_group_id, e.scim_id, e.id) as about
       from hook, lateral (select position, event_id from provisioning_event_positions
         where organization_id = $1 and position > hook.position order by position limit $4) as p
-      join provisioning_events e on e.organization_id = $1 and e.id = p.event_id),
+      -- Each is looked up by its key: guessed as thousands, they would be joined by reading every event there is.
+      cross join lateral (select * from provisioning_events o where o.organization_id = $1 and o.id = p.event_id
+        limit 1) as e),
   filled as (
     insert into webhook_deliveries (organization_id, webhook_id, id, event_id, position, about, state, next_attempt_at, created_at)
     select $1, $2, gen_random_uuid(), e.id, e.position, e.about, 'waiting', $3, $3
@@ -192,12 +194,6 @@ const replayRange = unnamedStatement(
     where organization_id = $1 and webhook_id = $2 and state <> 'waiting' and created_at >= $4 and created_at < $5
       and ($6::boolean or state = 'dead')`,
 );
-
-/** Which deliveries are to be made once more. */
-export type Replay =
-  | { readonly ids: readonly string[] }
-  /** Made from one instant until before another; those that were given up, or the delivered ones as well. */
-  | { readonly from: string; readonly until: string; readonly delivered: boolean };
 
 /** @returns how many deliveries wait again */
 export async function replayDeliveries(
