@@ -144,6 +144,9 @@ const catalogues = {
   "docs/configuration.md": "<!-- table settings -->\n<!-- /table -->\n",
   "packages/scim/src/dialects/known-dialects.ts":
     'export const knownDialects = new Map([["a.b", { name: "a.b", description: "It is read.", refusal: { scimType: "noTarget", expected: "a target" } }]]);',
+  "packages/server/src/domain/provisioning-event.ts":
+    'export const provisioningEventTypes = { "user.created": { says: "A user came.", securityEvent: null } };',
+  "docs/events.md": "<!-- table event-types -->\n<!-- /table -->\n",
   "docs/dialects.md": "<!-- table dialects -->\n<!-- /table -->\n",
 };
 
@@ -153,9 +156,15 @@ test("generated tables say what the program says and keep what was written by ha
       "docs/errors.md: the table scim-error-types is not what packages/scim/src/scim-error.ts says: run npm run docs",
       "docs/errors.md: the table rollcall-error-codes is not what packages/server/src/domain/errors.ts says: run npm run docs",
       "docs/configuration.md: the table settings is not what packages/server/src/config.ts says: run npm run docs",
+      "docs/events.md: the table event-types is not what packages/server/src/domain/provisioning-event.ts says: run npm run docs",
       "docs/dialects.md: the table dialects is not what packages/scim/src/dialects/known-dialects.ts says: run npm run docs",
     ]);
-    assert.deepEqual(await writeGeneratedTables(root), ["docs/errors.md", "docs/configuration.md", "docs/dialects.md"]);
+    assert.deepEqual(await writeGeneratedTables(root), [
+      "docs/errors.md",
+      "docs/configuration.md",
+      "docs/events.md",
+      "docs/dialects.md",
+    ]);
     assert.equal(
       readFileSync(join(root, "docs/errors.md"), "utf8"),
       [
@@ -183,6 +192,17 @@ test("generated tables say what the program says and keep what was written by ha
         "| --- | --- | --- |",
         "| `PORT` | `8080` | The port. |",
         "| `KEY`, `KEY_FILE` | none | The key. |",
+        "<!-- /table -->",
+        "",
+      ].join("\n"),
+    );
+    assert.equal(
+      readFileSync(join(root, "docs/events.md"), "utf8"),
+      [
+        "<!-- table event-types -->",
+        "| type | what it says | RFC 9967 |",
+        "| --- | --- | --- |",
+        "| `user.created` | A user came. | none |",
         "<!-- /table -->",
         "",
       ].join("\n"),

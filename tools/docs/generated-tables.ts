@@ -33,6 +33,11 @@ interface KnownDialect {
   readonly refusal: { readonly scimType: string; readonly expected: string };
 }
 
+interface DescribedEventType {
+  readonly says: string;
+  readonly securityEvent: string | null;
+}
+
 /** Stands where a person has to write something. */
 const unwritten = "*not written yet*";
 
@@ -54,6 +59,13 @@ const tables: readonly GeneratedTable[] = [
     document: "docs/configuration.md",
     source: "packages/server/src/config.ts",
     write: ({ settings }) => writeSettings(Object.values(settings as Readonly<Record<string, DescribedSetting>>)),
+  },
+  {
+    name: "event-types",
+    document: "docs/events.md",
+    source: "packages/server/src/domain/provisioning-event.ts",
+    write: ({ provisioningEventTypes }) =>
+      writeEventTypes(provisioningEventTypes as Readonly<Record<string, DescribedEventType>>),
   },
   {
     name: "dialects",
@@ -140,4 +152,13 @@ function writeDialects(dialects: readonly KnownDialect[]): string {
     `\`${refusal.scimType}\`: expected ${refusal.expected}`,
   ]);
   return writeTable(["dialect", "what is sent, and what is made of it", "where it is strict"], rows);
+}
+
+function writeEventTypes(types: Readonly<Record<string, DescribedEventType>>): string {
+  const rows = Object.entries(types).map(([type, { says, securityEvent }]) => [
+    `\`${type}\``,
+    says,
+    securityEvent === null ? "none" : `\`${securityEvent}\``,
+  ]);
+  return writeTable(["type", "what it says", "RFC 9967"], rows);
 }

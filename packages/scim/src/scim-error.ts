@@ -18,7 +18,7 @@ export const scimTypes = {
 export type ScimType = keyof typeof scimTypes;
 
 /** The statuses that carry no scimType. */
-export type PlainStatus = 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 429 | 500 | 501 | 503;
+export type PlainStatus = 400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 412 | 413 | 415 | 429 | 431 | 500 | 501 | 503;
 
 /**
  * Refuses a SCIM request: a scimType with its status, or a plain status, and one sentence for the reader that says

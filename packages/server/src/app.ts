@@ -1,11 +1,14 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
+import { RollcallError } from "./domain/errors.ts";
 import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
+import { answerBrokenHttp } from "./http/scim/answer-broken-http.ts";
 import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
 import { answerScimError } from "./http/scim/scim-error-handler.ts";
+import { unroutedRequest } from "./http/scim/unknown-address.ts";
 
 /** What the faces are made with. */
 export interface AppOptions {
@@ -35,7 +38,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       if (request.url.startsWith("/scim/")) answerScimError(error, bodyLimit, request, reply);
       else handleAdminError(error, request, reply);
     },
+    clientErrorHandler: answerBrokenHttp,
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
+  });
+
+  // What no face has a route for: an unknown method, an address of nobody.
+  app.setNotFoundHandler((request, reply) => {
+    const { method, url } = request;
+    if (url.startsWith("/scim/")) answerScimError(unroutedRequest(method, url), bodyLimit, request, reply);
+    else handleAdminError(new RollcallError("route.not_found"), request, reply);
   });
 
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));

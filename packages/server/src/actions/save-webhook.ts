@@ -1,4 +1,5 @@
 import { RollcallError } from "../domain/errors.ts";
+import { provisioningEventTypes } from "../domain/provisioning-event.ts";
 import { readReceiverUrl } from "../domain/receiver-address.ts";
 import { readReplay, type Webhook } from "../domain/webhook.ts";
 import { findWebhook } from "../storage/read/webhooks.ts";
@@ -17,7 +18,7 @@ export interface WebhookWords {
  * Creates a webhook that tells of what happens from now on.
  *
  * @returns the webhook, and its secret this once
- * @throws {RollcallError} webhook.url_not_usable
+ * @throws {RollcallError} webhook.url_not_usable, webhook.unknown_event_type
  */
 export async function createWebhook(
   deps: ActionDeps,
@@ -25,6 +26,7 @@ export async function createWebhook(
   words: WebhookWords,
 ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
   checkUrl(words.url);
+  checkEventTypes(words.eventTypes);
   const id = deps.newId();
   const { secret, kept } = await newWebhookSecret(deps, id);
   const now = deps.now();
@@ -48,7 +50,7 @@ export async function createWebhook(
 /**
  * Changes a webhook; what is not given stays. One that is paused keeps its place in the feed.
  *
- * @throws {RollcallError} webhook.not_found, webhook.url_not_usable
+ * @throws {RollcallError} webhook.not_found, webhook.url_not_usable, webhook.unknown_event_type
  */
 export async function changeWebhook(
   deps: ActionDeps,
@@ -58,6 +60,7 @@ export async function changeWebhook(
 ): Promise<Webhook> {
   const before = await foundWebhook(deps, organizationId, id);
   if (changes.url !== undefined) checkUrl(changes.url);
+  if (changes.eventTypes !== undefined) checkEventTypes(changes.eventTypes);
   const state = changes.state ?? before.state;
   const stateReason = changes.state === undefined ? before.stateReason : null;
   await stored.updateWebhook(
@@ -116,6 +119,16 @@ export async function foundWebhook(deps: ActionDeps, organizationId: string, id:
   const webhook = await findWebhook(deps.database.reader, organizationId, id);
   if (webhook === undefined) throw new RollcallError("webhook.not_found");
   return webhook;
+}
+
+/** Refuses types that no event has, which would make a webhook that never tells of anything. */
+function checkEventTypes(eventTypes: readonly string[]): void {
+  const known = Object.keys(provisioningEventTypes);
+  const unknown = eventTypes.find((asked) =>
+    asked.endsWith(".*") ? !known.some((type) => type.startsWith(asked.slice(0, -1))) : !known.includes(asked),
+  );
+  if (unknown === undefined) return;
+  throw new RollcallError("webhook.unknown_event_type", `Found ${JSON.stringify(unknown)}, known: ${known.join(", ")}`);
 }
 
 function checkUrl(text: string): void {

@@ -70,6 +70,11 @@ export const errorCatalogue = {
     sentence: "The request does not say which deliveries are to be made again.",
     whatToDo: "Send deliveryIds, or from and until.",
   },
+  "webhook.unknown_event_type": {
+    status: 400,
+    sentence: "No event is of this type.",
+    whatToDo: "Use types of docs/events.md, or user.* and group.* for all of a kind.",
+  },
   "webhook.url_not_usable": {
     status: 400,
     sentence: "The URL of the webhook cannot be called.",

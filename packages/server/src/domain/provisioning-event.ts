@@ -3,26 +3,36 @@ import type { AttributeChange } from "./diff-attributes.ts";
 /** What became of a write (rules.md section 1). `unchanged` and `refused` live in the exchange only. */
 export type Outcome = "applied" | "unchanged" | "observed" | "held" | "conflict" | "refused";
 
-export type ProvisioningEventType =
-  | "user.created"
-  | "user.linked"
-  | "user.returned"
-  | "user.changed"
-  | "user.enabled"
-  | "user.disabled"
-  | "user.binned"
-  | "user.restored"
-  | "user.unlinked"
-  | "user.conflict"
-  | "user.ignored"
-  | "user.flagged"
-  | "group.created"
-  | "group.returned"
-  | "group.changed"
-  | "group.binned"
-  | "group.kept"
-  | "group.member-added"
-  | "group.member-removed";
+/**
+ * Every type of event: what it says, and the event of RFC 9967 section 2.4 that says it to a receiver of security
+ * events, below `urn:ietf:params:scim:event:`; null where that vocabulary has none.
+ */
+export const provisioningEventTypes = {
+  "user.created": { says: "A directory user was created.", securityEvent: "prov:create:notice" },
+  "user.linked": {
+    says: "A resource was linked to a directory user who existed already.",
+    securityEvent: "feed:add",
+  },
+  "user.returned": { says: "A leaver came back and is the same directory user.", securityEvent: "feed:add" },
+  "user.changed": { says: "Values of a directory user changed.", securityEvent: "prov:put:notice" },
+  "user.enabled": { says: "A directory user is in force again.", securityEvent: "prov:activate" },
+  "user.disabled": { says: "A directory user is no longer in force.", securityEvent: "prov:deactivate" },
+  "user.binned": { says: "A directory user went to the recycle bin.", securityEvent: "prov:delete" },
+  "user.restored": { says: "A directory user came out of the recycle bin.", securityEvent: "prov:create:notice" },
+  "user.unlinked": { says: "A resource is no longer this directory user.", securityEvent: "feed:remove" },
+  "user.conflict": { says: "A person has to decide whom a resource concerns.", securityEvent: null },
+  "user.ignored": { says: "A person decided that a resource concerns nobody.", securityEvent: null },
+  "user.flagged": { says: "Something about a directory user needs a look.", securityEvent: null },
+  "group.created": { says: "A directory group was created.", securityEvent: "prov:create:notice" },
+  "group.returned": { says: "A group came back and is the same directory group.", securityEvent: "feed:add" },
+  "group.changed": { says: "Values of a directory group changed.", securityEvent: "prov:put:notice" },
+  "group.binned": { says: "A directory group went to the recycle bin.", securityEvent: "prov:delete" },
+  "group.kept": { says: "The source deleted a group and the directory keeps it.", securityEvent: "feed:remove" },
+  "group.member-added": { says: "Somebody became a member of a group.", securityEvent: "prov:patch:notice" },
+  "group.member-removed": { says: "Somebody is no longer a member of a group.", securityEvent: "prov:patch:notice" },
+} as const;
+
+export type ProvisioningEventType = keyof typeof provisioningEventTypes;
 
 /** One fact that happened, in order, append-only. */
 export interface ProvisioningEvent {

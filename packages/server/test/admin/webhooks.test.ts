@@ -254,6 +254,14 @@ describe("a webhook", () => {
     }
   });
 
+  test("of a type that no event has is refused", async () => {
+    const organization = await own.organization();
+    const path = `/organizations/${organization.id}/webhooks`;
+    const body = { name: "Receiver", url: "https://hooks.example.com/", eventTypes: ["user.*", "user.delete"] };
+    const answer = await own.server.api<{ code: string }>("POST", path, body);
+    assert.deepEqual([answer.status, answer.body.code], [400, "webhook.unknown_event_type"]);
+  });
+
   for (const url of ["ftp://example.com/", "example.com", "https://ann:secret@example.com/"]) {
     test(`of the URL ${url} is refused`, async () => {
       const organization = await own.organization();

@@ -44,7 +44,7 @@ function parametersIn(text: string): number {
 }
 
 /** All steps of a plan, the outer ones first. */
-function stepsOf(plan: PlanStep): PlanStep[] {
+export function stepsOf(plan: PlanStep): PlanStep[] {
   return [plan, ...(plan.Plans ?? []).flatMap(stepsOf)];
 }
 

@@ -34,7 +34,7 @@ select '${organization}', '${application}', 'User', ${sqlId("00000001", "n")}, w
     who || '@example.com', case when n % 10 = 0 then array['alias-' || who || '@example.com'] end, n % 50 <> 0,
     document.text, document.text::jsonb, concat_ws(E'\\n', 'E-' || who, who || '@example.com', 'person ' || n,
       'given' || n % 500, 'family' || n % 5000, 'title ' || n % 40, 'work',
-      case when n % 10 = 0 then 'alias-' || who || '@example.com' end), 1, '2026-01-01', '2026-01-01'
+      case when n % 10 = 0 then 'alias-' || who || '@example.com' || E'\\nother' end), 1, '2026-01-01', '2026-01-01'
   from generate_series(1, ${count}) as n,
     lateral (select 'user' || lpad(n::text, 6, '0') as who) as named,
     lateral (select json_build_object('userName', who || '@example.com', 'displayName', 'person ' || n,

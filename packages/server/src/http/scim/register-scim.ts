@@ -37,7 +37,8 @@ interface Passage {
 /** A property of the request, not a WeakMap: those cost the garbage collector more than all of a passage. */
 type Carrier = FastifyRequest & { passage: Passage | null };
 
-const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+/** Those that are answered by SCIM, and those that only have to be refused by it. */
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as const;
 
 /**
  * Registers the SCIM service at /scim/{source application}/v2, and without /v2, which many paste. Each request goes

@@ -20,3 +20,21 @@ export function unknownAddress(path: string): ScimError {
   }
   return new ScimError(404, `There is nothing at ${JSON.stringify(path.slice(0, 200))} below the SCIM base URL`);
 }
+
+const routedMethods: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "TRACE",
+]);
+
+/** Explains a request that no route takes: an address outside every base URL, or a method that nobody routes. */
+export function unroutedRequest(method: string, url: string): ScimError {
+  if (!routedMethods.has(method)) return new ScimError(501, `${method} is not supported`);
+  const [path = ""] = url.split("?", 1);
+  return new ScimError(404, `There is nothing at ${JSON.stringify(path.slice(0, 200))}`);
+}
