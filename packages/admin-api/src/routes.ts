@@ -14,6 +14,7 @@ import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
+import { receivedAttributeRoutes } from "./received-attributes.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
@@ -32,6 +33,7 @@ export const adminRoutes = {
   ...schemaRoutes,
   ...resourceTypeRoutes,
   ...dialectRoutes,
+  ...receivedAttributeRoutes,
   ...directoryAttributeRoutes,
   ...directoryUserRoutes,
   ...directoryUserAdministrationRoutes,

@@ -1,8 +1,15 @@
+import type { JsonValue } from "@rollcall/scim/resource.ts";
+import { sampleOf } from "../domain/mask-sample.ts";
 import type { Outcome } from "../domain/provisioning-event.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../storage/database.ts";
 import { countDialects, type DialectCount } from "../storage/write/dialects.ts";
-import { countReceivedAttributes, type ExchangeRow, insertExchanges } from "../storage/write/exchanges.ts";
+import {
+  countReceivedAttributes,
+  type ExchangeRow,
+  insertExchanges,
+  type ReceivedCount,
+} from "../storage/write/exchanges.ts";
 
 /** What handlers say of an exchange beside method, path and status. */
 export interface ExchangeNotes {
@@ -12,11 +19,13 @@ export interface ExchangeNotes {
   readonly dialects: Set<string>;
   /** Paths that were received and are not kept. */
   readonly unknown: Set<string>;
+  /** The body that they came with, for a masked sample. */
+  body?: JsonValue | undefined;
 }
 
 /** Takes exchanges and writes them in batches: up to one second of them may be lost by a kill (rules.md section 8). */
 export interface ExchangeRecorder {
-  record(exchange: ExchangeRow, unknown: ReadonlySet<string>): void;
+  record(exchange: ExchangeRow, notes: Pick<ExchangeNotes, "unknown" | "body">): void;
   /** Writes what is buffered. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -30,10 +39,7 @@ const batch = 1_000;
 /** Starts recording exchanges. */
 export function recordExchanges(database: Database, log: Log): ExchangeRecorder {
   let exchanges: ExchangeRow[] = [];
-  let received = new Map<
-    string,
-    { organizationId: string; sourceApplicationId: string; path: string; count: number }
-  >();
+  let received = new Map<string, { -readonly [Key in keyof ReceivedCount]: ReceivedCount[Key] }>();
   let fired = new Map<string, DialectCount>();
   let dropped = 0;
   let flushing: Promise<void> = Promise.resolve();
@@ -68,7 +74,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   timer.unref();
 
   return {
-    record(exchange, unknown) {
+    record(exchange, { unknown, body }) {
       if (exchanges.length >= maxBuffered) {
         exchanges.shift();
         dropped += 1;
@@ -82,9 +88,13 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       }
       for (const path of unknown) {
         const key = `${sourceApplicationId} ${path}`;
-        const counted = received.get(key) ?? { organizationId, sourceApplicationId, path, count: 0 };
-        counted.count += 1;
-        received.set(key, counted);
+        const counted = received.get(key);
+        if (counted !== undefined) counted.count += 1;
+        // One sample per application, path and flush: the others would only replace each other.
+        else {
+          const sample = sampleOf(body, path) ?? null;
+          received.set(key, { organizationId, sourceApplicationId, path, count: 1, sample });
+        }
       }
     },
     flush,

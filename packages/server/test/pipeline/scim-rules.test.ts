@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { enterpriseUserUrn } from "@rollcall/scim/urns.ts";
+import type { ReceivedAttribute } from "@rollcall/admin-api/received-attributes.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { withServer } from "../support/organization.ts";
 import { snapshot } from "../support/snapshot.ts";
@@ -213,6 +214,15 @@ describe("what is kept and read back", () => {
       { path: "name.petName", received: 1 },
       { path: "shoeSize", received: 3 },
     ]);
+    const path = `/source-applications/${source.applicationId}/received-attributes`;
+    const { items } = await organization.call<{ items: ReceivedAttribute[] }>("GET", path);
+    assert.deepEqual(
+      items.map((item) => [item.path, item.received, item.sample]),
+      [
+        ["shoeSize", 3, "••"],
+        ["name.petName", 1, "•"],
+      ],
+    );
     const stored = await snapshot(own.server.database);
     assert.ok(!JSON.stringify(stored).includes("shoeSize"));
   });

@@ -16,6 +16,7 @@ import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
+import { receivedAttributeHandlers } from "./received-attributes.ts";
 import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
@@ -34,6 +35,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...schemaHandlers,
   ...resourceTypeHandlers,
   ...dialectHandlers,
+  ...receivedAttributeHandlers,
   ...directoryAttributeHandlers,
   ...directoryUserHandlers,
   ...directoryUserAdministrationHandlers,

@@ -65,6 +65,7 @@ function recordOperation(request: ScimRequest, { operation, resourceId, outcome 
       resourceId,
       dialects: new Set(refused ? [] : outcome.dialects),
       unknown: new Set(refused ? [] : outcome.unknown),
+      body: operation.target instanceof ScimError ? undefined : operation.target.data,
     },
   });
 }

@@ -125,7 +125,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         durationMicroseconds: Math.round((performance.now() - passage.startedAt) * 1_000),
         occurredAt: face.deps.now(),
       },
-      notes.unknown,
+      notes,
     );
   }
 
@@ -156,6 +156,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const type = resourceTypeOf(route, request);
     const contentType = answerType(request.headers.accept);
     const query = queryParameters(request.query as Record<string, string | string[]>);
+    const body = route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined;
+    passage.notes.body = body;
     const answer = await route.handler({
       deps: face.deps,
       // Open routes read no data, so that they need no application.
@@ -169,7 +171,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       projection: parseProjection(query.get("attributes"), query.get("excludedattributes"), {
         strict: passage.application?.tolerance.strict === true,
       }),
-      body: route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined,
+      body,
       headers: request.headers,
       bodyLimit: face.bodyLimit,
       recordPart: (part) => record(request, passage, face.deps.newId(), part),

@@ -38,18 +38,26 @@ export async function insertExchanges(tx: Tx, rows: readonly ExchangeRow[]): Pro
 
 const count = statement(
   "count-received-attributes",
-  `insert into received_attributes as a (organization_id, source_application_id, path, received, last_at)
-    select "organizationId", "sourceApplicationId", path, count, now()
-      from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, path text, count bigint)
+  `insert into received_attributes as a (organization_id, source_application_id, path, received, sample, last_at)
+    select "organizationId", "sourceApplicationId", path, count, sample, now()
+      from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, path text, count bigint,
+        sample text)
       order by "organizationId", "sourceApplicationId", path
     on conflict (organization_id, source_application_id, path) do update
-      set received = a.received + excluded.received, last_at = excluded.last_at`,
+      set received = a.received + excluded.received, last_at = excluded.last_at,
+        sample = coalesce(excluded.sample, a.sample)`,
 );
 
+/** How often a path came that is not kept, with a masked sample of its value. */
+export interface ReceivedCount {
+  readonly organizationId: string;
+  readonly sourceApplicationId: string;
+  readonly path: string;
+  readonly count: number;
+  readonly sample: string | null;
+}
+
 /** Counts the paths that were received and are not kept. */
-export async function countReceivedAttributes(
-  tx: Tx,
-  counts: readonly { organizationId: string; sourceApplicationId: string; path: string; count: number }[],
-): Promise<void> {
+export async function countReceivedAttributes(tx: Tx, counts: readonly ReceivedCount[]): Promise<void> {
   await tx.execute(count, [JSON.stringify(counts)]);
 }
