@@ -20,20 +20,82 @@ export interface ExchangeRow {
   readonly occurredAt: string;
 }
 
-const insert = statement(
-  "insert-exchanges",
-  `insert into exchanges (organization_id, source_application_id, id, method, path, status, scim_type, detail, outcome,
-      reason, resource_id, dialects, user_agent, duration_microseconds, occurred_at)
-    select "organizationId", "sourceApplicationId", id, method, path, status, "scimType", detail, outcome, reason,
-        "resourceId", dialects, "userAgent", "durationMicroseconds", "occurredAt"
-      from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, id uuid, method text,
-        path text, status smallint, "scimType" text, detail text, outcome text, reason text, "resourceId" uuid,
-        dialects text[], "userAgent" text, "durationMicroseconds" integer, "occurredAt" timestamptz)`,
+/** Requests that need no word: reads, and refusals of nothing. */
+const insertPlain = statement(
+  "insert-plain-exchanges",
+  `insert into exchanges (organization_id, source_application_id, id, method, path, status, dialects, user_agent,
+      duration_microseconds, occurred_at)
+    select $1, $2, id, method, path, status, '{}', user_agent, duration, at
+      from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[])
+        as x (id, method, path, status, user_agent, duration, at)`,
 );
 
-/** Writes exchanges of any organizations: they are buffered together, each carries its own. */
+const insertSaid = statement(
+  "insert-exchanges",
+  `insert into exchanges (organization_id, source_application_id, id, method, path, status, user_agent,
+      duration_microseconds, occurred_at, scim_type, detail, outcome, reason, resource_id, dialects)
+    select $1, $2, id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
+        string_to_array(dialects, ' ')
+      from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[])
+        as x (id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
+          dialects)`,
+);
+
+/**
+ * Writes exchanges of any applications: they are buffered together, each carries its own. As arrays, one per column:
+ * measured, that takes PostgreSQL half the time that reading JSON does, and what a read has no word for is not sent.
+ */
 export async function insertExchanges(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> {
-  await tx.execute(insert, [JSON.stringify(rows)]);
+  const groups = new Map<string, ExchangeRow[]>();
+  for (const row of rows) {
+    const key = `${row.sourceApplicationId}${isPlain(row) ? "" : " said"}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  for (const group of groups.values()) await insertGroup(tx, group);
+}
+
+/** Writes exchanges of one application, all plain or none. */
+async function insertGroup(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const values: unknown[] = [
+    first.organizationId,
+    first.sourceApplicationId,
+    rows.map((row) => row.id),
+    rows.map((row) => row.method),
+    rows.map((row) => row.path),
+    rows.map((row) => row.status),
+    rows.map((row) => row.userAgent),
+    rows.map((row) => row.durationMicroseconds),
+    rows.map((row) => row.occurredAt),
+  ];
+  if (isPlain(first)) {
+    await tx.execute(insertPlain, values);
+    return;
+  }
+  values.push(
+    rows.map((row) => row.scimType),
+    rows.map((row) => row.detail),
+    rows.map((row) => row.outcome),
+    rows.map((row) => row.reason),
+    rows.map((row) => row.resourceId),
+    rows.map((row) => row.dialects.join(" ")),
+  );
+  await tx.execute(insertSaid, values);
+}
+
+function isPlain(row: ExchangeRow): boolean {
+  return (
+    row.detail === null &&
+    row.outcome === null &&
+    row.reason === null &&
+    row.resourceId === null &&
+    row.scimType === null &&
+    row.dialects.length === 0
+  );
 }
 
 const count = statement(
