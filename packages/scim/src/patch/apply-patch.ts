@@ -30,8 +30,8 @@ export interface PatchedResource {
   readonly unknown: readonly string[];
 }
 
-/** Elements of multi-valued attributes that all operations together may look at: well under a second of work. */
-const maxElements = 2_000_000;
+/** Elements of multi-valued attributes that all operations together may look at: less than 100 ms of work. */
+const maxElements = 120_000;
 /** Containers of extensions that no schema describes, in one resource. */
 const maxUnknownExtensions = 50;
 

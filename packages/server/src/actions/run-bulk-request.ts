@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { dropBulkReferences, resolveBulkReferences } from "@rollcall/scim/messages/bulk-references.ts";
 import type { BulkOperation, BulkRequest, BulkTarget } from "@rollcall/scim/messages/bulk-request.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
@@ -63,6 +64,8 @@ export async function runBulkRequest(
     const results = await Promise.all(ready.map((one) => carryOut(job, one, makers)));
     errors += results.filter((outcome) => outcome instanceof ScimError).length;
     await completeCircles(job, orders, bulk.operations);
+    // Refusals wait for no database: without this a job of nothing else would keep all other requests waiting.
+    await nextTurn();
   }
   return [...job.outcomes.entries()].sort(([a], [b]) => a - b).map(([, outcome]) => outcome);
 }

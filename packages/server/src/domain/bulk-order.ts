@@ -3,6 +3,8 @@ import { findBulkReferences } from "@rollcall/scim/messages/bulk-references.ts";
 import type { BulkOperation } from "@rollcall/scim/messages/bulk-request.ts";
 import { isObject, type JsonValue } from "@rollcall/scim/resource.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
+import { followReferences } from "./follow-references.ts";
+import { PlaceSet } from "./place-set.ts";
 
 /** What one operation of a bulk job waits for; numbers are places in the request, 0-based. */
 export interface OperationOrder {
@@ -28,7 +30,8 @@ export function orderBulkOperations(
 ): OperationOrder[] {
   const facts = operations.map((operation) => factsOf(operation, uniqueNames));
   const makers = new Map(facts.flatMap(({ makes }, index) => (makes === undefined ? [] : [[makes, index] as const])));
-  const circles = findCircles(facts.map(({ references }) => placesOf(references, makers)));
+  const { circles, reached } = followReferences(facts.map(({ references }) => placesOf(references, makers)));
+  const earlier = new EarlierOperations(operations.length);
   return facts.map((fact, index) => {
     const circular = new Set<string>();
     const after = new Set<number>();
@@ -38,14 +41,66 @@ export function orderBulkOperations(
       if (circles[maker] === circles[index]) circular.add(reference);
       else after.add(maker);
     }
-    for (let earlier = 0; earlier < index; earlier += 1) {
-      const other = facts[earlier];
-      // What an earlier operation waits for cannot wait for that one.
-      if (other !== undefined && mustFollow(other, fact) && !dependsOn(earlier, index, facts, makers))
-        after.add(earlier);
-    }
+    // What an earlier operation waits for cannot wait for that one.
+    earlier.waitedFor(fact, (place) => reached[place]?.has(index) !== true, after);
+    earlier.add(index, fact, after);
     return { after, references: fact.references, circular };
   });
+}
+
+/**
+ * The operations before the one that is looked at, by what they write. Sets of bits, since a job of 1,000 operations has
+ * half a million pairs.
+ */
+class EarlierOperations {
+  readonly #size: number;
+  readonly #byKey = new Map<string, PlaceSet>();
+  readonly #freeNames: PlaceSet;
+  readonly #takeNames: PlaceSet;
+  /** By place, all that are done before it, as far as they were known when it was added. */
+  readonly #done: PlaceSet[] = [];
+
+  constructor(size: number) {
+    this.#size = size;
+    this.#freeNames = new PlaceSet(size);
+    this.#takeNames = new PlaceSet(size);
+  }
+
+  /** Adds to `after` those that an operation has to follow, but for those that others of them wait for anyway. */
+  waitedFor(fact: OperationFacts, mayWait: (place: number) => boolean, after: Set<number>): void {
+    const found = new PlaceSet(this.#size);
+    // Whether a name is free is decided by those before: neither may overtake the other.
+    if (fact.takesName) found.addAll(this.#freeNames);
+    if (fact.freesNames) found.addAll(this.#takeNames);
+    for (const key of fact.writes) {
+      const writers = this.#byKey.get(key);
+      if (writers !== undefined) found.addAll(writers);
+    }
+    const implied = new PlaceSet(this.#size);
+    for (const place of found.descending()) {
+      if (implied.has(place) || !mayWait(place)) continue;
+      after.add(place);
+      const before = this.#done[place];
+      if (before !== undefined) implied.addAll(before);
+    }
+  }
+
+  add(index: number, fact: OperationFacts, after: ReadonlySet<number>): void {
+    const done = new PlaceSet(this.#size);
+    for (const place of after) {
+      done.add(place);
+      const before = this.#done[place];
+      if (before !== undefined) done.addAll(before);
+    }
+    this.#done.push(done);
+    if (fact.freesNames) this.#freeNames.add(index);
+    if (fact.takesName) this.#takeNames.add(index);
+    for (const key of fact.writes) {
+      const writers = this.#byKey.get(key) ?? new PlaceSet(this.#size);
+      writers.add(index);
+      this.#byKey.set(key, writers);
+    }
+  }
 }
 
 interface OperationFacts {
@@ -125,71 +180,6 @@ function leavesOf(value: JsonValue | undefined): string[] {
   return value === undefined || value === null ? [] : [String(value)];
 }
 
-function mustFollow(earlier: OperationFacts, later: OperationFacts): boolean {
-  // Whether a name is free is decided by those before: neither may overtake the other.
-  if ((earlier.freesNames && later.takesName) || (earlier.takesName && later.freesNames)) return true;
-  for (const key of later.writes) if (earlier.writes.has(key)) return true;
-  return false;
-}
-
 function placesOf(references: ReadonlySet<string>, makers: ReadonlyMap<string, number>): number[] {
   return [...references].flatMap((reference) => makers.get(reference) ?? []);
-}
-
-/** Tells whether one operation comes, by its references, after another. */
-function dependsOn(
-  from: number,
-  to: number,
-  facts: readonly OperationFacts[],
-  makers: ReadonlyMap<string, number>,
-): boolean {
-  const seen = new Set<number>();
-  const open = [from];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    if (place === to) return true;
-    if (seen.has(place)) continue;
-    seen.add(place);
-    open.push(...placesOf(facts[place]?.references ?? new Set(), makers));
-  }
-  return false;
-}
-
-/** Numbers the circles (strongly connected components, Tarjan 1972) of a graph; operations in the same have the same. */
-function findCircles(edges: readonly (readonly number[])[]): number[] {
-  const circle = edges.map(() => -1);
-  const found = edges.map(() => -1);
-  const low = edges.map(() => 0);
-  const stack: number[] = [];
-  let count = 0;
-  let circles = 0;
-  for (let root = 0; root < edges.length; root += 1) {
-    if (found[root] !== -1) continue;
-    // Not recursive: a chain of 1,000 references must not use up the stack.
-    const path: { place: number; next: number }[] = [{ place: root, next: 0 }];
-    while (path.length > 0) {
-      const top = path[path.length - 1] as { place: number; next: number };
-      const { place } = top;
-      if (top.next === 0) {
-        found[place] = low[place] = count++;
-        stack.push(place);
-      }
-      const to = edges[place]?.[top.next];
-      top.next += 1;
-      if (to !== undefined) {
-        if (found[to] === -1) path.push({ place: to, next: 0 });
-        else if (circle[to] === -1) low[place] = Math.min(low[place] ?? 0, found[to] ?? 0);
-        continue;
-      }
-      path.pop();
-      const parent = path[path.length - 1]?.place;
-      if (parent !== undefined) low[parent] = Math.min(low[parent] ?? 0, low[place] ?? 0);
-      if (low[place] !== found[place]) continue;
-      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
-        circle[member] = circles;
-        if (member === place) break;
-      }
-      circles += 1;
-    }
-  }
-  return circle;
 }
