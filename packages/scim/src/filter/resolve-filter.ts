@@ -18,14 +18,16 @@ export interface ResolveOptions {
    * several types are asked at once (R7644-3.4.2.1-04, AMB-41).
    */
   readonly unknownAttributes?: "refused" | "without value";
+  /** The filter stood in a URL, which logs and caches keep: what is secret is refused as `sensitive` (R7644-7.5.2-03). */
+  readonly inUrl?: boolean;
 }
 
 /**
  * Holds a filter against a resource type: finds its attributes, checks its operators and converts its literals
  * (RFC 7644 section 3.4.2.2).
  *
- * @throws {ScimError} invalidFilter: an unknown attribute, one that is never returned (AMB-41, AMB-42), an operator
- * that does not suit the attribute's type, or a literal of another type; the message begins with the attribute
+ * @throws {ScimError} sensitive: an attribute that is never returned, in a URL; invalidFilter: one that is never returned
+ * elsewhere (AMB-42), an unknown attribute (AMB-41), an operator that does not suit the attribute's type, or a literal of another type; the message begins with the attribute
  *
  * @example
  * resolveFilter(userResourceType, parseFilter('emails[type eq "work"] and active eq true'));
@@ -128,7 +130,7 @@ function findInType(
   dialects: DialectLog | undefined,
 ): AttributeTarget | undefined {
   const target = lookUpAttribute(type, name, dialects);
-  if (target.kind === "attribute") return checkReadable(Object.freeze(target), name);
+  if (target.kind === "attribute") return checkReadable(Object.freeze(target), name, options);
   if (options.unknownAttributes === "without value" && target.kind !== "schema") return undefined;
   if (target.kind === "none") throw new ScimError("invalidFilter", target.reason);
   return refuse(name, `is no attribute of ${type.name}`);
@@ -148,13 +150,16 @@ function findInElement(
   }
   const subAttribute = attribute.subAttributes.get(key);
   if (subAttribute === undefined) return unknown(name, `is no sub-attribute of ${formatAttributeTarget(container)}`);
-  return checkReadable(Object.freeze({ kind: "attribute", extension, attribute, subAttribute }), name);
+  return checkReadable(Object.freeze({ kind: "attribute", extension, attribute, subAttribute }), name, options);
 }
 
 /** What is never returned must not be found out by asking either (AMB-42). */
-function checkReadable(target: AttributeTarget, name: AttributeName): AttributeTarget {
+function checkReadable(target: AttributeTarget, name: AttributeName, { inUrl }: ResolveOptions): AttributeTarget {
   const hidden = target.attribute.returned === "never" || target.subAttribute?.returned === "never";
-  return hidden ? refuse(name, "is never returned and cannot be filtered by") : target;
+  if (!hidden) return target;
+  if (inUrl !== true) return refuse(name, "is never returned and cannot be filtered by");
+  const place = formatAttributeName(name);
+  throw new ScimError("sensitive", `${place} is never returned, cannot be filtered by, and must not stand in a URL`);
 }
 
 function refuse(name: AttributeName, reason: string): never {

@@ -197,6 +197,21 @@ test("a thousand operations on thousands of values are refused instead of carrie
   assert.match(refusal.message, /^operation \d+: so many operations on so many values are refused/);
 });
 
+test("a password in an unknown extension is dropped, named by a path or in a value", () => {
+  const urn = "urn:example:hr:1.0:User";
+  for (const operation of [
+    { op: "add", path: `${urn}:password`, value: "t1me" },
+    { op: "replace", path: `${urn}:access.Password`, value: { value: "t1me" } },
+    { op: "add", path: urn, value: { badge: "B-7", password: "t1me" } },
+    { op: "add", value: { [urn]: { badge: "B-7", PASSWORD: "t1me" } } },
+    { op: "add", value: { [`${urn}:password`]: "t1me" } },
+  ]) {
+    const patched = patch(userResourceType, user({ [urn]: { badge: "B-7" } }), [operation]);
+    assert.ok(!(patched instanceof ScimError), JSON.stringify(operation));
+    assert.deepEqual([patched.changed, patched.resource[urn]], [false, { badge: "B-7" }], JSON.stringify(operation));
+  }
+});
+
 test("hostile shapes of what nobody knows take no long time", () => {
   const keys = (prefix: string) =>
     Object.fromEntries(Array.from({ length: 4900 }, (_, index) => [`${prefix}${index}`, 1]));

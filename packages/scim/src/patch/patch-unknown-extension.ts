@@ -1,7 +1,7 @@
 import type { UnknownExtensionTarget } from "../attribute-path/look-up-attribute.ts";
 import { isObject, type JsonObject, type JsonValue, own } from "../resource.ts";
 import { equalValues } from "../schema/equal-values.ts";
-import { keepUnknownValue } from "../schema/unknown-values.ts";
+import { checkDroppedValue, isPassword, keepUnknownValue } from "../schema/unknown-values.ts";
 import type { PatchVerb } from "./patch-operation.ts";
 import { type PatchState, spendElements } from "./patch-state.ts";
 import { expectObject, put } from "./replace-value.ts";
@@ -21,6 +21,7 @@ export function patchUnknownExtension(
   const path = pathInContainers(resource, target, value);
   const [urn, ...names] = path;
   if (urn === undefined) return;
+  if (names.some(isPassword)) return checkDroppedValue(value ?? null, where);
   const name = spelling(resource, urn);
   const next = patchAt(state, op, own(resource, name), names, value, where);
   // An extension is an object (R7643-3.3-02); anything else under its URN could not be read back as one.

@@ -7,7 +7,8 @@ const maxValues = 10_000;
 
 /**
  * Copies the value of an extension that no schema describes, so that its source can read it back: names and values as
- * sent, without what is unassigned (null, empty text, empty arrays and objects; RFC 7643 section 2.5).
+ * sent, without what is unassigned (null, empty text, empty arrays and objects; RFC 7643 section 2.5) and without
+ * passwords, which are never stored.
  *
  * @returns `undefined` when nothing is left.
  * @throws {ScimError} invalidSyntax for a forbidden name or more than 16 levels, invalidValue for text that cannot be
@@ -15,6 +16,11 @@ const maxValues = 10_000;
  */
 export function keepUnknownValue(value: JsonValue, where: string): JsonValue | undefined {
   return keep(value, where, 1, { left: maxValues });
+}
+
+/** Tells whether a name in any case is that of a password, which is nowhere stored. */
+export function isPassword(name: string): boolean {
+  return name.toLowerCase() === "password";
 }
 
 function keep(value: JsonValue, where: string, depth: number, budget: { left: number }): JsonValue | undefined {
@@ -42,6 +48,10 @@ function keep(value: JsonValue, where: string, depth: number, budget: { left: nu
   let size = 0;
   for (const name of Object.keys(value)) {
     checkName(name, where);
+    if (isPassword(name)) {
+      checkDroppedValue(value[name] as JsonValue, where, depth + 1);
+      continue;
+    }
     const member = keep(value[name] as JsonValue, where, depth + 1, budget);
     if (member === undefined) continue;
     kept[name] = member;

@@ -186,6 +186,16 @@ test("the container of an unknown extension is kept and read back, with its URN 
   });
 });
 
+test("a password in the container of an unknown extension is dropped, at any depth and in any case", () => {
+  const container = {
+    badge: "B-7",
+    Password: "t1me",
+    access: [{ door: 2, password: { value: "x" } }, { PASSWORD: "y" }],
+  };
+  const read = validateResource(userResourceType, { userName: "ann", "urn:example:hr:1.0": container });
+  assert.deepEqual(read.resource["urn:example:hr:1.0"], { badge: "B-7", access: [{ door: 2 }] });
+});
+
 test("the container of an unknown extension is bounded", () => {
   const nested = (levels: number) => JSON.parse(`{"a":`.repeat(levels - 1) + '{"b":1}' + "}".repeat(levels - 1));
   const wide = (count: number) => ({ list: Array.from({ length: count }, () => 1) });

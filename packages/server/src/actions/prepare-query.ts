@@ -30,6 +30,8 @@ export type QueriedApplication = SourceApplication & Partial<Pick<CompiledApplic
 /** The parameters that every query may have, as they were sent. */
 export interface ListParameters {
   readonly filter?: string | undefined;
+  /** The parameters stood in a URL. */
+  readonly inUrl?: boolean;
   readonly sortBy?: string | undefined;
   readonly sortOrder?: string | undefined;
   readonly count?: string | undefined;
@@ -52,17 +54,17 @@ export interface PreparedQuery {
  * Holds filter, sort and projection against the types. Where there are several, an attribute that one lacks counts as
  * having no value there (R7644-3.4.2.1-04).
  *
- * @throws {ScimError} invalidFilter; invalidValue for a `sortBy` or `sortOrder`
+ * @throws {ScimError} invalidFilter; sensitive; invalidValue for a `sortBy` or `sortOrder`
  */
 export function prepareQuery(
   application: QueriedApplication,
   types: readonly ResourceType[],
   parameters: ListParameters,
 ): PreparedQuery {
-  const { filter: text, sortBy, sortOrder, projection, baseUrl } = parameters;
+  const { filter: text, sortBy, sortOrder, projection, baseUrl, inUrl = false } = parameters;
   const dialects: DialectLog = application.tolerance === undefined ? new Set() : openDialectLog(application.tolerance);
   const filter = text === undefined ? undefined : parseFilter(text, { maxTerms: maxFilterTerms, dialects });
-  const options = { unknownAttributes: types.length > 1 ? "without value" : "refused" } as const;
+  const options = { unknownAttributes: types.length > 1 ? "without value" : "refused", inUrl } as const;
   const sort = resolveSort(types, sortBy, sortOrder);
   const parts = [types.map(({ name }) => name), text, sort && [...sort.targets], sort?.descending];
   return {

@@ -241,6 +241,35 @@ describe("discovery", () => {
     }
   });
 
+  test("ROWN-17-03: each document has an ETag and Cache-Control, and is answered 304 to who has it", async () => {
+    const source = await newSource();
+    const documents = ["/ServiceProviderConfig", "/Schemas", `/Schemas/${coreUserUrn}`, "/ResourceTypes"];
+    const etags = new Set<string>();
+    for (const path of [...documents, "/ResourceTypes/User"]) {
+      const answer = await source.send("GET", path);
+      const etag = answer.headers.get("etag") ?? "";
+      assert.match(etag, /^W\/"[\w-]{22}"$/, path);
+      assert.equal(answer.headers.get("cache-control"), "private, no-cache", path);
+      const known = await source.send("GET", path, undefined, { "if-none-match": `W/"other", ${etag}` });
+      assert.deepEqual([known.status, known.text, known.headers.get("etag")], [304, "", etag], path);
+      const other = await source.send("GET", path, undefined, { "if-none-match": 'W/"other"' });
+      assert.deepEqual([other.status, other.body], [200, answer.body], path);
+      etags.add(etag);
+    }
+    assert.equal(etags.size, documents.length + 1);
+  });
+
+  test("ROWN-17-03: what is turned on gives the configuration another ETag", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const before = await source.send("GET", "/ServiceProviderConfig");
+    await organization.call("PATCH", `/source-applications/${source.applicationId}`, { basicAllowed: true });
+    const etag = before.headers.get("etag") ?? "";
+    const later = await source.send("GET", "/ServiceProviderConfig", undefined, { "if-none-match": etag });
+    assert.equal(later.status, 200);
+    assert.notEqual(later.headers.get("etag"), etag);
+  });
+
   test("AMB-50: the plural of SCIM 1.1 is 404 and names the singular", async () => {
     const source = await newSource();
     assertRefused(await source.send("GET", "/ServiceProviderConfigs"), {

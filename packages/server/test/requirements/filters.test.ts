@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { type FilterCase, filterCases, filterGroups, filterUsers } from "@rollcall/scim/filter/filter-cases.ts";
 import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
-import { coreUserUrn, listResponseUrn } from "@rollcall/scim/urns.ts";
+import { coreUserUrn, listResponseUrn, searchRequestUrn } from "@rollcall/scim/urns.ts";
 import { storeMembers, storeResources } from "../filters/store-resources.ts";
 import { TestOrganization, withServer } from "../support/organization.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -58,7 +58,10 @@ after(async () => {
 });
 
 async function check({ type, filter, expected }: FilterCase): Promise<void> {
-  const answer = await source.send("GET", `/${type}s?filter=${encodeURIComponent(filterWithIds(filter))}`);
+  // In a URL what is secret is refused in another way (R7644-7.5.2-03, below).
+  const answer = /password/i.test(filter)
+    ? await source.send("POST", `/${type}s/.search`, { schemas: [searchRequestUrn], filter })
+    : await source.send("GET", `/${type}s?filter=${encodeURIComponent(filterWithIds(filter))}`);
   if (expected === "invalidFilter") {
     assertRefused(answer, { status: 400, scimType: "invalidFilter", detail: /./ }, filter);
     return;
@@ -146,6 +149,25 @@ describe("filters beyond the shared cases", () => {
     for (const [text, detail] of cases) {
       const answer = await filtered(source, text);
       assertRefused(answer, { status: 400, scimType: "invalidFilter", detail }, text);
+    }
+  });
+
+  test("R7644-7.5.2-03: a filter by what is secret is refused with sensitive in a URL, with invalidFilter in a body", async () => {
+    for (const endpoint of ["/Users", ""]) {
+      for (const filter of ['password eq "x"', 'not (userName pr and password sw "x")', "password pr"]) {
+        const inUrl = await source.send("GET", `${endpoint}?filter=${encodeURIComponent(filter)}`);
+        assertRefused(inUrl, {
+          status: 403,
+          scimType: "sensitive",
+          detail: "password is never returned, cannot be filtered by, and must not stand in a URL",
+        });
+        const inBody = await source.send("POST", `${endpoint}/.search`, { schemas: [searchRequestUrn], filter });
+        assertRefused(inBody, {
+          status: 400,
+          scimType: "invalidFilter",
+          detail: "password is never returned and cannot be filtered by",
+        });
+      }
     }
   });
 

@@ -455,8 +455,8 @@ describe("resource types of an application's own", () => {
       for (const name of ["secret", "hidden", "password"]) {
         for (const filter of [`${name} eq "s"`, `${name} pr`, `not (${name} sw "s")`]) {
           const answer = await source.send("GET", `/TestResources?filter=${encodeURIComponent(filter)}`);
-          const detail = `${name} is never returned and cannot be filtered by`;
-          assertRefused(answer, { status: 400, scimType: "invalidFilter", detail }, filter);
+          const detail = `${name} is never returned, cannot be filtered by, and must not stand in a URL`;
+          assertRefused(answer, { status: 403, scimType: "sensitive", detail }, filter);
         }
       }
     });

@@ -29,13 +29,13 @@ export function preconditionOf(headers: ConditionHeaders): ((version: number) =>
   };
 }
 
-/** Tells whether a read may be answered with 304: the client has this version. */
-export function isNotModified(headers: ConditionHeaders, version: number): boolean {
+/** Tells whether a read may be answered with 304: the client has this version, named as between the quotes of its tag. */
+export function isNotModified(headers: ConditionHeaders, version: number | string): boolean {
   const known = headers["if-none-match"];
   return known !== undefined && matches(known, version);
 }
 
-function matches(header: string, version: number): boolean {
+function matches(header: string, version: number | string): boolean {
   const tags = header.split(",").map((tag) => tag.trim());
   return tags.some((tag) => tag === "*" || opaque(tag) === String(version));
 }

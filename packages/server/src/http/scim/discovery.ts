@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { listResponse } from "@rollcall/scim/messages/list-response.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import {
@@ -12,6 +13,7 @@ import { defaultPageSize, maxPageSize } from "../../actions/prepare-query.ts";
 import { cursorTimeout } from "../../actions/walk-resources.ts";
 import { isId } from "../../domain/id.ts";
 import { maxBulkOperations } from "./bulk.ts";
+import { isNotModified } from "./check-if-match.ts";
 import type { ScimAnswer, ScimRequest } from "./scim-request.ts";
 
 /** GET /ServiceProviderConfig (RFC 7644 section 4): what is on, and nothing that is not. */
@@ -42,7 +44,7 @@ export async function serviceProviderConfig(request: ScimRequest): Promise<ScimA
       cursorTimeout,
     },
   };
-  return json(describeServiceProviderConfig(features, baseUrl));
+  return json(request, describeServiceProviderConfig(features, baseUrl));
 }
 
 const httpBasicScheme: AuthenticationScheme = {
@@ -62,7 +64,10 @@ const clientCredentialsScheme: AuthenticationScheme = {
 export async function listResourceTypes(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
   const { application, baseUrl } = request;
-  return list(application.resourceTypes.map((type) => describeResourceType(type, baseUrl)));
+  return list(
+    request,
+    application.resourceTypes.map((type) => describeResourceType(type, baseUrl)),
+  );
 }
 
 /** GET /ResourceTypes/{name}. */
@@ -71,13 +76,13 @@ export async function readResourceType(request: ScimRequest): Promise<ScimAnswer
   const { application, id, baseUrl } = request;
   const found = application.resourceTypes.find((type) => type.id === id);
   if (found === undefined) throw new ScimError(404, `There is no resource type ${JSON.stringify(id?.slice(0, 100))}`);
-  return json(describeResourceType(found, baseUrl));
+  return json(request, describeResourceType(found, baseUrl));
 }
 
 /** GET /Schemas. */
 export async function listSchemas(request: ScimRequest): Promise<ScimAnswer> {
   refuseFilter(request);
-  return list(describeSchemas(request.application.resourceTypes, request.baseUrl));
+  return list(request, describeSchemas(request.application.resourceTypes, request.baseUrl));
 }
 
 /** GET /Schemas/{urn}; URNs compare without case. */
@@ -89,7 +94,7 @@ export async function readSchema(request: ScimRequest): Promise<ScimAnswer> {
     ({ id: urn }) => typeof urn === "string" && urn.toLowerCase() === wanted,
   );
   if (found === undefined) throw new ScimError(404, `There is no schema ${JSON.stringify(id?.slice(0, 200))}`);
-  return json(found);
+  return json(request, found);
 }
 
 /** So that no client believes that its filter was applied (R7644-4-05). */
@@ -97,10 +102,15 @@ function refuseFilter({ query }: ScimRequest): void {
   if (query.has("filter")) throw new ScimError(403, "Discovery is not filtered: leave the filter out");
 }
 
-function list(resources: readonly JsonObject[]): ScimAnswer {
-  return json(listResponse(resources, { totalResults: resources.length, startIndex: 1 }));
+function list(request: ScimRequest, resources: readonly JsonObject[]): ScimAnswer {
+  return json(request, listResponse(resources, { totalResults: resources.length, startIndex: 1 }));
 }
 
-function json(body: JsonObject): ScimAnswer {
-  return { status: 200, body: JSON.stringify(body) };
+/** A document with a tag made of what it says (ROWN-17-03): a client that has it is answered 304. */
+function json({ headers: sent }: ScimRequest, document: JsonObject): ScimAnswer {
+  const body = JSON.stringify(document);
+  const version = createHash("sha256").update(body).digest("base64url").slice(0, 22);
+  // May be kept, and is asked for again each time: what an administrator turns on or off counts at once.
+  const headers = { etag: `W/"${version}"`, "cache-control": "private, no-cache" };
+  return isNotModified(sent, version) ? { status: 304, headers } : { status: 200, headers, body };
 }

@@ -16,6 +16,7 @@ export async function query(request: ScimRequest): Promise<ScimAnswer> {
   const { query: sent, projection } = request;
   return answerQuery(request, {
     filter: sent.get("filter"),
+    inUrl: true,
     sortBy: sent.get("sortby"),
     sortOrder: sent.get("sortorder"),
     startIndex: sent.get("startindex"),
