@@ -38,6 +38,37 @@ export const valueDialects: readonly Dialect[] = [
     fixture: { create: { schemas, userName, emails: ["ann@example.com"] } },
   },
   {
+    name: "form.country",
+    description: 'A country that is no code of ISO 3166-1 alpha-2, `"USA"`, is kept as it was sent (AMB-68).',
+    refusal: { scimType: "invalidValue", expected: "a two-letter country code of ISO 3166-1" },
+    fixture: { create: { schemas, userName, addresses: [{ country: "USA" }] } },
+  },
+  {
+    name: "form.locale",
+    description: "A locale that is no language tag is kept as it was sent (AMB-68).",
+    refusal: { scimType: "invalidValue", expected: "a language tag such as de-CH" },
+    fixture: { create: { schemas, userName, locale: "German (Switzerland)" } },
+  },
+  {
+    name: "form.preferred-language",
+    description: "Preferred languages that are not written as for Accept-Language are kept as they were sent (AMB-68).",
+    refusal: { scimType: "invalidValue", expected: "languages as for Accept-Language, such as da, en-GB;q=0.8" },
+    fixture: { create: { schemas, userName, preferredLanguage: "Swiss German" } },
+  },
+  {
+    name: "form.time-zone",
+    description: "A time zone without an IANA name is kept as it was sent (AMB-68).",
+    refusal: { scimType: "invalidValue", expected: "the IANA name of a time zone, such as Europe/Zurich" },
+    fixture: { create: { schemas, userName, timezone: "(UTC+01:00) Bern" } },
+  },
+  {
+    name: "form.certificate",
+    description:
+      "Base64 that does not hold one DER certificate, but a chain or something else, is kept as it was sent.",
+    refusal: { scimType: "invalidValue", expected: "one DER certificate in base64" },
+    fixture: { create: { schemas, userName, x509Certificates: [{ value: "MIIBAQ==" }] } },
+  },
+  {
     name: "body.base-schema-container",
     description: "Core attributes inside an object under the base schema's URN are read as if they stood outside.",
     refusal: { scimType: "invalidSyntax", expected: "core attributes outside any object under a URN" },

@@ -1,3 +1,5 @@
+import type { ValueForm } from "./value-form.ts";
+
 export type AttributeType =
   | "string"
   | "boolean"
@@ -30,6 +32,8 @@ export interface Attribute {
   readonly referenceTypes: readonly string[];
   /** False for what is accepted, checked and dropped: `password`. Discovery says nothing of it. */
   readonly stored: boolean;
+  /** What its text is beyond its type; undefined for any text. Discovery says nothing of it. */
+  readonly form: ValueForm | undefined;
   /** Empty unless the type is `complex`. */
   readonly subAttributes: AttributeTable;
 }
@@ -59,6 +63,7 @@ export function attribute(definition: AttributeDefinition): Attribute {
     canonicalValues: definition.canonicalValues ?? [],
     referenceTypes: definition.referenceTypes ?? [],
     stored: definition.stored ?? true,
+    form: definition.form,
     subAttributes: definition.subAttributes === undefined ? noAttributes : attributeTable(definition.subAttributes),
   });
 }

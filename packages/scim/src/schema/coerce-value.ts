@@ -7,6 +7,7 @@ import { checkOnePrimary } from "./check-final-resource.ts";
 import { checkName, checkText } from "./check-text.ts";
 import { collapseEqualValues } from "./collapse-equal-values.ts";
 import { noteUnknown, type ReadNotes } from "./read-notes.ts";
+import { noteForm } from "./value-form.ts";
 import { checkDroppedValue, checkFinite } from "./unknown-values.ts";
 
 /**
@@ -175,21 +176,26 @@ function coerceSingleValue(
       checkFinite(value, where);
       return value;
     default:
-      return coerceText(attribute, value, where);
+      return coerceText(attribute, value, where, notes);
   }
 }
 
-function coerceText(attribute: Attribute, value: JsonValue, where: string): string {
+function coerceText(attribute: Attribute, value: JsonValue, where: string, notes: ReadNotes | undefined): string {
   if (typeof value !== "string") return refuse(attribute, value, where);
   checkText(value, where);
-  if (attribute.type === "string") return value;
+  if (attribute.type === "string") {
+    if (attribute.form !== undefined) noteForm(attribute.form, value, where, notes);
+    return value;
+  }
   const valid =
     attribute.type === "dateTime"
       ? isDateTime(value)
       : attribute.type === "binary"
         ? isBase64(value)
         : isUriReference(value);
-  return valid ? value : refuse(attribute, value, where);
+  if (!valid) return refuse(attribute, value, where);
+  if (attribute.form !== undefined) noteForm(attribute.form, value, where, notes);
+  return value;
 }
 
 function coerceBoolean(attribute: Attribute, value: JsonValue, where: string, notes: ReadNotes | undefined): boolean {

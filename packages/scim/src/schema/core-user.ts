@@ -65,9 +65,13 @@ export const coreUserSchema = schema({
     },
     { name: "title", description: "Job title." },
     { name: "userType", description: "How the user stands to the organization, in free words." },
-    { name: "preferredLanguage", description: "Languages the user prefers, written as for Accept-Language." },
-    { name: "locale", description: "Language tag that decides how dates and numbers are shown." },
-    { name: "timezone", description: "Time zone by its IANA name." },
+    {
+      name: "preferredLanguage",
+      description: "Languages the user prefers, written as for Accept-Language.",
+      form: "languages",
+    },
+    { name: "locale", description: "Language tag that decides how dates and numbers are shown.", form: "locale" },
+    { name: "timezone", description: "Time zone by its IANA name.", form: "timeZone" },
     { name: "active", description: "Whether the user may sign in and work.", type: "boolean" },
     {
       name: "password",
@@ -113,7 +117,7 @@ export const coreUserSchema = schema({
         { name: "locality", description: "Town or city." },
         { name: "region", description: "State, province or region." },
         { name: "postalCode", description: "Postal code." },
-        { name: "country", description: "Country as a two-letter ISO 3166-1 code." },
+        { name: "country", description: "Country as a two-letter ISO 3166-1 code.", form: "country" },
         { name: "type", description: "What the address is for.", canonicalValues: ["work", "home", "other"] },
         primary,
       ],
@@ -147,6 +151,7 @@ export const coreUserSchema = schema({
     values("x509Certificates", "Certificates issued to the user.", {
       description: "One DER certificate in base64.",
       type: "binary",
+      form: "certificate",
     }),
   ],
 });

@@ -36,6 +36,7 @@ test("what a definition leaves out has the default of RFC 7643 section 2.2 (R764
     canonicalValues: [],
     referenceTypes: [],
     stored: true,
+    form: undefined,
     subAttributes: new Map(),
   });
 });
