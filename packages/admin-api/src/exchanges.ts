@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, nullable, page, pageQuery } from "./values.ts";
+import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
 
@@ -18,8 +18,19 @@ export const Exchange = exactly({
   userAgent: text,
   durationMicroseconds: Type.Integer(),
   occurredAt: Instant,
+  tokenId: nullable(
+    Id,
+    "Of the bearer token or OAuth client; null on reads that were answered, and on unknown tokens.",
+  ),
+  callerAddress: nullable(Type.String(), "Null on reads that were answered."),
 });
 export type Exchange = Static<typeof Exchange>;
+
+/** One of an organization: it says of which source application it is. */
+export const OrganizationExchange = exactly({ ...Exchange.properties, sourceApplicationId: Id });
+export type OrganizationExchange = Static<typeof OrganizationExchange>;
+
+const outcome = Type.Optional(Type.Enum(["applied", "unchanged", "observed", "held", "conflict", "refused"]));
 
 export const exchangeRoutes = defineRoutes({
   listExchanges: {
@@ -28,9 +39,27 @@ export const exchangeRoutes = defineRoutes({
     summary: "Lists the recorded SCIM requests of a source application, newest first.",
     permission: "read",
     query: exactly({
-      outcome: Type.Optional(Type.Enum(["applied", "unchanged", "observed", "held", "conflict", "refused"])),
+      outcome,
       ...pageQuery(500),
     }),
     answer: page(Exchange),
+  },
+  listOrganizationExchanges: {
+    method: "GET",
+    path: "/organizations/{organizationId}/exchanges",
+    summary: "Lists the recorded SCIM requests of all source applications, newest first, refused tokens included.",
+    permission: "read",
+    query: exactly({
+      sourceApplicationId: Type.Optional(SentId),
+      directoryUserId: Type.Optional(SentId),
+      tokenId: Type.Optional(SentId),
+      status: Type.Optional(Type.Enum(["2xx", "3xx", "4xx", "5xx"])),
+      method: Type.Optional(Type.Enum(["GET", "POST", "PUT", "PATCH", "DELETE"])),
+      outcome,
+      since: Type.Optional(Instant),
+      until: Type.Optional(Instant),
+      ...pageQuery(500),
+    }),
+    answer: page(OrganizationExchange),
   },
 });

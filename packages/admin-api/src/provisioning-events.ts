@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, Json, nullable } from "./values.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 export const ProvisioningEvent = exactly({
   id: Id,
@@ -31,5 +31,21 @@ export const provisioningEventRoutes = defineRoutes({
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "100 where it is missing." })),
     }),
     answer: exactly({ items: Type.Array(ProvisioningEvent), nextCursor: Type.String() }),
+  },
+  listLatestProvisioningEvents: {
+    method: "GET",
+    path: "/organizations/{organizationId}/provisioning-events/latest",
+    summary: "Lists events newest first, for people who look; programs that must miss none follow the feed.",
+    permission: "read",
+    query: exactly({
+      sourceApplicationId: Type.Optional(SentId),
+      directoryUserId: Type.Optional(SentId),
+      type: Type.Optional(Type.String({ maxLength: 50, description: "user.created and so on." })),
+      outcome: Type.Optional(Type.Enum(["applied", "observed", "held", "conflict"])),
+      since: Type.Optional(Instant),
+      until: Type.Optional(Instant),
+      ...pageQuery(500),
+    }),
+    answer: page(ProvisioningEvent),
   },
 });

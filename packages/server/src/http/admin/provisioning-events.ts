@@ -5,9 +5,11 @@ import type {
 import { RollcallError } from "../../domain/errors.ts";
 import { formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
 import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
+import { listLatestEvents } from "../../storage/read/latest-provisioning-events.ts";
 import { readEventFeed } from "../../storage/read/provisioning-events.ts";
 import type { HandlersOf } from "./handler.ts";
-import { defaultLimit } from "./list-parameters.ts";
+import { idRange } from "./id-range.ts";
+import { defaultLimit, listParameters, presentPage } from "./list-parameters.ts";
 
 export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoutes> = {
   listProvisioningEvents: async ({ deps, organizationId, query }) => {
@@ -15,6 +17,13 @@ export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoute
     const page = await readEventFeed(deps.database.lists, organizationId, after, query.limit ?? defaultLimit);
     if (page === undefined) throw new RollcallError("cursor.expired_epoch");
     return { items: page.items.map(presentEvent), nextCursor: formatFeedCursor(page.next) };
+  },
+  listLatestProvisioningEvents: async ({ deps, organizationId, query }) => {
+    const { after, limit } = listParameters("latest-events", query);
+    const { sourceApplicationId, directoryUserId, type, outcome } = query;
+    const wanted = { sourceApplicationId, directoryUserId, type, outcome, ...idRange(query) };
+    const page = await listLatestEvents(deps.database.lists, organizationId, wanted, after, limit);
+    return presentPage("latest-events", page, presentEvent);
   },
 };
 

@@ -30,10 +30,17 @@ function readCredentials(header: string | undefined): Credentials | undefined {
   return token === "" || /^(bearer|basic)$/i.test(token) ? undefined : { token, basic: false };
 }
 
+/** What is known of a request's token before it is accepted or refused. */
+export interface SeenToken {
+  /** Undefined while the token is unknown, or of another source application. */
+  tokenId: string | undefined;
+}
+
 /**
  * Finds the source application that a request may act as (RFC 6750).
  *
  * @param discovery the answer for another application's token is 403 on discovery and 404 elsewhere (AMB-75)
+ * @param seen is told which token of this application came, also one that is refused
  * @throws {ScimError} 401 without a token or with one that is unknown, revoked or expired; 403, 404; 503 in mode refusing
  */
 export async function authenticateSource(
@@ -41,6 +48,7 @@ export async function authenticateSource(
   applicationId: string,
   authorization: string | undefined,
   discovery: boolean,
+  seen: SeenToken,
 ): Promise<CompiledApplication> {
   const credentials = readCredentials(authorization);
   if (credentials === undefined) {
@@ -51,6 +59,7 @@ export async function authenticateSource(
   }
   const grant = await deps.settings.grant(credentials.token);
   if (grant === undefined) throw refused("The bearer token is unknown: copy it again, or create another");
+  if (grant.sourceApplicationId === applicationId) seen.tokenId = grant.tokenId;
   if (grant.revoked) throw refused("The bearer token was revoked: create another");
   if (grant.expiresAt !== null && grant.expiresAt.toISOString() <= deps.now()) {
     throw refused("The bearer token has expired: create another");

@@ -6,8 +6,9 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import type { ExchangeNotes, ExchangeRecorder } from "../../actions/record-exchanges.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
-import { authenticateSource } from "./authenticate-source.ts";
+import { authenticateSource, type SeenToken } from "./authenticate-source.ts";
 import { preconditionOf } from "./check-if-match.ts";
+import { findRefusedApplication, openRefusalBudget } from "./refused-tokens.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
 import type { RecordedPart } from "./scim-request.ts";
@@ -30,6 +31,9 @@ interface Passage {
   /** By performance.now(). */
   readonly startedAt: number;
   application: CompiledApplication | undefined;
+  /** Where the exchange is recorded: the application, also when it refused the token. */
+  recordedFor: Pick<CompiledApplication, "organizationId" | "id"> | undefined;
+  readonly seen: SeenToken;
   readonly notes: ExchangeNotes;
   refusal: ScimError | undefined;
 }
@@ -45,6 +49,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as
  * through the same steps: authenticate, read the body, handle, answer, record.
  */
 export async function registerScim(app: FastifyInstance, face: ScimFace): Promise<void> {
+  const refusals = openRefusalBudget();
   app.decorateRequest("passage", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) =>
@@ -55,6 +60,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const passage: Passage = {
       startedAt: performance.now(),
       application: undefined,
+      recordedFor: undefined,
+      seen: { tokenId: undefined },
       notes: { outcome: undefined, reason: undefined, resourceId: undefined, dialects: new Set(), unknown: new Set() },
       refusal: undefined,
     };
@@ -62,12 +69,18 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const route = request.routeOptions.config as { open?: boolean; discovery?: boolean };
     if (route.open === true) return;
     const { applicationId } = request.params as { applicationId: string };
-    passage.application = await authenticateSource(
-      face.deps,
-      applicationId,
-      request.headers.authorization,
-      route.discovery === true,
-    );
+    const { authorization } = request.headers;
+    try {
+      const discovery = route.discovery === true;
+      passage.application = await authenticateSource(face.deps, applicationId, authorization, discovery, passage.seen);
+      passage.recordedFor = passage.application;
+    } catch (error) {
+      // Only to find where the refusal is recorded; it is answered by the error handler, like every other.
+      if (error instanceof ScimError) {
+        passage.recordedFor = await findRefusedApplication(face.deps.database.reader, refusals, applicationId);
+      }
+      throw error;
+    }
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -104,13 +117,13 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   }
 
   function record(request: FastifyRequest, passage: Passage, id: string, part: RecordedPart): void {
-    const { application } = passage;
-    if (application === undefined) return;
+    const { recordedFor } = passage;
+    if (recordedFor === undefined) return;
     const { notes, refusal } = part;
     face.recorder.record(
       {
-        organizationId: application.organizationId,
-        sourceApplicationId: application.id,
+        organizationId: recordedFor.organizationId,
+        sourceApplicationId: recordedFor.id,
         id,
         method: part.method,
         path: part.path,
@@ -124,6 +137,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         userAgent: request.headers["user-agent"]?.slice(0, 200) ?? null,
         durationMicroseconds: Math.round((performance.now() - passage.startedAt) * 1_000),
         occurredAt: face.deps.now(),
+        tokenId: passage.seen.tokenId ?? null,
+        callerAddress: request.ip.slice(0, 100),
       },
       notes,
     );

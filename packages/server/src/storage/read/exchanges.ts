@@ -18,15 +18,44 @@ export interface ExchangeFacts {
   readonly userAgent: string | null;
   readonly durationMicroseconds: number;
   readonly occurredAt: string;
+  readonly tokenId: string | null;
+  readonly callerAddress: string | null;
+}
+
+/** An exchange as it is read. */
+export type ExchangeRow = Omit<ExchangeFacts, "occurredAt"> & { readonly occurredAt: Date };
+
+/** Of the table as `e`. */
+export const exchangeColumns = `e.id, e.method, e.path, e.status, e.scim_type as "scimType", e.detail, e.outcome, e.reason,
+    e.resource_id as "resourceId", e.dialects, e.user_agent as "userAgent",
+    e.duration_microseconds as "durationMicroseconds", e.occurred_at as "occurredAt", e.token_id as "tokenId",
+    e.caller_address as "callerAddress"`;
+
+export function exchangeFromRow(row: ExchangeRow): ExchangeFacts {
+  return {
+    id: row.id,
+    method: row.method,
+    path: row.path,
+    status: row.status,
+    scimType: row.scimType,
+    detail: row.detail,
+    outcome: row.outcome,
+    reason: row.reason,
+    resourceId: row.resourceId,
+    dialects: row.dialects,
+    userAgent: row.userAgent,
+    durationMicroseconds: row.durationMicroseconds,
+    occurredAt: instant(row.occurredAt),
+    tokenId: row.tokenId,
+    callerAddress: row.callerAddress,
+  };
 }
 
 const exchanges = unnamedStatement(
-  `select id, method, path, status, scim_type as "scimType", detail, outcome, reason, resource_id as "resourceId",
-      dialects, user_agent as "userAgent", duration_microseconds as "durationMicroseconds", occurred_at as "occurredAt"
-    from exchanges
-    where organization_id = $1 and source_application_id = $2 and ($3::uuid is null or id < $3)
-      and ($4::text is null or outcome = $4)
-    order by id desc limit $5`,
+  `select ${exchangeColumns} from exchanges e
+    where e.organization_id = $1 and e.source_application_id = $2 and ($3::uuid is null or e.id < $3)
+      and ($4::text is null or e.outcome = $4)
+    order by e.id desc limit $5`,
 );
 
 /** Lists the exchanges of a source application, newest first. */
@@ -38,17 +67,12 @@ export async function listExchanges(
   before: string | null,
   limit: number,
 ): Promise<ListPage<ExchangeFacts>> {
-  const rows = await reader.query<Omit<ExchangeFacts, "occurredAt"> & { occurredAt: Date }>(exchanges, [
+  const rows = await reader.query<ExchangeRow>(exchanges, [
     organizationId,
     sourceApplicationId,
     before,
     outcome,
     limit + 1,
   ]);
-  return cutPage(
-    rows,
-    limit,
-    (row) => [row.id],
-    (row) => ({ ...row, occurredAt: instant(row.occurredAt) }),
-  );
+  return cutPage(rows, limit, (row) => [row.id], exchangeFromRow);
 }

@@ -18,6 +18,9 @@ export interface ExchangeRow {
   readonly userAgent: string | null;
   readonly durationMicroseconds: number;
   readonly occurredAt: string;
+  /** Of the bearer token, or of the OAuth client of the access token; null where none was known. */
+  readonly tokenId: string | null;
+  readonly callerAddress: string | null;
 }
 
 /** Requests that need no word: reads, and refusals of nothing. */
@@ -33,13 +36,14 @@ const insertPlain = statement(
 const insertSaid = statement(
   "insert-exchanges",
   `insert into exchanges (organization_id, source_application_id, id, method, path, status, user_agent,
-      duration_microseconds, occurred_at, scim_type, detail, outcome, reason, resource_id, dialects)
+      duration_microseconds, occurred_at, scim_type, detail, outcome, reason, resource_id, dialects, token_id,
+      caller_address)
     select $1, $2, id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
-        string_to_array(dialects, ' ')
+        string_to_array(dialects, ' '), token_id, caller_address
       from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
-          $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[])
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::uuid[], $17::text[])
         as x (id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
-          dialects)`,
+          dialects, token_id, caller_address)`,
 );
 
 /**
@@ -83,6 +87,8 @@ async function insertGroup(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> 
     rows.map((row) => row.reason),
     rows.map((row) => row.resourceId),
     rows.map((row) => row.dialects.join(" ")),
+    rows.map((row) => row.tokenId),
+    rows.map((row) => row.callerAddress),
   );
   await tx.execute(insertSaid, values);
 }
