@@ -1,5 +1,5 @@
+import type { ActionDeps } from "../../actions/action-deps.ts";
 import { isId } from "../../domain/id.ts";
-import type { Reader } from "../../storage/database.ts";
 import { findSourceApplication } from "../../storage/read/source-applications.ts";
 
 /** How many refused tokens of a minute are still recorded on this node. */
@@ -35,10 +35,10 @@ export function openRefusalBudget(now: () => number = () => performance.now()): 
 
 /** Finds the application that a refused request was meant for, while the budget lasts. */
 export async function findRefusedApplication(
-  reader: Reader,
+  deps: ActionDeps,
   budget: RefusalBudget,
   applicationId: string,
 ): Promise<{ readonly organizationId: string; readonly id: string } | undefined> {
   if (!isId(applicationId) || !budget.take(applicationId)) return undefined;
-  return findSourceApplication(reader, applicationId);
+  return findSourceApplication(deps.database.reader, applicationId);
 }

@@ -77,7 +77,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     } catch (error) {
       // Only to find where the refusal is recorded; it is answered by the error handler, like every other.
       if (error instanceof ScimError) {
-        passage.recordedFor = await findRefusedApplication(face.deps.database.reader, refusals, applicationId);
+        passage.recordedFor = await findRefusedApplication(face.deps, refusals, applicationId);
       }
       throw error;
     }
