@@ -114,24 +114,33 @@ const style = `
 :root { color-scheme: light dark; --line: #8886; --bad: #c22; --warn: #a60; --good: #182; }
 @media (prefers-color-scheme: dark) { :root { --bad: #f77; --warn: #fb5; --good: #7d8; } }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
-main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 6rem; }
-h1 { font-size: 1.5rem; overflow-wrap: anywhere; }
+main { max-width: 60rem; margin: 0 auto; padding: 2rem 1rem 6rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.5rem; }
 h2 { font-size: 1.15rem; margin-top: 2.5rem; }
 h3 { font-size: 1rem; margin: 0; }
 small, .source { opacity: .75; font-size: .85rem; font-weight: normal; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem; text-align: right; }
 th:first-child { text-align: left; font-weight: normal; }
-thead th { font-size: .85rem; }
+thead th, thead th:first-child { font-size: .85rem; font-weight: 600; overflow-wrap: normal; }
 .sum { font-size: 1.15rem; font-weight: 600; }
 .sum.passed { color: var(--good); }
 .sum.failed, article.failed h3 { color: var(--bad); }
 article.warning h3 { color: var(--warn); }
 article { border: 1px solid var(--line); border-left-width: 4px; padding: .8rem 1rem; margin: 1rem 0; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; }
+article.failed { border-left-color: var(--bad); }
+article.warning { border-left-color: var(--warn); }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; }
 dt { opacity: .75; }
-dd { margin: 0; overflow-wrap: anywhere; font-family: ui-monospace, monospace; font-size: .9rem; }
-pre { background: #8881; padding: .8rem; overflow: auto; max-height: 24rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+dd { margin: 0; font-family: ui-monospace, monospace; font-size: .9rem; }
+pre { background: #8881; padding: .8rem; overflow: auto; max-height: 24rem; white-space: pre-wrap; }
 pre.answer { border-left: 3px solid var(--line); }
 summary { cursor: pointer; }
+@media (max-width: 36rem) {
+  ul { padding-left: 1.2rem; }
+  th, td { padding: .3rem .2rem; font-size: .9rem; hyphens: auto; }
+  thead th, thead th:first-child { font-size: .7rem; }
+  dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
+  dd { margin-bottom: .5rem; }
+}
 `;

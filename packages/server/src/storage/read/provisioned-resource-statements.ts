@@ -60,15 +60,19 @@ export const totalOf = (kinds: string): string => `select coalesce(sum(amount), 
 function pageStatements(verb: string, ids: { readonly begin: string; readonly order: "asc" | "desc" }) {
   return perVariant(verb, (type, details) => {
     const { columns, joins } = rowSource(type, details);
-    // Ids are paged first, by the index alone; documents are read for those of the page only.
+    // Ids are paged first, by the index alone; documents are read for those of the page only, each by its key: without
+    // the offset PostgreSQL may turn the join round and read all resources of the type for one page.
     return `select counted.total, page.* from (${totalOf("$6")}) as counted
   left join (
-    select ${columns} from (
+    select found.* from (
         select id from provisioned_resources
           where organization_id = $1 and source_application_id = $2 and resource_type = $5 ${ids.begin}
       ) as paged
-      join provisioned_resources r on r.organization_id = $1 and r.source_application_id = $2
-        and r.resource_type = $5 and r.id = paged.id ${joins}
+      cross join lateral (
+        select ${columns} from provisioned_resources r ${joins}
+          where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $5 and r.id = paged.id
+          offset 0
+      ) as found
   ) as page on true
   order by page.id ${ids.order}`;
   });
