@@ -3,7 +3,7 @@ import { sealText, unsealText } from "../domain/seal-text.ts";
 import type { SourceApplication } from "../domain/source-application.ts";
 import { findListBookmark } from "../storage/read/list-bookmarks.ts";
 import type { ListPosition } from "../storage/read/provisioned-resource-lists.ts";
-import { keepListBookmark } from "../storage/write/list-bookmarks.ts";
+import { dropOldListBookmarks, keepListBookmark } from "../storage/write/list-bookmarks.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { cursorKey } from "./cursor-key.ts";
 
@@ -47,6 +47,11 @@ export async function findBookmark(
   if (text === undefined) return undefined;
   const [key, lastId] = JSON.parse(text) as [string | null, string];
   return { key, id: lastId };
+}
+
+/** Drops the bookmarks whose hour is over. */
+export async function dropOldBookmarks({ database }: Deps): Promise<void> {
+  await dropOldListBookmarks(database.pool);
 }
 
 function placeOf(list: Buffer, startIndex: number): Buffer {

@@ -1,4 +1,5 @@
 import type { ActionDeps } from "../actions/action-deps.ts";
+import { dropOldBookmarks } from "../actions/bookmark-list.ts";
 import { carryOutHeldDecisions } from "../actions/carry-out-held-decisions.ts";
 import { catchUpApplication } from "../actions/catch-up-application.ts";
 import { expireOverrides } from "../actions/expire-overrides.ts";
@@ -17,6 +18,7 @@ export interface FinishingWorker {
 }
 
 const everyMilliseconds = 1_000;
+const bookmarksMilliseconds = 600_000;
 /** Longer than a node trusts what it read of an application's schemas: what it stores afterwards is read by the new ones. */
 const schemasMilliseconds = 2_000;
 /** Longer than a request takes from its id to its commit. */
@@ -24,7 +26,7 @@ const lateMilliseconds = 120_000;
 
 /**
  * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
- * settle their people, resources are read by schemas that changed; overrides whose time has come end. Several nodes may
+ * settle their people, resources are read by schemas that changed; overrides and bookmarks whose time has come end. Several nodes may
  * do the same at once: every write is decided on what it finds.
  */
 export function startFinishingApplications(deps: ActionDeps, log: Log): FinishingWorker {
@@ -32,6 +34,7 @@ export function startFinishingApplications(deps: ActionDeps, log: Log): Finishin
   let stopped = false;
   /** Deletions of applications whose people are settled, but for those whom a request brings that began before. */
   const settled = new Set<string>();
+  let bookmarksDropped = Number.NEGATIVE_INFINITY;
 
   async function finish(): Promise<void> {
     if (stopped) return;
@@ -55,6 +58,10 @@ export function startFinishingApplications(deps: ActionDeps, log: Log): Finishin
       }
       await carryOutHeldDecisions(deps);
       await expireOverrides(deps);
+      if (performance.now() - bookmarksDropped >= bookmarksMilliseconds) {
+        await dropOldBookmarks(deps);
+        bookmarksDropped = performance.now();
+      }
     } catch (error) {
       // What is left stands in the database: the next run takes it up.
       if (!stopped) log.warn({ reason: (error as Error).message }, "applications could not be finished, trying again");

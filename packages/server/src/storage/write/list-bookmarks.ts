@@ -19,3 +19,10 @@ export async function keepListBookmark(
 ): Promise<void> {
   await tx.execute(keep, [organizationId, sourceApplicationId, slotOf(place), place, position]);
 }
+
+const dropOld = statement("drop-old-list-bookmarks", "delete from list_bookmarks where kept_until <= now()");
+
+/** Drops the bookmarks whose hour is over: what people are called stands in them, sealed. */
+export async function dropOldListBookmarks(tx: Tx): Promise<void> {
+  await tx.execute(dropOld, []);
+}
