@@ -488,7 +488,7 @@ const groupRows: readonly Row[] = [
   ['members[nope eq "x"]', "invalidFilter", "AMB-41"],
   ['displayName ne "staff"', ["empty", "lab"], "AMB-02"],
   ['displayName ew "ff"', ["staff"], "R7644-3.4.2.2-07"],
-  ['members[type eq "User" and value ew "n"]', ["lab", "staff"], "R7644-3.4.2.2-13"],
+  ['members[type eq "User" and value sw "a"]', ["lab", "staff"], "R7644-3.4.2.2-13"],
   ['not (members[value eq "bob"])', ["empty", "lab"], "ROWN-7-04"],
   ["displayName pr and not (externalId pr)", ["lab"], "R7644-3.4.2.2-06"],
 ];
