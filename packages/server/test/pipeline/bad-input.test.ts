@@ -197,7 +197,7 @@ const cases: Record<string, Case> = {
     detail: /position 10/,
   },
   "a filter by what no schema has": { send: filter("shoeSize gt 38"), status: 400, scimType: "invalidFilter" },
-  "a filter by a password": { send: filter('password eq "x"'), status: 400, scimType: "invalidFilter" },
+  "a filter by a password": { send: filter('password eq "x"'), status: 403, scimType: "sensitive" },
   "an order of booleans": { send: filter("active gt true"), status: 400, scimType: "invalidFilter" },
   "a page that is no number": {
     send: ({ source }) => source.send("GET", "/Users?startIndex=first"),
