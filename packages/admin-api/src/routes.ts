@@ -1,4 +1,5 @@
 import { apiKeyRoutes } from "./api-keys.ts";
+import { applicationKindRoutes } from "./application-kinds.ts";
 import { bearerTokenRoutes } from "./bearer-tokens.ts";
 import { conflictRoutes } from "./conflicts.ts";
 import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
@@ -23,6 +24,7 @@ import { webhookRoutes } from "./webhooks.ts";
 /** Every route of the admin API by its operation id. */
 export const adminRoutes = {
   ...organizationRoutes,
+  ...applicationKindRoutes,
   ...sourceApplicationRoutes,
   ...bearerTokenRoutes,
   ...oauthClientRoutes,

@@ -9,8 +9,17 @@ export const Mode = Type.Enum(["live", "observe", "paused", "refusing"], {
 });
 export type Mode = Static<typeof Mode>;
 
+export const SetupStep = Type.Enum(
+  ["basic-settings", "authorization", "users-mapping", "groups-mapping", "provisioning", "done"],
+  { description: "Where the set-up in the console was left; done where it is complete or was never begun." },
+);
+export type SetupStep = Static<typeof SetupStep>;
+
+const SentSetup = exactly({ step: SetupStep });
+
 const described = {
   id: Id,
+  kind: Type.String({ description: "The id of its kind, as listApplicationKinds lists it." }),
   displayName: Name,
   mode: Mode,
   scimBaseUrl: Type.String({ description: "What the source's administrator enters as SCIM base URL." }),
@@ -26,6 +35,13 @@ export const SourceApplication = exactly({
   }),
   users: Type.Integer({ description: "Provisioned users." }),
   groups: Type.Integer({ description: "Provisioned groups." }),
+  setup: exactly({
+    step: SetupStep,
+    firstTokenShownAt: Type.String({
+      format: "date-time",
+      description: "When the first bearer token was shown, once.",
+    }),
+  }),
   createdAt: Instant,
   modifiedAt: Instant,
 });
@@ -50,11 +66,13 @@ export const sourceApplicationRoutes = defineRoutes({
   createSourceApplication: {
     method: "POST",
     path: "/organizations/{organizationId}/source-applications",
-    summary: "Creates a source application with the default mapping, the default policy and a first bearer token.",
+    summary: "Creates a source application with its kind's mapping, the default policy and a first bearer token.",
     permission: "change",
     body: exactly({
       displayName: Name,
+      kind: Type.Optional(Type.String({ maxLength: 100, description: "scim-client where it is missing." })),
       mode: Type.Optional(Mode),
+      setup: Type.Optional(SentSetup),
       succeeds: Type.Optional(
         Type.String({
           description:
@@ -75,12 +93,13 @@ export const sourceApplicationRoutes = defineRoutes({
   changeSourceApplication: {
     method: "PATCH",
     path: "/source-applications/{sourceApplicationId}",
-    summary: "Changes a source application's name, mode or HTTP Basic; what is not sent stays.",
+    summary: "Changes a source application's name, mode, HTTP Basic or set-up step; what is not sent stays.",
     permission: "change",
     body: exactly({
       displayName: Type.Optional(Name),
       mode: Type.Optional(Mode),
       basicAllowed: Type.Optional(Type.Boolean()),
+      setup: Type.Optional(SentSetup),
     }),
     answer: SourceApplication,
   },

@@ -30,18 +30,19 @@ export function registerApps(program: Command, exit: Exit): void {
     },
   );
 
-  speakToServer<[string, { organization?: string }]>(
+  speakToServer<[string, { organization?: string; kind?: string }]>(
     apps
       .command("create")
       .description("create a source application; its bearer token is shown this once")
       .argument("<display name>")
+      .option("--kind <id>", "what pushes, by its id in `rollcall kinds`; any SCIM client where it is left out")
       .option(organizationOption, "the organization; may be left out where the key sees only one"),
     exit,
-    async (session, displayName, { organization }) => {
+    async (session, displayName, { organization, kind }) => {
       const { id } = await chooseOrganization(session, organization);
       const created = await session.client.call(sourceApplicationRoutes.createSourceApplication, {
         params: { organizationId: id },
-        body: { displayName },
+        body: { displayName, ...(kind === undefined ? {} : { kind }) },
       });
       session.print(created, () =>
         [

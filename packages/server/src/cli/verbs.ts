@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { registerApps } from "./apps.ts";
 import { registerEvents } from "./events.ts";
 import { registerGroups } from "./groups.ts";
+import { registerKinds } from "./kinds.ts";
 import { registerOrganizations } from "./organizations.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
@@ -15,6 +16,7 @@ import { registerVerify } from "./verify.ts";
  */
 export function registerVerbs(program: Command, exit: (code: number) => void): void {
   registerOrganizations(program, exit);
+  registerKinds(program, exit);
   registerApps(program, exit);
   registerTokens(program, exit);
   registerUsers(program, exit);

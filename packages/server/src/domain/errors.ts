@@ -60,6 +60,11 @@ export const errorCatalogue = {
     sentence: "There is no such source application, or this API key does not see it.",
     whatToDo: "List the organization's source applications.",
   },
+  "application_kind.unknown": {
+    status: 400,
+    sentence: "There is no such kind of application.",
+    whatToDo: "Use an id that GET /api/v1/application-kinds lists, or leave the kind out.",
+  },
   "webhook.not_found": {
     status: 404,
     sentence: "There is no such webhook.",

@@ -7,6 +7,15 @@ import type { Tolerance } from "./tolerance.ts";
 /** How much of what a source writes comes into force (rules.md section 6). */
 export type Mode = "live" | "observe" | "paused" | "refusing";
 
+/** Where an application's set-up in the console was left. */
+export type SetupStep =
+  | "basic-settings"
+  | "authorization"
+  | "users-mapping"
+  | "groups-mapping"
+  | "provisioning"
+  | "done";
+
 /** One thing that pushes to us by SCIM. */
 export interface SourceApplication {
   readonly organizationId: string;

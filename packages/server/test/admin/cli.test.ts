@@ -49,7 +49,12 @@ async function json<Answer>(...args: string[]): Promise<Answer> {
 }
 
 test("an application is made, listed, paused, resumed and deleted, and its tokens made and revoked", async () => {
-  const created = await json<{ id: string; bearerToken: string; scimBaseUrl: string }>("apps", "create", "Entra ID");
+  const kinds = await json<{ items: { id: string; name: string }[] }>("kinds");
+  const entra = kinds.items.find(({ name }) => name === "Microsoft Entra ID");
+  const created = await json<{ id: string; kind: string; bearerToken: string; scimBaseUrl: string }>(
+    ...["apps", "create", "Entra ID", "--kind", entra?.id ?? ""],
+  );
+  assert.equal(created.kind, "entra");
   assert.equal((await new Source({ ...created }).send("GET", "/Users")).status, 200);
   const mode = async () => (await json<{ items: { mode: string }[] }>("apps", "list")).items.map((app) => app.mode);
   assert.deepEqual(await mode(), ["live"]);

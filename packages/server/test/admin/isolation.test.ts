@@ -83,6 +83,10 @@ const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<voi
     const answer = await stranger.send(route, { body: { name: "Another" } });
     assert.equal(answer.status, 403);
   },
+  listApplicationKinds: async (route) => {
+    const answer = await stranger.send(route, {});
+    assert.equal(answer.status, 200, "the catalogue is the same for everybody");
+  },
   listApiKeys: async (route) => {
     const { body } = await stranger.send(route, {});
     const { items } = body as { items: { organizationId: string }[] };

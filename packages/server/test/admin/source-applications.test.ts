@@ -24,6 +24,7 @@ test("a new application answers its base URL and a token that works there", asyn
     id: created.id,
     organizationId: server.organizationId,
     displayName: "Entra ID",
+    kind: "scim-client",
     mode: "live",
     scimBaseUrl: `${server.origin}/scim/${created.id}/v2`,
     bearerToken: created.bearerToken,
@@ -144,4 +145,50 @@ test("a token cannot expire before it begins", async () => {
       },
     ],
   });
+});
+
+test("an application of a kind begins with the kind's presets, and one of no kind there is is refused", async () => {
+  const create = { organizationId: server.organizationId };
+  const { items } = await owner.call(adminRoutes.listApplicationKinds, {});
+  const sap = items.find(({ id }) => id === "sap-cloud-identity");
+  assert.deepEqual([sap?.basicAllowed, sap?.push], [true, "yes"]);
+  const created = await owner.call(adminRoutes.createSourceApplication, {
+    params: create,
+    body: { displayName: "SAP", kind: "sap-cloud-identity", setup: { step: "authorization" } },
+  });
+  assert.equal(created.kind, "sap-cloud-identity");
+  const application = await owner.call(adminRoutes.getSourceApplication, { params: params(created.id) });
+  assert.deepEqual([application.kind, application.basicAllowed], ["sap-cloud-identity", true]);
+  const { users } = await owner.call(adminRoutes.getMapping, { params: params(created.id) });
+  assert.deepEqual(users.find(({ attribute }) => attribute === "locality")?.source.paths, [
+    'addresses[type eq "work"].locality',
+    "addresses.locality",
+  ]);
+  const basic = `Basic ${Buffer.from(`rollcall:${created.bearerToken}`).toString("base64")}`;
+  const answer = await fetch(`${created.scimBaseUrl}/Users`, { headers: { authorization: basic } });
+  assert.equal(answer.status, 200);
+  const refused = await owner.refused(adminRoutes.createSourceApplication, {
+    params: create,
+    body: { displayName: "X", kind: "fax-machine" },
+  });
+  assert.deepEqual([refused.status, refused.code], [400, "application_kind.unknown"]);
+});
+
+test("the set-up is resumed where it was left, and says when the first token was shown", async () => {
+  const begun = await owner.call(adminRoutes.createSourceApplication, {
+    params: { organizationId: server.organizationId },
+    body: { displayName: "Begun", setup: { step: "authorization" } },
+  });
+  const read = () => owner.call(adminRoutes.getSourceApplication, { params: params(begun.id) });
+  const { setup, createdAt } = await read();
+  assert.deepEqual(setup, { step: "authorization", firstTokenShownAt: createdAt });
+  const changed = await owner.call(adminRoutes.changeSourceApplication, {
+    params: params(begun.id),
+    body: { setup: { step: "users-mapping" } },
+  });
+  assert.deepEqual(changed.setup, { step: "users-mapping", firstTokenShownAt: createdAt });
+  assert.equal((await read()).setup.step, "users-mapping");
+  const scripted = await server.createSourceApplication("Scripted");
+  const other = await owner.call(adminRoutes.getSourceApplication, { params: params(scripted.id) });
+  assert.equal(other.setup.step, "done");
 });

@@ -1,5 +1,6 @@
 import type { AdminRoutes } from "@rollcall/admin-api/routes.ts";
 import { apiKeyHandlers } from "./api-keys.ts";
+import { applicationKindHandlers } from "./application-kinds.ts";
 import { bearerTokenHandlers } from "./bearer-tokens.ts";
 import { conflictHandlers } from "./conflicts.ts";
 import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
@@ -25,6 +26,7 @@ import { webhookHandlers } from "./webhooks.ts";
 /** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
 export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...organizationHandlers,
+  ...applicationKindHandlers,
   ...sourceApplicationHandlers,
   ...bearerTokenHandlers,
   ...oauthClientHandlers,

@@ -5,6 +5,7 @@ import { createSourceApplication } from "../../actions/create-source-application
 import { deleteSourceApplication } from "../../actions/delete-source-application.ts";
 import { renameSourceApplication } from "../../actions/rename-source-application.ts";
 import { listDeletedSourceApplications, restoreSourceApplication } from "../../actions/restore-source-application.ts";
+import { saveSetup } from "../../actions/save-setup.ts";
 import { shareDomains } from "../../actions/save-domains.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { listApplicationDomains } from "../../storage/read/domains.ts";
@@ -34,6 +35,7 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
       await changeMode(deps, principal, application, body.mode);
     }
     if (body.basicAllowed !== undefined) await allowBasic(deps, organizationId, id, body.basicAllowed);
+    if (body.setup !== undefined) await saveSetup(deps, organizationId, id, body.setup.step);
     const changed = await findSourceApplication(deps.database.reader, id);
     if (changed === undefined) throw new RollcallError("source_application.not_found");
     return present(deps.origin, changed);

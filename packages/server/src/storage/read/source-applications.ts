@@ -1,6 +1,6 @@
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
-import type { Mode } from "../../domain/source-application.ts";
+import type { Mode, SetupStep } from "../../domain/source-application.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
@@ -9,11 +9,14 @@ export interface SourceApplicationFacts {
   readonly organizationId: string;
   readonly id: string;
   readonly displayName: string;
+  /** The id of its kind in the catalogue. */
+  readonly kind: string;
   readonly mode: Mode;
   readonly basicAllowed: boolean;
   readonly flags: readonly string[];
   readonly users: number;
   readonly groups: number;
+  readonly setup: { readonly step: SetupStep; readonly firstTokenShownAt: string };
   readonly createdAt: string;
   readonly modifiedAt: string;
 }
@@ -22,16 +25,20 @@ interface Row {
   organization_id: string;
   id: string;
   display_name: string;
+  kind: string;
   mode: Mode;
   basic_allowed: boolean;
   flags: string[];
   users: number;
   groups: number;
+  setup_step: SetupStep;
+  first_token_shown_at: Date;
   created_at: Date;
   modified_at: Date;
 }
 
-const columns = `a.organization_id, a.id, a.display_name, a.mode, a.basic_allowed, a.flags, a.created_at, a.modified_at,
+const columns = `a.organization_id, a.id, a.display_name, a.kind, a.mode, a.basic_allowed, a.flags, a.setup_step,
+    coalesce(a.first_token_shown_at, a.created_at) as first_token_shown_at, a.created_at, a.modified_at,
     coalesce(c.users, 0)::bigint as users, coalesce(c.groups, 0)::bigint as groups`;
 
 const counts = `left join lateral (
@@ -74,11 +81,13 @@ function fromRow(row: Row): SourceApplicationFacts {
     organizationId: row.organization_id,
     id: row.id,
     displayName: row.display_name,
+    kind: row.kind,
     mode: row.mode,
     basicAllowed: row.basic_allowed,
     flags: row.flags,
     users: row.users,
     groups: row.groups,
+    setup: { step: row.setup_step, firstTokenShownAt: instant(row.first_token_shown_at) },
     createdAt: instant(row.created_at),
     modifiedAt: instant(row.modified_at),
   };

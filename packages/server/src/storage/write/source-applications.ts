@@ -1,26 +1,33 @@
 import type { GuardSettings } from "../../domain/guard.ts";
-import type { Mode } from "../../domain/source-application.ts";
+import type { Mode, SetupStep } from "../../domain/source-application.ts";
 import { type Tx, unnamedStatement } from "../database.ts";
 
 export interface NewSourceApplication {
   readonly id: string;
   readonly displayName: string;
+  readonly kind: string;
   readonly mode: Mode;
+  readonly basicAllowed: boolean;
+  readonly refusedDialects: readonly string[];
+  readonly setupStep: SetupStep;
   readonly succeeds: string | null;
 }
 
 const insertApplication = unnamedStatement(
-  `insert into source_applications (organization_id, id, display_name, mode, succeeds, created_at, modified_at)
-    values ($1, $2, $3, $4, $6, $5, $5)`,
+  `insert into source_applications (organization_id, id, display_name, mode, succeeds, kind, basic_allowed,
+      strict_dialects, setup_step, first_token_shown_at, created_at, modified_at)
+    values ($1, $2, $3, $4, $6, $7, $8, $9, $10, $5, $5, $5)`,
 );
 
 export async function createSourceApplication(
   tx: Tx,
   organizationId: string,
-  { id, displayName, mode, succeeds }: NewSourceApplication,
+  application: NewSourceApplication,
   now: string,
 ): Promise<void> {
-  await tx.execute(insertApplication, [organizationId, id, displayName, mode, now, succeeds]);
+  const { id, displayName, mode, succeeds, kind, basicAllowed, refusedDialects, setupStep } = application;
+  const values = [organizationId, id, displayName, mode, now, succeeds, kind, basicAllowed, refusedDialects, setupStep];
+  await tx.execute(insertApplication, values);
 }
 
 const renameApplication = unnamedStatement(
@@ -53,6 +60,22 @@ export async function saveBasicAllowed(
   now: string,
 ): Promise<boolean> {
   return (await tx.execute(setBasicAllowed, [organizationId, id, allowed, now])) === 1;
+}
+
+const setSetupStep = unnamedStatement(
+  `update source_applications set setup_step = $3, modified_at = $4
+    where organization_id = $1 and id = $2 and deleted_at is null`,
+);
+
+/** @returns false when there is no such application */
+export async function saveSetupStep(
+  tx: Tx,
+  organizationId: string,
+  id: string,
+  step: SetupStep,
+  now: string,
+): Promise<boolean> {
+  return (await tx.execute(setSetupStep, [organizationId, id, step, now])) === 1;
 }
 
 const addFlag = unnamedStatement(
