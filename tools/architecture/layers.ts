@@ -68,6 +68,7 @@ const layers: readonly Layer[] = [
   },
   { name: "http/scim", holds: [`${server}http/scim/`], imports: faces, neverOutside: sqlClients },
   { name: "http/admin", holds: [`${server}http/admin/`], imports: faces, neverOutside: sqlClients },
+  { name: "http/console", holds: [`${server}http/console/`], imports: [], neverOutside: sqlClients },
   // What both faces need: request ids, body limits.
   { name: "http", holds: [`${server}http/`], imports: faces, neverOutside: sqlClients },
   { name: "worker", holds: [`${server}worker/`], imports: faces, neverOutside: [...sqlClients, ...webFramework] },
@@ -85,6 +86,7 @@ const layers: readonly Layer[] = [
       "worker",
       "http/scim",
       "http/admin",
+      "http/console",
       "http",
       "actions",
       "storage",
@@ -98,23 +100,24 @@ const layers: readonly Layer[] = [
     neverOutside: [],
   },
   { name: "console design", holds: [`${console_}design/`], imports: [], neverOutside: ["node:*"] },
+  { name: "console api", holds: [`${console_}api/`], imports: ["admin-api"], neverOutside: ["node:*"] },
   {
     name: "console components",
     holds: [`${console_}components/`],
-    imports: ["console design", "admin-api"],
+    imports: ["console design", "console api", "admin-api"],
     neverOutside: ["node:*"],
   },
   {
     name: "console pages",
     holds: [`${console_}pages/`],
-    imports: ["console design", "console components", "admin-api"],
+    imports: ["console design", "console api", "console components", "admin-api"],
     neverOutside: ["node:*"],
     parts: true,
   },
   {
     name: "console",
     holds: [console_],
-    imports: ["console design", "console components", "console pages", "admin-api"],
+    imports: ["console design", "console api", "console components", "console pages", "admin-api"],
     neverOutside: ["node:*"],
   },
 ];

@@ -25,9 +25,10 @@ export interface Client {
 }
 
 export interface ClientOptions {
-  /** Where Rollcall is, without `/api/v1`: `http://127.0.0.1:8080`. */
+  /** Where Rollcall is, without `/api/v1`: `http://127.0.0.1:8080`; empty for the server of the page in a browser. */
   readonly url: string;
-  readonly key: string;
+  /** An API key; in a browser the session's cookie goes along without one. */
+  readonly key?: string;
   readonly fetch?: typeof fetch;
 }
 
@@ -38,14 +39,15 @@ interface AnyInput {
   readonly signal?: AbortSignal;
 }
 
-/** Makes a client of the admin API with an API key. */
+/** Makes a client of the admin API with an API key or, in a browser, with the session of whoever signed in. */
 export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? fetch;
   const base = `${options.url.endsWith("/") ? options.url.slice(0, -1) : options.url}/api/v1`;
 
   async function call(route: Route, input: AnyInput): Promise<unknown> {
     const url = base + fillPath(route.path, input.params ?? {}) + formatQuery(input.query);
-    const headers: Record<string, string> = { authorization: `Bearer ${options.key}` };
+    const headers: Record<string, string> = {};
+    if (options.key !== undefined) headers["authorization"] = `Bearer ${options.key}`;
     let body: string | undefined;
     if (input.body !== undefined) {
       headers["content-type"] = route.bodyType ?? "application/json";

@@ -4,6 +4,7 @@ import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { RollcallError } from "./domain/errors.ts";
 import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
+import { registerConsole } from "./http/console/register-console.ts";
 import { answerBrokenHttp } from "./http/scim/answer-broken-http.ts";
 import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
@@ -18,6 +19,8 @@ export interface AppOptions {
   readonly origin: string;
   readonly bodyLimit: number;
   readonly trustedProxies: readonly string[];
+  /** Where the built console lies; without one only the two APIs answer. */
+  readonly consoleFolder?: string | undefined;
   readonly log: FastifyBaseLogger;
 }
 
@@ -52,6 +55,12 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
   await app.register((tokens) => registerTokenEndpoint(tokens, deps, log));
   await app.register((api) => registerAdminApi(api, { ...deps, origin }), { prefix: "/api/v1" });
+
+  const { consoleFolder } = options;
+  if (consoleFolder !== undefined) {
+    const secure = origin.startsWith("https:");
+    await app.register((pages) => registerConsole(pages, { folder: consoleFolder, secure }));
+  }
 
   return app;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
@@ -19,6 +21,8 @@ import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
+
+const builtConsole = fileURLToPath(new URL("../../../console/dist", import.meta.url));
 
 /** A running Rollcall. */
 export interface RunningServer {
@@ -91,6 +95,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       origin: config.origin ?? origin,
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
+      consoleFolder: existsSync(builtConsole) ? builtConsole : undefined,
       // Where it listens is said once, by the verb.
       log: log.child({}, { level: atLeastWarn(config.logLevel) }),
     });

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { AxeBuilder } from "@axe-core/playwright";
+import packaged from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** Debian's, where there is one; otherwise the one that comes as an npm package. */
+const installed = "/usr/bin/chromium";
+
+/** Starts a browser without a window. */
+export async function openBrowser(): Promise<Browser> {
+  const system = existsSync(installed);
+  return chromium.launch({
+    executablePath: system ? installed : await packaged.executablePath(),
+    args: system ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] : packaged.args,
+    headless: true,
+  });
+}
+
+/** A visit of the console in a browser of its own memory: notes every error of the page's console. */
+export interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Fails where the page logged an error or asked another host for anything. */
+  assertQuiet(): void;
+  close(): Promise<void>;
+}
+
+export interface VisitOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: "light" | "dark";
+}
+
+/** Begins a visit. */
+export async function visit(
+  browser: Browser,
+  origin: string,
+  { width = 1440, height = 900, theme = "light" }: VisitOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    locale: "en-GB",
+    timezoneId: "UTC",
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    // Every answer of 4xx is an error for the browser's log; whether it was right is the test's to say.
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(origin) && !url.startsWith("data:") && !url.startsWith("blob:")) errors.push(`asked ${url}`);
+  });
+  return {
+    page,
+    context,
+    assertQuiet: () => assert.deepEqual(errors, []),
+    close: () => context.close(),
+  };
+}
+
+/** Fails where the page has something that people with disabilities cannot use (WCAG 2.2 AA). */
+export async function assertAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  assert.deepEqual(
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join("; ")}`,
+    ),
+    [],
+  );
+}

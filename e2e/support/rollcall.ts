@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../../packages/server/src/main.ts", import.meta.url));
+const patienceMilliseconds = 60_000;
+
+/** The whole program, started as people start it, on an empty data folder of its own. */
+export interface Rollcall {
+  /** Where it listens. */
+  readonly origin: string;
+  /** Of the first owner, as it printed it. */
+  readonly apiKey: string;
+  /** Calls the admin API; the path begins below /api/v1. */
+  api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Ends it and removes what it kept. */
+  stop(): Promise<void>;
+}
+
+/** Starts `rollcall serve`. */
+export async function startRollcall(): Promise<Rollcall> {
+  const dataFolder = mkdtempSync(join(tmpdir(), "rollcall-e2e-"));
+  const child = spawn(process.execPath, [main, "serve"], {
+    env: { ...inherited(), ROLLCALL_PORT: "0", ROLLCALL_DATA: dataFolder, ROLLCALL_LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = await listen(child);
+  const origin = found(said, /listens on (http:\S+?);/);
+  const apiKey = found(said, /API key, shown this once: (\S+)/);
+  return {
+    origin,
+    apiKey,
+    async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+      const response = await fetch(`${origin}/api/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      return (text === "" ? undefined : JSON.parse(text)) as Answer;
+    },
+    async stop() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await gone;
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves with what it said once it listens. */
+function listen(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const deadline = setTimeout(
+      () => reject(new Error(`Rollcall did not start in time:\n${said}`)),
+      patienceMilliseconds,
+    );
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8");
+      stream?.on("data", (text: string) => {
+        said += text;
+        if (!/^Next: /m.test(said)) return;
+        clearTimeout(deadline);
+        resolve(said);
+      });
+    }
+    child.once("exit", (code) => reject(new Error(`Rollcall ended with ${code}:\n${said}`)));
+  });
+}
+
+function found(said: string, pattern: RegExp): string {
+  const match = pattern.exec(said)?.[1];
+  if (match === undefined) throw new Error(`expected ${pattern} in what Rollcall printed:\n${said}`);
+  return match;
+}
+
+// The process gets no setting of whoever runs the tests.
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith("ROLLCALL_") && name !== "DATABASE_URL"),
+  );
+}

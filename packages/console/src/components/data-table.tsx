@@ -1,0 +1,131 @@
+import { Skeleton } from "@mantine/core";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import classes from "./data-table.module.css";
+
+/** One column of a table. */
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: string;
+  /** As CSS grid has it: `minmax(0, 2fr)`, `120px`. */
+  readonly width: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Numbers stand at the right. */
+  readonly numeric?: boolean;
+  /** Stays when the window is narrower than 768 px; the others go to the second line. */
+  readonly primary?: boolean;
+  /** Left out when the window is narrower than 768 px. */
+  readonly wideOnly?: boolean;
+}
+
+interface Props<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  /** Opens a row: by click, or Enter where the row has the focus. */
+  readonly onOpen?: ((row: Row) => void) | undefined;
+  readonly rowHeight?: number;
+  readonly loading?: boolean;
+  /** There is more: it is asked for as the end comes near. */
+  readonly hasMore?: boolean | undefined;
+  readonly onMore?: (() => void) | undefined;
+  readonly empty?: ReactNode;
+  readonly selectedKey?: string | undefined;
+}
+
+/** A table of any length: only the rows in sight are in the page, and further ones are asked for as they come near. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, rowKey, onOpen, rowHeight = 40, loading = false, hasMore = false, onMore } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: body.current?.offsetTop ?? 0,
+    getItemKey: (index) => rowKey(rows[index] as Row),
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= rows.length - 30) onMore?.();
+  }, [hasMore, last, rows.length, onMore]);
+
+  if (!loading && rows.length === 0) return <>{props.empty}</>;
+  const tracks = columns.map((column) => column.width).join(" ");
+  const move = (event: KeyboardEvent<HTMLElement>, row: Row) => {
+    const step =
+      event.key === "ArrowDown" || event.key === "j" ? 1 : event.key === "ArrowUp" || event.key === "k" ? -1 : 0;
+    if (event.key === "Enter" && event.target === event.currentTarget) onOpen?.(row);
+    if (step === 0 || event.target !== event.currentTarget) return;
+    const sibling = step === 1 ? event.currentTarget.nextElementSibling : event.currentTarget.previousElementSibling;
+    if (!(sibling instanceof HTMLElement)) return;
+    event.preventDefault();
+    sibling.focus();
+  };
+  return (
+    <div role="table" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1} className={classes.table}>
+      <div role="rowgroup">
+        <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }}>
+          {columns.map((column) => (
+            <div role="columnheader" key={column.key} className={column.numeric === true ? classes.numeric : undefined}>
+              {column.title}
+            </div>
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index] as Row;
+          return (
+            <div
+              role="row"
+              key={item.key}
+              aria-rowindex={item.index + 2}
+              aria-selected={props.selectedKey === undefined ? undefined : rowKey(row) === props.selectedKey}
+              tabIndex={onOpen === undefined ? undefined : 0}
+              className={onOpen === undefined ? classes.row : `${classes.row} ${classes.opens}`}
+              style={{
+                gridTemplateColumns: tracks,
+                height: item.size,
+                transform: `translateY(${item.start - virtual.options.scrollMargin}px)`,
+              }}
+              onClick={(event) => {
+                if (event.target instanceof Element && event.target.closest("a, button, input") === null) onOpen?.(row);
+              }}
+              onKeyDown={(event) => move(event, row)}
+            >
+              {columns.map((column) => (
+                <div role="cell" key={column.key} data-title={column.title} className={cellClass(column)}>
+                  {column.cell(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {loading && rows.length === 0 && <LoadingRows count={8} height={rowHeight} />}
+      {hasMore && rows.length > 0 && <LoadingRows count={2} height={rowHeight} />}
+    </div>
+  );
+}
+
+function cellClass<Row>({ numeric, primary, wideOnly }: Column<Row>): string {
+  const names = [classes.cell];
+  if (numeric === true) names.push(classes.numeric);
+  if (primary === true) names.push(classes.primary);
+  if (wideOnly === true) names.push(classes.wideOnly);
+  return names.join(" ");
+}
+
+function LoadingRows({ count, height }: { readonly count: number; readonly height: number }) {
+  return (
+    <div aria-busy="true" aria-label="Loading">
+      {Array.from({ length: count }, (_, index) => (
+        <div key={index} className={classes.loading} style={{ height }}>
+          <Skeleton height={10} width={`${38 + ((index * 17) % 40)}%`} radius={4} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import { Page } from "../../components/page.tsx";
+
+/** Activity. */
+export function ActivityPage() {
+  return <Page title="Activity">{null}</Page>;
+}

@@ -1,0 +1,6 @@
+import { Outlet } from "@tanstack/react-router";
+
+/** What stands around its pages. */
+export function SettingsLayout() {
+  return <Outlet />;
+}

@@ -1,0 +1,6 @@
+import { Page } from "../../components/page.tsx";
+
+/** Overview. */
+export function ApplicationOverviewPage() {
+  return <Page title="Overview">{null}</Page>;
+}

@@ -1,0 +1,6 @@
+import { Page } from "../../components/page.tsx";
+
+/** Webhooks. */
+export function WebhooksPage() {
+  return <Page title="Webhooks">{null}</Page>;
+}

@@ -1,0 +1,293 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  type RouteComponent,
+} from "@tanstack/react-router";
+import { Broken, Loading, NotFound } from "./frame/fallbacks.tsx";
+import { Frame } from "./frame/frame.tsx";
+import { SignedIn } from "./frame/signed-in.tsx";
+import { WithinOrganization } from "./frame/within-organization.tsx";
+import { texts } from "./search-params.ts";
+
+/**
+ * A page that is fetched when somebody goes there. Its type says nothing of the page, so that pages may use the types
+ * of the routes below.
+ */
+function page(load: () => Promise<Readonly<Record<string, unknown>>>, name: string): RouteComponent {
+  return lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name) as RouteComponent;
+}
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken });
+
+// Before the sign-in.
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: texts("next"),
+  component: page(() => import("./pages/sessions/sign-in-page.tsx"), "SignInPage"),
+});
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  validateSearch: texts("token"),
+  component: page(() => import("./pages/setup/setup-page.tsx"), "SetupPage"),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: "/invitation",
+  validateSearch: texts("token"),
+  component: page(() => import("./pages/invitations/invitation-page.tsx"), "InvitationPage"),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  validateSearch: texts("token"),
+  component: page(() => import("./pages/sessions/reset-page.tsx"), "ResetPage"),
+});
+
+// Behind it.
+const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
+const home = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/",
+  component: page(() => import("./pages/organizations/home-page.tsx"), "HomePage"),
+});
+const yourSignIn = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/your-sign-in",
+  component: page(() => import("./pages/sessions/your-sign-in-page.tsx"), "YourSignInPage"),
+});
+const newOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/organizations/new",
+  component: page(() => import("./pages/organizations/new-organization-page.tsx"), "NewOrganizationPage"),
+});
+
+// Of an organization, in the frame.
+const withinOrganization = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/o/$slug",
+  component: WithinOrganization,
+});
+const framed = createRoute({ getParentRoute: () => withinOrganization, id: "framed", component: Frame });
+const organizationStart = createRoute({
+  getParentRoute: () => framed,
+  path: "/",
+  component: () => <Navigate from="/o/$slug" to="/o/$slug/overview" replace />,
+});
+const overview = createRoute({
+  getParentRoute: () => framed,
+  path: "/overview",
+  staticData: { title: "Overview" },
+  component: page(() => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
+});
+
+const apps = createRoute({ getParentRoute: () => framed, path: "/apps", staticData: { title: "Apps" } });
+const appList = createRoute({
+  getParentRoute: () => apps,
+  path: "/",
+  validateSearch: texts("q", "state"),
+  component: page(() => import("./pages/source-applications/apps-page.tsx"), "AppsPage"),
+});
+const newApp = createRoute({
+  getParentRoute: () => apps,
+  path: "/new",
+  staticData: { title: "Choose Application" },
+  validateSearch: texts("q", "category"),
+  component: page(() => import("./pages/source-applications/choose-application-page.tsx"), "ChooseApplicationPage"),
+});
+const app = createRoute({
+  getParentRoute: () => apps,
+  path: "/$applicationId",
+  staticData: { title: "Application" },
+  // The set-up as steps; without it the same four pages are tabs.
+  validateSearch: texts("setup"),
+  component: page(() => import("./pages/source-applications/application-layout.tsx"), "ApplicationLayout"),
+});
+const appOverview = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  component: page(() => import("./pages/source-applications/application-overview-page.tsx"), "ApplicationOverviewPage"),
+});
+const basicSettings = createRoute({
+  getParentRoute: () => app,
+  path: "/basic-settings",
+  component: page(() => import("./pages/source-applications/basic-settings-page.tsx"), "BasicSettingsPage"),
+});
+const authorization = createRoute({
+  getParentRoute: () => app,
+  path: "/authorization",
+  component: page(() => import("./pages/bearer-tokens/authorization-page.tsx"), "AuthorizationPage"),
+});
+const mapping = createRoute({
+  getParentRoute: () => app,
+  path: "/mapping",
+  validateSearch: texts("section"),
+  component: page(() => import("./pages/mappings/mapping-page.tsx"), "MappingPage"),
+});
+const provisioning = createRoute({
+  getParentRoute: () => app,
+  path: "/provisioning",
+  component: page(() => import("./pages/deprovisioning-policies/provisioning-page.tsx"), "ProvisioningPage"),
+});
+
+const users = createRoute({ getParentRoute: () => framed, path: "/directory/users", staticData: { title: "Users" } });
+const userList = createRoute({
+  getParentRoute: () => users,
+  path: "/",
+  validateSearch: texts("q", "status", "source", "group", "incomplete", "flag", "sort"),
+  component: page(() => import("./pages/directory-users/directory-users-page.tsx"), "DirectoryUsersPage"),
+});
+const user = createRoute({
+  getParentRoute: () => users,
+  path: "/$directoryUserId",
+  staticData: { title: "Person" },
+  component: page(() => import("./pages/directory-users/directory-user-page.tsx"), "DirectoryUserPage"),
+});
+const groups = createRoute({
+  getParentRoute: () => framed,
+  path: "/directory/groups",
+  staticData: { title: "Groups" },
+});
+const groupList = createRoute({
+  getParentRoute: () => groups,
+  path: "/",
+  validateSearch: texts("q", "status", "source", "sort"),
+  component: page(() => import("./pages/directory-groups/directory-groups-page.tsx"), "DirectoryGroupsPage"),
+});
+const group = createRoute({
+  getParentRoute: () => groups,
+  path: "/$directoryGroupId",
+  staticData: { title: "Group" },
+  component: page(() => import("./pages/directory-groups/directory-group-page.tsx"), "DirectoryGroupPage"),
+});
+
+const activity = createRoute({
+  getParentRoute: () => framed,
+  path: "/activity",
+  staticData: { title: "Activity" },
+  validateSearch: texts(
+    "tab",
+    "source",
+    "person",
+    "type",
+    "outcome",
+    "status",
+    "method",
+    "token",
+    "since",
+    "until",
+    "exchange",
+  ),
+  component: page(() => import("./pages/activity/activity-page.tsx"), "ActivityPage"),
+});
+const held = createRoute({
+  getParentRoute: () => framed,
+  path: "/held",
+  staticData: { title: "Held" },
+  validateSearch: texts("source", "target"),
+  component: page(() => import("./pages/held-changes/held-page.tsx"), "HeldPage"),
+});
+const webhooks = createRoute({ getParentRoute: () => framed, path: "/webhooks", staticData: { title: "Webhooks" } });
+const webhookList = createRoute({
+  getParentRoute: () => webhooks,
+  path: "/",
+  component: page(() => import("./pages/webhooks/webhooks-page.tsx"), "WebhooksPage"),
+});
+const webhook = createRoute({
+  getParentRoute: () => webhooks,
+  path: "/$webhookId",
+  staticData: { title: "Webhook" },
+  component: page(() => import("./pages/webhooks/webhook-page.tsx"), "WebhookPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: "/settings",
+  staticData: { title: "Settings" },
+  component: page(() => import("./pages/settings/settings-layout.tsx"), "SettingsLayout"),
+});
+const organizationSettings = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: page(() => import("./pages/organizations/organization-settings-page.tsx"), "OrganizationSettingsPage"),
+});
+const attributes = createRoute({
+  getParentRoute: () => settings,
+  path: "/attributes",
+  component: page(
+    () => import("./pages/directory-attributes/directory-attributes-page.tsx"),
+    "DirectoryAttributesPage",
+  ),
+});
+const administrators = createRoute({
+  getParentRoute: () => settings,
+  path: "/administrators",
+  component: page(() => import("./pages/administrators/administrators-page.tsx"), "AdministratorsPage"),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: "/api-keys",
+  component: page(() => import("./pages/api-keys/api-keys-page.tsx"), "ApiKeysPage"),
+});
+const auditTrail = createRoute({
+  getParentRoute: () => settings,
+  path: "/audit-trail",
+  validateSearch: texts("actor", "action", "since", "until"),
+  component: page(() => import("./pages/audit-trail/audit-trail-page.tsx"), "AuditTrailPage"),
+});
+const about = createRoute({
+  getParentRoute: () => settings,
+  path: "/about",
+  component: page(() => import("./pages/about/about-page.tsx"), "AboutPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  setup,
+  invitation,
+  reset,
+  signedIn.addChildren([
+    home,
+    yourSignIn,
+    newOrganization,
+    withinOrganization.addChildren([
+      framed.addChildren([
+        organizationStart,
+        overview,
+        apps.addChildren([
+          appList,
+          newApp,
+          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning]),
+        ]),
+        users.addChildren([userList, user]),
+        groups.addChildren([groupList, group]),
+        activity,
+        held,
+        webhooks.addChildren([webhookList, webhook]),
+        settings.addChildren([organizationSettings, attributes, administrators, apiKeys, auditTrail, about]),
+      ]),
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: "intent",
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** What the breadcrumbs call the pages below this route. */
+    title?: string;
+  }
+}
