@@ -15,6 +15,7 @@ import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
+import { reachabilityRoutes } from "./reachability.ts";
 import { receivedAttributeRoutes } from "./received-attributes.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
@@ -26,6 +27,7 @@ export const adminRoutes = {
   ...organizationRoutes,
   ...applicationKindRoutes,
   ...sourceApplicationRoutes,
+  ...reachabilityRoutes,
   ...bearerTokenRoutes,
   ...oauthClientRoutes,
   ...mappingRoutes,

@@ -9,7 +9,7 @@ import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
-import { originWarnings } from "../config/origin-warnings.ts";
+import { findOriginProblems, openOriginFacts } from "../config/find-origin-problems.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
@@ -93,6 +93,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       deps: deliveryDeps,
       recorder,
       origin: config.origin ?? origin,
+      originFacts: openOriginFacts({ ...config, port }),
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
       consoleFolder: existsSync(builtConsole) ? builtConsole : undefined,
@@ -133,7 +134,9 @@ export async function serve(config: Config): Promise<number> {
   if (server.ownerApiKey !== undefined && config.apiKey === undefined) {
     say(`The first owner's API key, shown this once: ${server.ownerApiKey}`);
   }
-  for (const warning of originWarnings(config)) say(`Note: ${warning.found}. To mend it: ${warning.whatToDo}.`);
+  const listening = { ...config, port: Number(new URL(server.origin).port) };
+  for (const warning of await findOriginProblems(listening))
+    say(`Note: ${warning.found}. To mend it: ${warning.whatToDo}.`);
   say("Next: create an organization and a source application:");
   say('  npm run rollcall -- organizations create "Example Corp" --key <API key>');
   say('  npm run rollcall -- apps create "Okta" --organization <id> --key <API key>');

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from "node:net";
-import type { Config, ConfigWarning } from "../config.ts";
+import type { Config } from "../config.ts";
+import type { OriginProblem } from "../domain/reachability.ts";
 
 /**
  * What stands in the way of a source that calls from outside: no public address, not https, or a private address. Pure:
@@ -8,20 +9,22 @@ import type { Config, ConfigWarning } from "../config.ts";
 export function originWarnings(
   config: Pick<Config, "origin" | "host" | "port">,
   resolved: readonly string[] = [],
-): ConfigWarning[] {
+): OriginProblem[] {
   const { origin } = config;
   if (origin === undefined) {
     return [
       {
+        code: "missing",
         found: `ROLLCALL_ORIGIN is not set: Rollcall only knows itself as http://${config.host}:${config.port}`,
         whatToDo: "put a reverse proxy with https before it and set ROLLCALL_ORIGIN to the public address",
       },
     ];
   }
-  const warnings: ConfigWarning[] = [];
+  const warnings: OriginProblem[] = [];
   const { protocol, hostname } = new URL(origin);
   if (protocol !== "https:") {
     warnings.push({
+      code: "not-https",
       found: `ROLLCALL_ORIGIN is ${origin}: sources send bearer tokens, and most refuse an address without https`,
       whatToDo: "put a reverse proxy with https before Rollcall and set ROLLCALL_ORIGIN to its https address",
     });
@@ -32,6 +35,7 @@ export function originWarnings(
   if (reserved !== undefined || isLocalName(name)) {
     const leads = reserved === undefined || reserved === name ? name : `${name}, which leads to ${reserved}`;
     warnings.push({
+      code: "private",
       found: `ROLLCALL_ORIGIN is at ${leads}: a source in the cloud cannot reach a private address`,
       whatToDo: "use a public name, or make sure that every source runs on the same network",
     });

@@ -52,7 +52,11 @@ test("an application is made, listed, paused, resumed and deleted, and its token
   const kinds = await json<{ items: { id: string; name: string }[] }>("kinds");
   const entra = kinds.items.find(({ name }) => name === "Microsoft Entra ID");
   const created = await json<{ id: string; kind: string; bearerToken: string; scimBaseUrl: string }>(
-    ...["apps", "create", "Entra ID", "--kind", entra?.id ?? ""],
+    "apps",
+    "create",
+    "Entra ID",
+    "--kind",
+    entra?.id ?? "",
   );
   assert.equal(created.kind, "entra");
   assert.equal((await new Source({ ...created }).send("GET", "/Users")).status, 200);

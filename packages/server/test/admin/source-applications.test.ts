@@ -192,3 +192,21 @@ test("the set-up is resumed where it was left, and says when the first token was
   const other = await owner.call(adminRoutes.getSourceApplication, { params: params(scripted.id) });
   assert.equal(other.setup.step, "done");
 });
+
+test("an application says whether its source can call, and how to mend it", async () => {
+  const reach = async (kind: string) => {
+    const { id } = await owner.call(adminRoutes.createSourceApplication, {
+      params: { organizationId: server.organizationId },
+      body: { displayName: kind, kind },
+    });
+    return owner.call(adminRoutes.getReachability, { params: params(id) });
+  };
+  const okta = await reach("okta");
+  assert.deepEqual([okta.callsFrom, okta.reachable], ["cloud", false]);
+  assert.deepEqual(
+    okta.problems.map(({ code, found, matters }) => [code, found, matters]),
+    [["missing", `ROLLCALL_ORIGIN is not set: Rollcall only knows itself as ${server.origin}`, true]],
+  );
+  assert.ok(okta.recipes.some(({ text }) => text.includes(new URL(server.origin).host)));
+  assert.equal((await reach("keycloak")).callsFrom, "network");
+});

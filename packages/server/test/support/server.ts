@@ -9,6 +9,7 @@ import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record
 import { openEventSequence } from "../../src/actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
+import { openOriginFacts } from "../../src/config/find-origin-problems.ts";
 import { freePort } from "../../src/cli/free-port.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
@@ -107,6 +108,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     deps,
     recorder,
     origin,
+    originFacts: openOriginFacts({ origin: undefined, host: "127.0.0.1", port }),
     bodyLimit: options.bodyLimit ?? 1_048_576,
     trustedProxies: [],
     log,

@@ -1,7 +1,10 @@
 import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
+import type { OriginFacts } from "../../domain/reachability.ts";
 
 /** What the admin API works with. */
 export interface AdminDeps extends DeliveryDeps {
   /** The public address, for the SCIM base URLs that it shows; without a slash at its end. */
   readonly origin: string;
+  /** What stands between sources and that address. */
+  readonly originFacts: () => Promise<OriginFacts>;
 }

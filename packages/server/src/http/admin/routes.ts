@@ -17,6 +17,7 @@ import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
+import { reachabilityHandlers } from "./reachability.ts";
 import { receivedAttributeHandlers } from "./received-attributes.ts";
 import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
@@ -28,6 +29,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...organizationHandlers,
   ...applicationKindHandlers,
   ...sourceApplicationHandlers,
+  ...reachabilityHandlers,
   ...bearerTokenHandlers,
   ...oauthClientHandlers,
   ...mappingHandlers,

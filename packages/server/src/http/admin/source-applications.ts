@@ -16,6 +16,7 @@ import {
 } from "../../storage/read/source-applications.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
+import { scimBaseUrl } from "./scim-base-url.ts";
 
 export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoutes> = {
   listSourceApplications: async ({ deps, organizationId, query }) => {
@@ -63,9 +64,4 @@ export const sourceApplicationHandlers: HandlersOf<typeof sourceApplicationRoute
 
 function present(origin: string, application: SourceApplicationFacts): SourceApplication {
   return { ...application, flags: [...application.flags], scimBaseUrl: scimBaseUrl(origin, application.id) };
-}
-
-/** What the source's administrator enters. */
-function scimBaseUrl(origin: string, id: string): string {
-  return `${origin}/scim/${id}/v2`;
 }
