@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { ProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -7,7 +8,8 @@ const text = nullable(Type.String());
 export const Exchange = exactly({
   id: Id,
   method: Type.String(),
-  path: Type.String(),
+  path: Type.String({ description: "Below the SCIM base URL, without the query." }),
+  query: nullable(Type.String(), "As it was sent, without its question mark, masked."),
   status: Type.Integer(),
   scimType: text,
   detail: text,
@@ -30,6 +32,27 @@ export type Exchange = Static<typeof Exchange>;
 export const OrganizationExchange = exactly({ ...Exchange.properties, sourceApplicationId: Id });
 export type OrganizationExchange = Static<typeof OrganizationExchange>;
 
+const body = nullable(
+  exactly({
+    text: Type.String(),
+    cut: Type.Boolean({ description: "There was more; the first 16,384 characters are kept." }),
+  }),
+  "Masked. Null where there was none, on reads that were answered, and when the days for it are over.",
+);
+
+/** One with all that is known of it. */
+export const ExchangeDetails = exactly({
+  ...OrganizationExchange.properties,
+  request: body,
+  answer: body,
+  effects: Type.Array(ProvisioningEvent, { description: "What it changed in the directory; the first 200." }),
+  meaning: nullable(
+    exactly({ meaning: Type.String(), whatToDo: Type.String() }),
+    "In plain words. Null on reads that were answered.",
+  ),
+});
+export type ExchangeDetails = Static<typeof ExchangeDetails>;
+
 const outcome = Type.Optional(Type.Enum(["applied", "unchanged", "observed", "held", "conflict", "refused"]));
 
 export const exchangeRoutes = defineRoutes({
@@ -43,6 +66,13 @@ export const exchangeRoutes = defineRoutes({
       ...pageQuery(500),
     }),
     answer: page(Exchange),
+  },
+  getExchange: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}/exchanges/{exchangeId}",
+    summary: "Reads one recorded SCIM request: what was asked and answered, what it changed, and what that means.",
+    permission: "read",
+    answer: ExchangeDetails,
   },
   listOrganizationExchanges: {
     method: "GET",

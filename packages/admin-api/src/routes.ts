@@ -9,6 +9,7 @@ import { directoryGroupRoutes } from "./directory-groups.ts";
 import { directoryUserAdministrationRoutes } from "./directory-user-administration.ts";
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
+import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { mappingRoutes } from "./mappings.ts";
@@ -45,6 +46,7 @@ export const adminRoutes = {
   ...conflictRoutes,
   ...provisioningEventRoutes,
   ...exchangeRoutes,
+  ...exchangeSettingsRoutes,
   ...webhookRoutes,
   ...apiKeyRoutes,
 };

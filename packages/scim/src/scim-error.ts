@@ -18,7 +18,9 @@ export const scimTypes = {
 export type ScimType = keyof typeof scimTypes;
 
 /** The statuses that carry no scimType. */
-export type PlainStatus = 400 | 401 | 403 | 404 | 405 | 406 | 408 | 409 | 412 | 413 | 415 | 429 | 431 | 500 | 501 | 503;
+export const plainStatuses = [400, 401, 403, 404, 405, 406, 408, 409, 412, 413, 415, 429, 431, 500, 501, 503] as const;
+
+export type PlainStatus = (typeof plainStatuses)[number];
 
 /**
  * Refuses a SCIM request: a scimType with its status, or a plain status, and one sentence for the reader that says

@@ -1,9 +1,11 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
+import type { ExchangeContent } from "../domain/mask-content.ts";
 import { sampleOf } from "../domain/mask-sample.ts";
 import type { Outcome } from "../domain/provisioning-event.ts";
 import type { Log } from "../log.ts";
 import type { Database } from "../storage/database.ts";
 import { countDialects, type DialectCount } from "../storage/write/dialects.ts";
+import { type ExchangeContentRow, insertExchangeContents } from "../storage/write/exchange-contents.ts";
 import {
   countReceivedAttributes,
   type ExchangeRow,
@@ -35,6 +37,10 @@ const flushMilliseconds = 500;
 /** Beyond this many the oldest are dropped: recording must never use up the memory of the server. */
 const maxBuffered = 20_000;
 const batch = 1_000;
+/** Characters of bodies that wait at most; an exchange beyond them is recorded without its bodies. */
+const maxBufferedContent = 16_777_216;
+/** Characters of bodies in one statement. */
+const contentBatch = 1_048_576;
 
 /** Starts recording exchanges. */
 export function recordExchanges(database: Database, log: Log): ExchangeRecorder {
@@ -42,6 +48,8 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   let received = new Map<string, { -readonly [Key in keyof ReceivedCount]: ReceivedCount[Key] }>();
   let fired = new Map<string, DialectCount>();
   let dropped = 0;
+  let content = 0;
+  let without = 0;
   let flushing: Promise<void> = Promise.resolve();
 
   async function write(): Promise<void> {
@@ -52,11 +60,15 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     received = new Map();
     fired = new Map();
     if (dropped > 0) log.warn({ dropped }, "exchanges were not recorded: the database did not keep up");
+    if (without > 0) log.warn({ without }, "exchanges were recorded without bodies: the database did not keep up");
     dropped = 0;
+    without = 0;
+    content = 0;
     try {
       for (let start = 0; start < rows.length; start += batch) {
         await insertExchanges(database.pool, rows.slice(start, start + batch));
       }
+      await writeContents(database, rows);
       if (counts.length > 0) await countReceivedAttributes(database.pool, counts);
       if (dialects.length > 0) await countDialects(database.pool, dialects);
     } catch (error) {
@@ -79,7 +91,11 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
         exchanges.shift();
         dropped += 1;
       }
-      exchanges.push(exchange);
+      const size = sizeOf(exchange.content);
+      const fits = size === 0 || content + size <= maxBufferedContent;
+      if (fits) content += size;
+      else without += 1;
+      exchanges.push(fits ? exchange : { ...exchange, content: undefined });
       const { organizationId, sourceApplicationId, occurredAt: lastFiredAt } = exchange;
       for (const name of exchange.dialects) {
         const key = `${sourceApplicationId} ${name}`;
@@ -104,4 +120,25 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       await flushing;
     },
   };
+}
+
+/** Characters. */
+function sizeOf(content: ExchangeContent | undefined): number {
+  return (content?.request?.text.length ?? 0) + (content?.answer?.text.length ?? 0);
+}
+
+/** Writes the bodies of exchanges, some megabyte at a time. */
+async function writeContents(database: Database, rows: readonly ExchangeRow[]): Promise<void> {
+  let part: ExchangeContentRow[] = [];
+  let size = 0;
+  for (const { organizationId, sourceApplicationId, id, content } of rows) {
+    if (content === undefined || sizeOf(content) === 0) continue;
+    part.push({ organizationId, sourceApplicationId, exchangeId: id, ...content });
+    size += sizeOf(content);
+    if (size < contentBatch) continue;
+    await insertExchangeContents(database.pool, part);
+    part = [];
+    size = 0;
+  }
+  if (part.length > 0) await insertExchangeContents(database.pool, part);
 }

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import { defaultGuard } from "../domain/guard.ts";
+import { compileMasking, defaultMasking } from "../domain/masking.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
 import {
@@ -107,6 +108,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             mapping: compileMapping(found.mapping, found.customAttributes, resourceTypes),
             policy: found.policy,
             guard: { ...defaultGuard, ...found.guard },
+            masking: found.maskedPaths.length === 0 ? defaultMasking : compileMasking(found.maskedPaths),
             domains: new Set(found.domains),
             succeeds: found.succeeds,
             basicAllowed: found.basicAllowed,

@@ -4,6 +4,7 @@ import { pino } from "pino";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
+import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
 import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
@@ -18,6 +19,7 @@ import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { tryToLead } from "../storage/leader-lock.ts";
 import { startKeepingStatistics } from "../worker/keep-statistics.ts";
+import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
@@ -78,6 +80,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
       now: () => new Date().toISOString(),
       newId,
     };
+    const retention = startKeepingRetention({
+      tryToLead: () => tryToLead(database, "retention"),
+      drop: (goesOn) => dropOldExchanges(deps, goesOn),
+      log,
+    });
+    closers.push(() => retention.stop());
     const receivers = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
     closers.push(() => receivers.close());
     const deliveryDeps = { ...deps, receivers };

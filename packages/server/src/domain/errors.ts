@@ -130,6 +130,17 @@ export const errorCatalogue = {
     sentence: "The mapping was saved by somebody else in the meantime.",
     whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
+  "exchange.not_found": {
+    status: 404,
+    sentence: "There is no such exchange in this source application.",
+    whatToDo:
+      "List what is recorded with GET …/exchanges; exchanges are dropped when the organization's days for them are over.",
+  },
+  "exchange_settings.invalid": {
+    status: 400,
+    sentence: "The settings of exchanges are not valid.",
+    whatToDo: "Mend what `problems` names; nothing was saved.",
+  },
   "domain.invalid": {
     status: 400,
     sentence: "A domain is not a host name.",

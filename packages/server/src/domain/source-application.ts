@@ -2,6 +2,7 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import type { GuardSettings } from "./guard.ts";
+import type { Masking } from "./masking.ts";
 import type { Tolerance } from "./tolerance.ts";
 
 /** How much of what a source writes comes into force (rules.md section 6). */
@@ -32,6 +33,8 @@ export interface CompiledApplication extends SourceApplication {
   readonly mapping: CompiledMapping;
   readonly policy: DeprovisioningPolicy;
   readonly guard: GuardSettings;
+  /** What of its exchanges is not kept. */
+  readonly masking: Masking;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */
   readonly domains: ReadonlySet<string>;
   /** Its tokens may come as the password of HTTP Basic. */

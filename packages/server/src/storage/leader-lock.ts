@@ -8,7 +8,7 @@ export interface Leadership {
 }
 
 /** What there is one leader for; the number is the key of its advisory lock. */
-const roles = { sequencer: 7_665_282_932 } as const;
+const roles = { sequencer: 7_665_282_932, retention: 7_665_282_933 } as const;
 
 /**
  * Tries to become the leader; undefined while another node is. The right ends with the connection that holds it, so a

@@ -52,12 +52,19 @@ before(async () => {
     scimId: ann.id,
     apiKeyId: key.id,
     oauthClientId: client.id,
+    exchangeId: await newestExchange(application.id),
   };
   const other = await owner.call(organizationRoutes.createOrganization, { body: { name: "Example Partner" } });
   strangersOrganizationId = other.id;
   stranger = await callerWithRole(server, "owner", other.id);
 });
 after(() => server.close());
+
+async function newestExchange(sourceApplicationId: string): Promise<string> {
+  await server.recorder.flush();
+  const { items } = await owner.call(adminRoutes.listExchanges, { params: { sourceApplicationId } });
+  return items[0]?.id ?? "";
+}
 
 /** The real ids of a route's path. */
 function paramsFor(route: Route): Record<string, string> {
@@ -179,6 +186,9 @@ const acceptable: Readonly<Record<string, unknown>> = {
   resourceTypes: [],
   attributes: { userName: "x" },
   label: "x",
+  maskedPaths: [],
+  retentionDays: 30,
+  contentRetentionDays: 7,
   type: "string",
 };
 

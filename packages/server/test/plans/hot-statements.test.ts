@@ -20,6 +20,7 @@ const bigTables: ReadonlySet<string> = new Set([
   "provisioning_events",
   "provisioning_event_positions",
   "exchanges",
+  "exchange_contents",
   "unique_values",
 ]);
 

@@ -104,6 +104,8 @@ const statements: readonly string[] = [
       duration_microseconds, occurred_at)
     select ${owner(many.sourceApplicationId)}, ${sqlId("00000006", "n")}, 'POST', '/Users', 201, 'applied',
         ${sqlId("00000001", "n")}, '{}', 1000, now() from generate_series(1, 50000) as n`,
+  `insert into exchange_contents (organization_id, source_application_id, exchange_id, request, request_cut, answer_cut)
+    select organization_id, source_application_id, id, '{"userName":"somebody@example.com"}', false, false from exchanges`,
   `insert into unique_values (organization_id, source_application_id, scope, path, hash, resource_id)
     select ${owner(many.sourceApplicationId)}, 'User', path, sha256(n::text::bytea), ${sqlId("00000001", "n")}
       from generate_series(1, ${many.users}) as n, unnest(array['urn:example:badge:number', 'urn:example:badge:key']) as path`,

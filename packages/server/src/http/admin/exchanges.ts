@@ -1,9 +1,14 @@
 import type { Exchange, exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { explainExchange } from "../../domain/explain-exchange.ts";
+import { idAt, instantOf } from "../../domain/id.ts";
+import { findExchange, listEventsOfExchange } from "../../storage/read/exchange-details.ts";
 import { type ExchangeFacts, listExchanges } from "../../storage/read/exchanges.ts";
 import { listOrganizationExchanges } from "../../storage/read/organization-exchanges.ts";
 import type { HandlersOf } from "./handler.ts";
 import { idRange } from "./id-range.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
+import { presentEvent } from "./provisioning-events.ts";
 
 export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
   listExchanges: async ({ deps, application, query }) => {
@@ -11,6 +16,22 @@ export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
     const { organizationId, id } = application;
     const page = await listExchanges(deps.database.lists, organizationId, id, query.outcome ?? null, after, limit);
     return presentPage("exchanges", page, present);
+  },
+  getExchange: async ({ deps, application, params }) => {
+    const { organizationId, id } = application;
+    const found = await findExchange(deps.database.reader, organizationId, id, params.exchangeId);
+    if (found === undefined) throw new RollcallError("exchange.not_found");
+    const below = idAt(endOf(found) + clockMilliseconds);
+    const events = await listEventsOfExchange(deps.database.lists, organizationId, found.id, found.id, below);
+    const { request, answer, ...exchange } = found;
+    return {
+      ...present(exchange),
+      sourceApplicationId: id,
+      request,
+      answer,
+      effects: events.map(presentEvent),
+      meaning: explainExchange(found) ?? null,
+    };
   },
   listOrganizationExchanges: async ({ deps, organizationId, query }) => {
     const { after, limit } = listParameters("organization-exchanges", query);
@@ -24,6 +45,14 @@ export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
     }));
   },
 };
+
+/** By how much the clock that makes ids and the one of a request may differ. */
+const clockMilliseconds = 1_000;
+
+/** When the last of an exchange's events was made at the latest, in milliseconds. */
+function endOf({ id, occurredAt, durationMicroseconds }: ExchangeFacts): number {
+  return Math.max(Date.parse(occurredAt), instantOf(id) + durationMicroseconds / 1_000);
+}
 
 function present({ resourceId, dialects, ...exchange }: ExchangeFacts): Exchange {
   return { ...exchange, scimId: resourceId, dialects: [...dialects] };

@@ -24,6 +24,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["directoryGroupId", "directory_group.not_found"],
   ["scimId", "conflict.not_found"],
   ["apiKeyId", "api_key.not_found"],
+  ["exchangeId", "exchange.not_found"],
   ["webhookId", "webhook.not_found"],
 ]);
 

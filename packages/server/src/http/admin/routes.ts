@@ -10,6 +10,7 @@ import { directoryUserAdministrationHandlers } from "./directory-user-administra
 import { directoryUserHandlers } from "./directory-users.ts";
 import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
+import { exchangeSettingsHandlers } from "./exchange-settings.ts";
 import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
@@ -47,6 +48,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...conflictHandlers,
   ...provisioningEventHandlers,
   ...exchangeHandlers,
+  ...exchangeSettingsHandlers,
   ...webhookHandlers,
   ...apiKeyHandlers,
 };

@@ -4,10 +4,13 @@ import { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ActionDeps } from "../../actions/action-deps.ts";
 import type { ExchangeNotes, ExchangeRecorder } from "../../actions/record-exchanges.ts";
+import { type ExchangeContent, keepQuery } from "../../domain/mask-content.ts";
+import { defaultMasking, type Masking } from "../../domain/masking.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
 import { authenticateSource, type SeenToken } from "./authenticate-source.ts";
 import { preconditionOf } from "./check-if-match.ts";
+import { contentOf, contentOfOperation } from "./exchange-content.ts";
 import { findRefusedApplication, openRefusalBudget } from "./refused-tokens.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
@@ -110,13 +113,20 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const { passage, method } = request as Carrier;
     if (passage !== null) {
       const { notes, refusal } = passage;
-      record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes });
+      const content = contentOf(request, passage, body, maskingOf(passage));
+      record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes }, content);
     }
     void reply.code(status).headers(headers).header("x-request-id", request.id);
     return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
   }
 
-  function record(request: FastifyRequest, passage: Passage, id: string, part: RecordedPart): void {
+  function record(
+    request: FastifyRequest,
+    passage: Passage,
+    id: string,
+    part: RecordedPart,
+    content: ExchangeContent | undefined,
+  ): void {
     const { recordedFor } = passage;
     if (recordedFor === undefined) return;
     const { notes, refusal } = part;
@@ -127,6 +137,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         id,
         method: part.method,
         path: part.path,
+        query: keepQuery(queryOf(request), maskingOf(passage)),
         status: part.status,
         scimType: refusal?.scimType ?? null,
         detail: refusal?.message ?? null,
@@ -139,6 +150,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         occurredAt: face.deps.now(),
         tokenId: passage.seen.tokenId ?? null,
         callerAddress: request.ip.slice(0, 100),
+        content,
       },
       notes,
     );
@@ -189,7 +201,10 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       body,
       headers: request.headers,
       bodyLimit: face.bodyLimit,
-      recordPart: (part) => record(request, passage, face.deps.newId(), part),
+      recordPart: (part) => {
+        const content = contentOfOperation(part.notes.body, part.refusal, maskingOf(passage));
+        record(request, passage, face.deps.newId(), part, content);
+      },
       logFault: (error) => logFault(error, request),
       precondition: request.method === "GET" || id === undefined ? undefined : preconditionOf(request.headers),
       notes: passage.notes,
@@ -249,7 +264,17 @@ function acceptable(request: FastifyRequest): string | undefined {
   }
 }
 
-/** The path below the SCIM base URL without the query, whose values may name people. */
+function maskingOf({ application }: Passage): Masking {
+  return application?.masking ?? defaultMasking;
+}
+
+/** The query without its question mark; empty where there is none. */
+function queryOf({ url }: FastifyRequest): string {
+  const at = url.indexOf("?");
+  return at === -1 ? "" : url.slice(at + 1);
+}
+
+/** The path below the SCIM base URL without the query. */
 function pathOf(request: FastifyRequest): string {
   const path = request.url.split("?", 1)[0] ?? "";
   return path.replace(/^\/+scim\/[^/]*(\/v2(?=\/|$))?/, "").slice(0, 500);

@@ -8,6 +8,7 @@ export interface ExchangeFacts {
   readonly id: string;
   readonly method: string;
   readonly path: string;
+  readonly query: string | null;
   readonly status: number;
   readonly scimType: string | null;
   readonly detail: string | null;
@@ -26,7 +27,7 @@ export interface ExchangeFacts {
 export type ExchangeRow = Omit<ExchangeFacts, "occurredAt"> & { readonly occurredAt: Date };
 
 /** Of the table as `e`. */
-export const exchangeColumns = `e.id, e.method, e.path, e.status, e.scim_type as "scimType", e.detail, e.outcome, e.reason,
+export const exchangeColumns = `e.id, e.method, e.path, e.query, e.status, e.scim_type as "scimType", e.detail, e.outcome, e.reason,
     e.resource_id as "resourceId", e.dialects, e.user_agent as "userAgent",
     e.duration_microseconds as "durationMicroseconds", e.occurred_at as "occurredAt", e.token_id as "tokenId",
     e.caller_address as "callerAddress"`;
@@ -36,6 +37,7 @@ export function exchangeFromRow(row: ExchangeRow): ExchangeFacts {
     id: row.id,
     method: row.method,
     path: row.path,
+    query: row.query,
     status: row.status,
     scimType: row.scimType,
     detail: row.detail,

@@ -28,6 +28,8 @@ export interface ApplicationSettings {
   readonly policy: DeprovisioningPolicy;
   /** What an administrator set of it. */
   readonly guard: Partial<GuardSettings>;
+  /** Of the organization, beside the defaults. */
+  readonly maskedPaths: readonly string[];
   readonly domains: readonly string[];
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly ownSchemas: ApplicationSchemas;
@@ -41,13 +43,14 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.guard, a.strict, a.strict_dialects, s.schemas, s.resource_types,
+      p.policy, a.guard, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
           'multiValued', c.multi_valued)) from directory_attributes c where c.organization_id = a.organization_id), '[]')
         as custom_attributes
     from source_applications a
+    join organizations n on n.id = a.organization_id
     join lateral (select version, users, groups from mappings
       where organization_id = a.organization_id and source_application_id = a.id order by version desc limit 1) m on true
     join deprovisioning_policies p on p.organization_id = a.organization_id and p.source_application_id = a.id
@@ -70,6 +73,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     groups: MappingRule[];
     policy: DeprovisioningPolicy;
     guard: Partial<GuardSettings>;
+    masked_paths: string[] | null;
     domains: string[];
     custom_attributes: DirectoryAttribute[];
     strict: boolean;
@@ -90,6 +94,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       mapping: { version: row.version, users: row.users, groups: row.groups },
       policy: row.policy,
       guard: row.guard,
+      maskedPaths: row.masked_paths ?? [],
       domains: row.domains,
       customAttributes: row.custom_attributes,
       ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },

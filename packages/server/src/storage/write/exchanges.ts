@@ -1,3 +1,4 @@
+import type { ExchangeContent } from "../../domain/mask-content.ts";
 import { statement, type Tx } from "../database.ts";
 
 /** One recorded SCIM request with its answer. */
@@ -6,8 +7,10 @@ export interface ExchangeRow {
   readonly sourceApplicationId: string;
   readonly id: string;
   readonly method: string;
-  /** Below the SCIM base URL, without the query's values. */
+  /** Below the SCIM base URL, without the query. */
   readonly path: string;
+  /** As it was sent, without its question mark, masked. */
+  readonly query: string | null;
   readonly status: number;
   readonly scimType: string | null;
   readonly detail: string | null;
@@ -21,28 +24,32 @@ export interface ExchangeRow {
   /** Of the bearer token, or of the OAuth client of the access token; null where none was known. */
   readonly tokenId: string | null;
   readonly callerAddress: string | null;
+  /** Of writes, refusals and requests with a dialect. */
+  readonly content: ExchangeContent | undefined;
 }
 
 /** Requests that need no word: reads, and refusals of nothing. */
 const insertPlain = statement(
   "insert-plain-exchanges",
   `insert into exchanges (organization_id, source_application_id, id, method, path, status, dialects, user_agent,
-      duration_microseconds, occurred_at)
-    select $1, $2, id, method, path, status, '{}', user_agent, duration, at
-      from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[])
-        as x (id, method, path, status, user_agent, duration, at)`,
+      duration_microseconds, occurred_at, query)
+    select $1, $2, id, method, path, status, '{}', user_agent, duration, at, query
+      from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
+          $10::text[])
+        as x (id, method, path, status, user_agent, duration, at, query)`,
 );
 
 const insertSaid = statement(
   "insert-exchanges",
   `insert into exchanges (organization_id, source_application_id, id, method, path, status, user_agent,
-      duration_microseconds, occurred_at, scim_type, detail, outcome, reason, resource_id, dialects, token_id,
+      duration_microseconds, occurred_at, query, scim_type, detail, outcome, reason, resource_id, dialects, token_id,
       caller_address)
-    select $1, $2, id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
+    select $1, $2, id, method, path, status, user_agent, duration, at, query, scim_type, detail, outcome, reason, resource_id,
         string_to_array(dialects, ' '), token_id, caller_address
       from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
-          $10::text[], $11::text[], $12::text[], $13::text[], $14::uuid[], $15::text[], $16::uuid[], $17::text[])
-        as x (id, method, path, status, user_agent, duration, at, scim_type, detail, outcome, reason, resource_id,
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[], $16::text[], $17::uuid[],
+          $18::text[])
+        as x (id, method, path, status, user_agent, duration, at, query, scim_type, detail, outcome, reason, resource_id,
           dialects, token_id, caller_address)`,
 );
 
@@ -75,6 +82,7 @@ async function insertGroup(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> 
     rows.map((row) => row.userAgent),
     rows.map((row) => row.durationMicroseconds),
     rows.map((row) => row.occurredAt),
+    rows.map((row) => row.query),
   ];
   if (isPlain(first)) {
     await tx.execute(insertPlain, values);
@@ -100,7 +108,8 @@ function isPlain(row: ExchangeRow): boolean {
     row.reason === null &&
     row.resourceId === null &&
     row.scimType === null &&
-    row.dialects.length === 0
+    row.dialects.length === 0 &&
+    row.content === undefined
   );
 }
 

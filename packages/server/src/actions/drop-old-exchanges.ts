@@ -1,0 +1,28 @@
+import { idAt } from "../domain/id.ts";
+import { listRetainedApplications } from "../storage/read/exchange-settings.ts";
+import { dropOldExchanges as dropBatch } from "../storage/write/old-exchanges.ts";
+import type { ActionDeps } from "./action-deps.ts";
+
+const day = 86_400_000;
+
+/**
+ * Drops the exchanges of all applications whose days are over, and the contents of those whose shorter days are.
+ *
+ * @param goesOn is asked between the batches
+ */
+export async function dropOldExchanges(
+  { database, now }: Pick<ActionDeps, "database" | "now">,
+  goesOn: () => boolean,
+): Promise<void> {
+  const present = Date.parse(now());
+  for (let page = await listRetainedApplications(database.reader, undefined); page.length > 0; ) {
+    for (const { organizationId, id, retentionDays, contentRetentionDays } of page) {
+      const days = { contents: contentRetentionDays, exchanges: retentionDays };
+      for (const what of ["contents", "exchanges"] as const) {
+        const below = idAt(present - days[what] * day);
+        while (goesOn() && (await dropBatch(database.pool, what, organizationId, id, below)));
+      }
+    }
+    page = goesOn() ? await listRetainedApplications(database.reader, page.at(-1)) : [];
+  }
+}

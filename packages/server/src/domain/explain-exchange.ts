@@ -1,0 +1,249 @@
+import type { PlainStatus, ScimType } from "@rollcall/scim/scim-error.ts";
+
+/** What became of a request, in words for whoever runs the source. */
+export interface Meaning {
+  readonly meaning: string;
+  readonly whatToDo: string;
+}
+
+/** What of an exchange tells what it means. */
+export interface ExplainedExchange {
+  readonly method: string;
+  readonly status: number;
+  readonly scimType: string | null;
+  readonly detail: string | null;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+}
+
+const say = (meaning: string, whatToDo: string): Meaning => ({ meaning, whatToDo });
+
+/** Refusals that say more than their status, told by how their sentence begins; the first that fits counts. */
+const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
+  [
+    /^Expected a bearer token/,
+    say(
+      "The source called without a token.",
+      "Enter the bearer token at the source, in the field for the secret or API token, and save it there.",
+    ),
+  ],
+  [
+    /bearer token is unknown/,
+    say(
+      "The source sent a token that was never issued here, or only a part of one.",
+      "Copy the token again without blanks. It is shown once: when it is lost, create another one.",
+    ),
+  ],
+  [
+    /bearer token was revoked/,
+    say("The source still uses a token that was revoked.", "Create a bearer token and enter it at the source."),
+  ],
+  [
+    /bearer token has expired/,
+    say(
+      "The source uses a token whose time is over.",
+      "Create a bearer token, with a later end or without one, and enter it at the source.",
+    ),
+  ],
+  [
+    /source application of this bearer token was deleted/,
+    say(
+      "The source calls an application that was deleted.",
+      "Restore the application and give it a new token, or stop provisioning at the source.",
+    ),
+  ],
+  [
+    /^HTTP Basic is off/,
+    say(
+      "The source sent the token as the password of HTTP Basic, which is off for this application.",
+      "Choose bearer token or OAuth token at the source, or allow HTTP Basic for this application.",
+    ),
+  ],
+  [
+    /^(This bearer token belongs to another|There is nothing here for this bearer token)/,
+    say(
+      "The token is in force, but it belongs to another application than the SCIM base URL.",
+      "Copy the SCIM base URL and the bearer token from the same application.",
+    ),
+  ],
+  [
+    /^The SCIM base URL ends in/,
+    say(
+      "The SCIM base URL was entered with an endpoint at its end; the source adds that by itself.",
+      "Remove what stands behind /v2 in the SCIM base URL at the source.",
+    ),
+  ],
+  [
+    /^There is nothing at .* below the SCIM base URL/,
+    say(
+      "The source asked for an address that a SCIM service does not have.",
+      "Compare the SCIM base URL at the source with the one shown here, to the letter.",
+    ),
+  ],
+  [
+    /^An administrator has this source application refuse/,
+    say(
+      "The application's mode is refusing: everything is refused and the source tries again later.",
+      "Set the mode to live, observe or paused when the source may write again.",
+    ),
+  ],
+  [
+    /time budget/,
+    say(
+      "The question would have read too much of the directory to be answered in time.",
+      "Have the source filter by userName, externalId, e-mail or id, which are found at once.",
+    ),
+  ],
+  [
+    /is not the id of a user or group of this application/,
+    say(
+      "The source put somebody into a group whom this application never had.",
+      "Provision the person first, and restart provisioning at the source if it remembers ids of another system.",
+    ),
+  ],
+  [
+    /this source application refuses/,
+    say(
+      "The source deviates from the standard in a way that this application is set to refuse.",
+      "Allow the dialect that the sentence names in the application's settings, or mend the source.",
+    ),
+  ],
+];
+
+/** What each kind of SCIM error means (RFC 7644 section 3.12). */
+const byScimType: Readonly<Record<ScimType, Meaning>> = {
+  invalidFilter: say(
+    "The source asked with a filter that is not written correctly, or by an attribute that cannot be filtered by.",
+    "Mend the filter or the matching attribute at the source; userName and externalId always work.",
+  ),
+  tooMany: say(
+    "The answer would be too large or take too long.",
+    "Have the source ask with a narrower filter, or page by page.",
+  ),
+  uniqueness: say(
+    "Somebody in this application already has this user name, or a group already has this name.",
+    "Find who has it, and change or delete one of the two at the source. A source that first looks up by user name would have found it.",
+  ),
+  mutability: say(
+    "The source tried to change a value that is set once or belongs to this service.",
+    "Remove the attribute from the source's mapping for updates.",
+  ),
+  invalidSyntax: say(
+    "The body is not the JSON message that SCIM expects here.",
+    "Look at the request: the sentence says what was found and where. Usually a custom template at the source is wrong.",
+  ),
+  invalidPath: say(
+    "A change names an attribute path that is not written correctly or does not exist.",
+    "Mend the path in the source's mapping; the sentence names it.",
+  ),
+  noTarget: say(
+    "A change is about a value that the person or group does not have.",
+    "Let the source add the value first, or remove the filter in brackets from its mapping.",
+  ),
+  invalidValue: say(
+    "A value is missing or of the wrong kind.",
+    "Mend the value at the source; the sentence says which attribute, what was expected and what was found.",
+  ),
+  invalidVers: say("The source speaks another version of SCIM.", "Choose SCIM 2.0 at the source."),
+  sensitive: say(
+    "A value that must stay secret stood in the address of the request.",
+    "Have the source search by POST to /.search, and not by passwords.",
+  ),
+  invalidCursor: say(
+    "The source went on in a list with a cursor that is not of this list.",
+    "Nothing is to be done when the source begins the list again; otherwise restart its import.",
+  ),
+  expiredCursor: say(
+    "The source went on in a list after more than an hour.",
+    "Nothing is to be done when the source begins the list again; otherwise restart its import.",
+  ),
+  invalidCount: say(
+    "The source changed the size of the page in the middle of a list.",
+    "Set one page size at the source.",
+  ),
+};
+
+/** What each status means that comes without a kind of its own. */
+const byStatus: Readonly<Record<PlainStatus, Meaning>> = {
+  400: say("The request is not well-formed.", "See the sentence of the answer, and mend what it names at the source."),
+  401: say("The token was not accepted.", "Create a bearer token for this application and enter it at the source."),
+  403: say("This may not be asked here.", "See the sentence of the answer; the source should leave this request out."),
+  404: say(
+    "There is no such person, group or address in this application.",
+    "Nothing is to be done when the source then creates it. Otherwise restart provisioning at the source, so that it looks up its people again.",
+  ),
+  405: say(
+    "The address does not answer to this method.",
+    "Compare the SCIM base URL at the source with the one shown here.",
+  ),
+  406: say("The source accepts no JSON in answers.", "Let it accept application/scim+json or application/json."),
+  408: say("The request did not arrive whole in time.", "Look at the network between the source and this service."),
+  409: say(
+    "The write collides with another one, or a part that it builds on failed before.",
+    "Nothing is to be done when the source tries again; otherwise look at the exchange just before.",
+  ),
+  412: say(
+    "Somebody changed the resource after the source had read it.",
+    "Nothing is to be done when the source reads it again and repeats its change.",
+  ),
+  413: say(
+    "The request is larger than this service reads at once.",
+    "Let the source send less at a time, or raise ROLLCALL_BODY_LIMIT.",
+  ),
+  415: say("The body is declared as another type than JSON.", "Let the source send application/scim+json."),
+  429: say("The source calls too often.", "Nothing is to be done when it waits and tries again."),
+  431: say(
+    "The address or the headers are longer than is read.",
+    "Have the source ask for less at a time, or search by POST to /.search.",
+  ),
+  500: say(
+    "This service failed in a way that was not foreseen.",
+    "Look into the server's log for the request's id, and report it; the source will try again.",
+  ),
+  501: say("The source asked for a feature that does not exist here.", "Switch the feature off at the source."),
+  503: say(
+    "This service could not work just then, mostly because its database did not answer.",
+    "Nothing is to be done when it works again: sources try again by themselves. Otherwise look at the database.",
+  ),
+};
+
+/** What each outcome of a write that was answered means. */
+const byOutcome: ReadonlyMap<string, Meaning> = new Map([
+  ["applied", say("The directory was changed.", "Nothing.")],
+  [
+    "unchanged",
+    say("The directory already was as the source wants it, or nothing that it shows has changed.", "Nothing."),
+  ],
+  [
+    "observed",
+    say(
+      "The source was answered as usual; the directory stayed as it was, since the application only observes.",
+      "Set the mode to live when what would happen is what you want.",
+    ),
+  ],
+  [
+    "held",
+    say(
+      "The source was answered as usual; the change waits, because the application is paused, a person is held, or the guard keeps it back.",
+      "Decide it under Held, or resume the application.",
+    ),
+  ],
+  [
+    "conflict",
+    say(
+      "The source was answered as usual; nobody was made, because this may be somebody who exists already.",
+      "Decide it under the application's conflicts: link, create or ignore.",
+    ),
+  ],
+]);
+
+/** Says in plain words what became of a request and what to do about it; undefined where an answered read says all. */
+export function explainExchange(exchange: ExplainedExchange): Meaning | undefined {
+  const { status, scimType, detail, outcome } = exchange;
+  if (status < 400) return outcome === null ? undefined : byOutcome.get(outcome);
+  const told = bySentence.find(([sentence]) => detail !== null && sentence.test(detail))?.[1];
+  if (told !== undefined) return told;
+  if (scimType !== null && Object.hasOwn(byScimType, scimType)) return byScimType[scimType as ScimType];
+  if (Object.hasOwn(byStatus, status)) return byStatus[status as PlainStatus];
+  return status >= 500 ? byStatus[500] : byStatus[400];
+}

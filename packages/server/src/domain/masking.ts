@@ -1,0 +1,74 @@
+/** Tells what of an exchange is not shown to anybody. Compiled once per organization. */
+export interface Masking {
+  /** Tells whether something in a text may have to be masked; all others are kept as they are, without being parsed. */
+  isSuspect(text: string): boolean;
+  /** Tells whether the value at a path is masked; the path is lower case, without filters and indexes. */
+  isMasked(path: string): boolean;
+}
+
+/** Values that are masked unless an organization wants more: what a directory hardly ever needs and people mind most. */
+export const maskedByDefault: readonly string[] = [
+  "addresses",
+  "ims",
+  "photos",
+  "x509Certificates",
+  "birthDate",
+  "dateOfBirth",
+  "gender",
+  "maritalStatus",
+  "nationality",
+  "nationalId",
+  "religion",
+  "salary",
+  "socialSecurityNumber",
+  "ssn",
+  "taxId",
+];
+
+/** Names under which secrets come, whoever invents them. */
+const secretName =
+  /passw|passphrase|passcode|pwd|secret|token|credential|api[-_]?key|private[-_]?key|authorization|otp|cvv/i;
+
+/** Values that are secrets wherever they stand: our own, JSON web tokens, keys in PEM, credentials of a header. */
+export const secretValue =
+  /\brc[a-z]-[0-9A-Za-z]{20,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?|-----BEGIN[^-]*KEY-----[^-]*(?:-----END[^-]*-----)?|\b(?:bearer|basic)\s+[\w+/=.~-]{16,}/gi;
+
+/** The beginnings of such values; an escape in JSON can hide a name, so that it makes a text suspect too. */
+const suspectText = /\brc[a-z]-|\beyJ|-----BEGIN|\b(?:bearer|basic)\s|\\u/i;
+
+/**
+ * Compiles what is masked.
+ *
+ * @param more attribute paths beside the defaults; a path masks everything below it, and one without a URN is meant
+ * in every schema
+ */
+export function compileMasking(more: readonly string[]): Masking {
+  const paths = [...maskedByDefault, ...more].map((path) => path.trim().toLowerCase());
+  const masked = new Set(paths.map(joined));
+  const lastNames = [...new Set(paths.map((path) => path.split(/[.:]/).at(-1) ?? path))];
+  return {
+    isSuspect(text) {
+      if (secretName.test(text) || suspectText.test(text)) return true;
+      const lower = text.toLowerCase();
+      return lastNames.some((name) => lower.includes(name));
+    },
+    isMasked(path) {
+      const names = path.slice(path.lastIndexOf(":") + 1).split(".");
+      if (names.some((one) => secretName.test(one))) return true;
+      if (names.some((one, index) => masked.has(one) || masked.has(`${names[index - 1]}.${one}`))) return true;
+      return path.startsWith("urn:") && (masked.has(joined(path)) || masked.has(joined(parentOf(path))));
+    },
+  };
+}
+
+/** With the name of an attribute joined to its schema as to an attribute: clients write both. */
+function joined(path: string): string {
+  return path.startsWith("urn:") ? path.replace(/:([^:.]+)$/, ".$1") : path;
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("."), path.lastIndexOf(":")));
+}
+
+/** Of requests whose organization is not known when they are recorded, and of those that asked for nothing more. */
+export const defaultMasking = compileMasking([]);
