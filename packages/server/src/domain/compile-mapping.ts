@@ -63,7 +63,7 @@ function compileByFirst(types: readonly ResourceType[], path: string): CompiledP
  *
  * @throws {ScimError} invalidPath or invalidFilter
  */
-function compilePath(type: ResourceType, text: string): CompiledPath {
+export function compilePath(type: ResourceType, text: string): CompiledPath {
   const path = parseAttributePath(text);
   const target = resolveAttributePath(type, path);
   const multiValued =

@@ -20,7 +20,7 @@ export interface MappingProblem extends Problem {
   readonly code: ErrorCode;
 }
 
-/** The rules in their normal form, to be saved only where there are no problems. */
+/** The rules in their normal form, without paths that have a problem, to be saved only where there is none. */
 export interface CheckedMapping extends Pick<Mapping, "users" | "groups"> {
   readonly problems: readonly MappingProblem[];
 }
@@ -83,7 +83,9 @@ function checkRules(
       const detail = `the rule for "${rule.attribute}" is ${isRequired ? "always" : "never"} required`;
       problems.push({ code: "request.invalid", where: `${here}/required`, detail });
     }
-    const paths = rule.source.paths.map((path, at) => normalPath(type, path, `${here}/source/paths/${at}`, problems));
+    const paths = rule.source.paths.flatMap(
+      (path, at) => normalPath(type, path, `${here}/source/paths/${at}`, problems) ?? [],
+    );
     return { attribute: rule.attribute, source: { paths: [...new Set(paths)] }, required: isRequired };
   });
   for (const attribute of required) {
@@ -94,19 +96,20 @@ function checkRules(
   return checked;
 }
 
-function normalPath(type: ResourceType, text: string, where: string, problems: MappingProblem[]): string {
+function normalPath(type: ResourceType, text: string, where: string, problems: MappingProblem[]): string | undefined {
   try {
     const path = parseAttributePath(text);
     const target = resolveAttributePath(type, path);
     if (target.kind === "attribute" && (target.subAttribute ?? target.attribute).returned === "never") {
       const detail = `${formatAttributePath(path)} may be written and is never read`;
       problems.push({ code: "mapping.unknown_attribute_path", where, detail });
+      return undefined;
     }
     return formatAttributePath(path);
   } catch (error) {
     // The one way in which the parser says that a path is not one.
     if (!(error instanceof ScimError)) throw error;
     problems.push({ code: "mapping.unknown_attribute_path", where, detail: error.message });
-    return text;
+    return undefined;
   }
 }

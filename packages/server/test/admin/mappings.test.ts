@@ -173,3 +173,141 @@ test("a custom attribute's name is unique among all attributes, in whatever case
   assert.deepEqual(groups.at(-1), made);
   assert.equal(users[0]?.custom, false);
 });
+
+test("a check says what is wrong and where, and gives each sound rule its normal path and a sample", async () => {
+  const { id, ...created } = await server.createSourceApplication("Okta");
+  const params = { sourceApplicationId: id };
+  const source = new Source({ id, ...created });
+  const mapping = await owner.call(adminRoutes.getMapping, { params });
+  const rules = mapping.users.map(({ attribute, source: from }) => ({ attribute, source: from }));
+  const check = (users: SentMapping["users"]) =>
+    owner.call(adminRoutes.checkMapping, { params, body: { users, groups: mapping.groups } });
+  const nobody = await check(rules);
+  assert.deepEqual([nobody.problems, nobody.users.sampled, nobody.whatWillChange], [[], 0, "Nothing changes."]);
+
+  await source.create("Users", person("ann", { title: "Engineer" }));
+  await source.create("Users", person("bob", { title: "Lawyer", nickName: "Bobby" }));
+  const changed = rules
+    .filter(({ attribute }) => attribute !== "locale")
+    .map((rule) => (rule.attribute === "title" ? { ...rule, source: { paths: ["nickName", "title"] } } : rule));
+  const added = { attribute: "nickName", source: { paths: ['emails[type eq \\"work\\"].value'] } };
+  const checked = await check([...changed, added]);
+  assert.deepEqual(checked.problems, []);
+  const rule = checked.users.rules.at(-1);
+  assert.deepEqual(rule?.paths, ['emails[type eq "work"].value'], "pasted backslashes are taken off");
+  assert.deepEqual(rule?.sample, { value: "bob@example.com", path: 'emails[type eq "work"].value' });
+  assert.deepEqual(
+    checked.users.changes.map(({ change, sentence }) => [change, sentence]),
+    [
+      ["changed", "Title is filled from nickName, then title, no longer from title."],
+      ["added", 'Nickname is filled from emails[type eq "work"].value.'],
+      ["removed", "Locale is no longer filled from this application."],
+    ],
+  );
+  assert.deepEqual(
+    checked.users.effects.map(({ name, changes }) => [name, changes.map(({ label, from, to }) => [label, from, to])]),
+    [
+      [
+        "bob@example.com",
+        [
+          ["Title", "Lawyer", "Bobby"],
+          ["Nickname", null, "bob@example.com"],
+        ],
+      ],
+      ["ann@example.com", [["Nickname", null, "ann@example.com"]]],
+    ],
+  );
+  assert.deepEqual([checked.users.sampled, checked.users.total], [2, 2]);
+  assert.match(
+    checked.whatWillChange,
+    /^3 rules change\. Of the 2 latest users, 2 get other values\. This is a sample\./,
+  );
+
+  const wrong = await check([...rules, { attribute: "nickName", source: { paths: ["nickname.x", "password"] } }]);
+  assert.deepEqual(
+    wrong.problems.map(({ code, where }) => [code, where]),
+    [
+      ["mapping.unknown_attribute_path", `/users/${rules.length}/source/paths/0`],
+      ["mapping.unknown_attribute_path", `/users/${rules.length}/source/paths/1`],
+    ],
+  );
+  assert.equal((await owner.call(adminRoutes.getMapping, { params })).version, 1, "nothing was saved");
+});
+
+test("what a check says of the latest user is what live traffic makes of that user after saving", async () => {
+  const { id, ...created } = await server.createSourceApplication("Ping");
+  const params = { sourceApplicationId: id };
+  const source = new Source({ id, ...created });
+  const mapping = await owner.call(adminRoutes.getMapping, { params });
+  const users = [...mapping.users, { attribute: "nickName", source: { paths: ["name.middleName", "nickName"] } }];
+  const made = await source.create("Users", person("livia", { nickName: "Liv" }));
+  const checked = await owner.call(adminRoutes.checkMapping, { params, body: { ...mapping, users } });
+  const predicted = checked.users.effects[0]?.changes.map(({ attribute, to }) => [attribute, to]);
+  await owner.call(adminRoutes.putMapping, { params, body: { ...mapping, users } });
+  await source.send("PATCH", `/Users/${made.id}`, {
+    schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    Operations: [{ op: "replace", path: "title", value: "Writer" }],
+  });
+  const organization = { organizationId: server.organizationId };
+  const { items } = await owner.call(adminRoutes.listDirectoryUsers, { params: organization });
+  const livia = items.find(({ userName }) => userName === "livia@example.com");
+  const details = await owner.call(adminRoutes.getDirectoryUser, {
+    params: { ...organization, directoryUserId: livia?.id ?? "" },
+  });
+  assert.deepEqual(predicted, [["nickName", "Liv"]]);
+  assert.equal(details.attributes["nickName"], "Liv");
+});
+
+test("paths for completion are those of the schemas and those that were sent, with samples, and no password", async () => {
+  const { id, ...created } = await server.createSourceApplication("SailPoint");
+  const source = new Source({ id, ...created });
+  const list = async (resourceType: "User" | "Group") => {
+    const query = { resourceType };
+    return (await owner.call(adminRoutes.listAttributePaths, { params: { sourceApplicationId: id }, query })).items;
+  };
+  const untouched = await list("User");
+  assert.ok(untouched.length > 60 && untouched.every(({ sent }) => !sent));
+  await source.create("Users", {
+    ...person("cleo", { password: "s3cret-s3cret", shoeSize: 42 }),
+    emails: [
+      { type: "work", value: "cleo@example.com" },
+      { type: "pager", value: "pager@example.com" },
+    ],
+    "urn:example:params:scim:schemas:badge:1.0:User": { badge: "B-7", colour: "red" },
+  });
+  await server.recorder.flush();
+  const items = await list("User");
+  const found = (path: string) => items.find((item) => item.path === path);
+  assert.deepEqual(found('emails[type eq "pager"].value')?.sample, "pager@example.com");
+  assert.deepEqual(found("emails.value"), {
+    path: "emails.value",
+    type: "string",
+    multiValued: true,
+    description: found("emails.value")?.description,
+    sent: true,
+    kept: true,
+    sample: ["cleo@example.com", "pager@example.com"],
+  });
+  const badge = found("urn:example:params:scim:schemas:badge:1.0:User:badge");
+  assert.deepEqual([badge?.sent, badge?.sample], [true, "B-7"]);
+  assert.deepEqual([found("shoeSize")?.kept, found("shoeSize")?.sample], [false, "••"]);
+  assert.equal(
+    items.some(({ path }) => /password/i.test(path)),
+    false,
+  );
+  assert.deepEqual(
+    (await list("Group")).map(({ path }) => path),
+    ["externalId", "displayName"],
+  );
+  const { users, groups } = await owner.call(adminRoutes.getMapping, { params: { sourceApplicationId: id } });
+  const all = items.filter(({ kept }) => kept).map(({ path }) => path);
+  const tried = { users: users.filter(({ attribute }) => attribute !== "title"), groups };
+  for (let at = 0; at < all.length; at += 20) {
+    const rule = { attribute: "title", source: { paths: all.slice(at, at + 20) } };
+    const checked = await owner.call(adminRoutes.checkMapping, {
+      params: { sourceApplicationId: id },
+      body: { ...tried, users: [...tried.users, rule] },
+    });
+    assert.deepEqual(checked.problems, [], "every path that is offered can be saved");
+  }
+});

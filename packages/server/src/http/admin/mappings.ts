@@ -1,5 +1,7 @@
 import type { Mapping as PresentedMapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
+import { checkMapping, listAttributePaths } from "../../actions/check-mapping.ts";
 import { saveMapping } from "../../actions/save-mapping.ts";
+import { describeEffect } from "../../domain/check-mapping.ts";
 import {
   type DirectoryAttribute,
   directoryGroupAttributes,
@@ -9,6 +11,8 @@ import { RollcallError } from "../../domain/errors.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { findMapping } from "../../storage/read/mappings.ts";
+import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
+import { presentSection } from "./check-mapping.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
@@ -21,11 +25,45 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
     const mapping = await saveMapping(deps, application, body);
     return present(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
   },
+  checkMapping: async ({ deps, application, body }) => {
+    const { present: presentVersion, customAttributes, checked } = await checkMapping(deps, application, body);
+    const { problems, users, groups } = checked;
+    return {
+      presentVersion,
+      problems: problems.map(({ code, where, detail }) => ({ code, where, detail })),
+      users: presentSection(users, labelsOf([...directoryUserAttributes, ...customAttributes]), application.users),
+      groups: presentSection(groups, labelsOf([...directoryGroupAttributes, ...customAttributes]), application.groups),
+      whatWillChange: describeEffect(checked),
+    };
+  },
+  listAttributePaths: async ({ deps, application, query }) => {
+    const { resourceType = "User" } = query;
+    const known = await listAttributePaths(deps, application, resourceType);
+    const items = known.map((completion) => ({ ...completion, kept: true }));
+    // What nothing keeps is counted for users and groups together: it is shown where most rules are.
+    if (resourceType === "Group") return { items };
+    const { organizationId, id } = application;
+    const received = await listReceivedAttributes(deps.database.lists, organizationId, id);
+    const dropped = received.map(({ path, sample }) => ({
+      path,
+      type: "string",
+      multiValued: false,
+      description: "Received, and kept by no schema.",
+      sent: true,
+      kept: false,
+      sample,
+    }));
+    return { items: [...items, ...dropped] };
+  },
 };
+
+function labelsOf(attributes: readonly DirectoryAttribute[]): ReadonlyMap<string, string> {
+  return new Map(attributes.map(({ name, label }) => [name, label]));
+}
 
 function present(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
   const rules = (attributes: readonly DirectoryAttribute[], saved: readonly MappingRule[]) => {
-    const labels = new Map(attributes.map((attribute) => [attribute.name, attribute.label]));
+    const labels = labelsOf(attributes);
     return saved.map(({ attribute, source, required }) => ({
       attribute,
       label: labels.get(attribute) ?? attribute,

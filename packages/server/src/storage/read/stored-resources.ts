@@ -52,3 +52,20 @@ export async function listStoredResources(
     hasUnique: row.has_unique,
   }));
 }
+
+const latestResources = unnamedStatement(
+  `select r.id, r.document from provisioned_resources r
+    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3
+    order by r.id desc limit $4`,
+);
+
+/** Lists the documents of the resources of a type that were created last, the latest first. */
+export async function listLatestResources(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  type: string,
+  limit: number,
+): Promise<Pick<StoredRow, "id" | "document">[]> {
+  return reader.query(latestResources, [organizationId, sourceApplicationId, type, limit]);
+}

@@ -1,0 +1,76 @@
+import type { Resource } from "@rollcall/scim/resource.ts";
+import { compileResourceTypes } from "../domain/application-schemas.ts";
+import { type CheckedMapping, checkMapping as decide, type SampledResource } from "../domain/check-mapping.ts";
+import { type AttributePathCompletion, completeAttributePaths } from "../domain/complete-attribute-paths.ts";
+import type { DirectoryAttribute } from "../domain/directory-attribute.ts";
+import { RollcallError } from "../domain/errors.ts";
+import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
+import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
+import { findMapping } from "../storage/read/mappings.ts";
+import { listLatestResources } from "../storage/read/stored-resources.ts";
+import type { ActionDeps } from "./action-deps.ts";
+import type { SentMapping } from "./save-mapping.ts";
+
+/** How many of the latest resources are looked at. */
+const sampleSize = 25;
+
+interface Application {
+  readonly organizationId: string;
+  readonly id: string;
+}
+
+/**
+ * Tells what a mapping would do if it were saved now, by the same functions that live traffic maps with, on the 25
+ * latest users and groups. Changes nothing.
+ *
+ * @throws {RollcallError} source_application.not_found
+ */
+export async function checkMapping(
+  deps: ActionDeps,
+  application: Application,
+  sent: SentMapping,
+): Promise<{
+  readonly present: number;
+  readonly customAttributes: readonly DirectoryAttribute[];
+  readonly checked: CheckedMapping;
+}> {
+  const { organizationId, id } = application;
+  const reader = deps.database.lists;
+  const present = await findMapping(reader, organizationId, id);
+  if (present === undefined) throw new RollcallError("source_application.not_found");
+  const customAttributes = await listCustomAttributes(reader, organizationId);
+  const checked = decide(sent, {
+    present,
+    customAttributes,
+    resourceTypes: compileResourceTypes(await findApplicationSchemas(reader, organizationId, id)),
+    users: await latest(deps, application, "User"),
+    groups: await latest(deps, application, "Group"),
+  });
+  return { present: present.version, customAttributes, checked };
+}
+
+/**
+ * Lists the paths that a rule can read, with what the source's latest resources have there.
+ *
+ * @throws {RollcallError} source_application.not_found
+ */
+export async function listAttributePaths(
+  deps: ActionDeps,
+  application: Application,
+  typeName: "User" | "Group",
+): Promise<readonly AttributePathCompletion[]> {
+  const { organizationId, id } = application;
+  const types = compileResourceTypes(await findApplicationSchemas(deps.database.lists, organizationId, id));
+  const type = types.find(({ name }) => name === typeName);
+  if (type === undefined) throw new RollcallError("source_application.not_found");
+  const resources = await latest(deps, application, typeName);
+  return completeAttributePaths(
+    type,
+    resources.map(({ resource }) => resource),
+  );
+}
+
+async function latest(deps: ActionDeps, { organizationId, id }: Application, type: string): Promise<SampledResource[]> {
+  const rows = await listLatestResources(deps.database.lists, organizationId, id, type, sampleSize);
+  return rows.map((row) => ({ id: row.id, resource: JSON.parse(row.document) as Resource }));
+}
