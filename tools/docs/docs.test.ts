@@ -148,6 +148,9 @@ const catalogues = {
     'export const provisioningEventTypes = { "user.created": { says: "A user came.", securityEvent: null } };',
   "docs/events.md": "<!-- table event-types -->\n<!-- /table -->\n",
   "docs/dialects.md": "<!-- table dialects -->\n<!-- /table -->\n",
+  "packages/server/src/domain/policy-consequences.ts":
+    'export const policyChoices = () => [{ policy: { deleteDeactivatedUsers: true, onGroupDelete: "bin" }, consequences: { userDeactivated: "Gone." } }];',
+  "docs/rules.md": "<!-- table policy-consequences -->\n<!-- /table -->\n",
 };
 
 test("generated tables say what the program says and keep what was written by hand", async () => {
@@ -157,12 +160,14 @@ test("generated tables say what the program says and keep what was written by ha
       "docs/errors.md: the table rollcall-error-codes is not what packages/server/src/domain/errors.ts says: run npm run docs",
       "docs/configuration.md: the table settings is not what packages/server/src/config.ts says: run npm run docs",
       "docs/events.md: the table event-types is not what packages/server/src/domain/provisioning-event.ts says: run npm run docs",
+      "docs/rules.md: the table policy-consequences is not what packages/server/src/domain/policy-consequences.ts says: run npm run docs",
       "docs/dialects.md: the table dialects is not what packages/scim/src/dialects/known-dialects.ts says: run npm run docs",
     ]);
     assert.deepEqual(await writeGeneratedTables(root), [
       "docs/errors.md",
       "docs/configuration.md",
       "docs/events.md",
+      "docs/rules.md",
       "docs/dialects.md",
     ]);
     assert.equal(

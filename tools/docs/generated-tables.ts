@@ -38,6 +38,15 @@ interface DescribedEventType {
   readonly securityEvent: string | null;
 }
 
+interface PolicyChoice {
+  readonly policy: {
+    readonly deleteDeactivatedUsers: boolean;
+    readonly onUserDelete?: string;
+    readonly onGroupDelete: string;
+  };
+  readonly consequences: Readonly<Record<string, string>>;
+}
+
 /** Stands where a person has to write something. */
 const unwritten = "*not written yet*";
 
@@ -66,6 +75,12 @@ const tables: readonly GeneratedTable[] = [
     source: "packages/server/src/domain/provisioning-event.ts",
     write: ({ provisioningEventTypes }) =>
       writeEventTypes(provisioningEventTypes as Readonly<Record<string, DescribedEventType>>),
+  },
+  {
+    name: "policy-consequences",
+    document: "docs/rules.md",
+    source: "packages/server/src/domain/policy-consequences.ts",
+    write: ({ policyChoices }) => writeConsequences((policyChoices as (days: number) => PolicyChoice[])(30)),
   },
   {
     name: "dialects",
@@ -152,6 +167,27 @@ function writeDialects(dialects: readonly KnownDialect[]): string {
     `\`${refusal.scimType}\`: expected ${refusal.expected}`,
   ]);
   return writeTable(["dialect", "what is sent, and what is made of it", "where it is strict"], rows);
+}
+
+/** Each sentence once, with the choices that lead to it. */
+function writeConsequences(choices: readonly PolicyChoice[]): string {
+  const decisive = {
+    userDeactivated: "deleteDeactivatedUsers",
+    userReactivated: "deleteDeactivatedUsers",
+    userCreatedInactive: undefined,
+    userDeleted: "onUserDelete",
+    groupDeleted: "onGroupDelete",
+  } as const;
+  const rows = Object.entries(decisive).flatMap(([event, setting]) => {
+    const sentences = new Map<string, string>();
+    for (const { policy, consequences } of choices) {
+      const value = setting === undefined ? undefined : policy[setting];
+      if (setting !== undefined && value === undefined) continue;
+      sentences.set(consequences[event] ?? "", setting === undefined ? "whatever is set" : `\`${setting}: ${value}\``);
+    }
+    return [...sentences].map(([sentence, when]) => [when, sentence]);
+  });
+  return writeTable(["with", "what happens"], rows);
 }
 
 function writeEventTypes(types: Readonly<Record<string, DescribedEventType>>): string {

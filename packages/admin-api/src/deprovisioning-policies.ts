@@ -35,6 +35,27 @@ export const SentDeprovisioningPolicy = exactly({
 });
 export type SentDeprovisioningPolicy = Static<typeof SentDeprovisioningPolicy>;
 
+const Consequences = exactly({
+  userDeactivated: Type.String(),
+  userReactivated: Type.String(),
+  userCreatedInactive: Type.String(),
+  userDeleted: Type.String(),
+  groupDeleted: Type.String(),
+});
+
+export const PolicyConsequences = exactly({
+  inForce: Consequences,
+  choices: Type.Array(exactly({ policy: DeprovisioningPolicy, consequences: Consequences }), {
+    description: "Every choice of toggle, onUserDelete (missing: it follows the toggle) and onGroupDelete.",
+  }),
+  disabledNow: Type.Integer({ description: "People of this application who are disabled, by whomever." }),
+  disabledBySource: Type.Integer({
+    description: "Those whom the source deactivated: apply-to-disabled would bin them.",
+  }),
+  whenTurnedOn: Type.String({ description: "What turning the toggle on means for those who are disabled now." }),
+});
+export type PolicyConsequences = Static<typeof PolicyConsequences>;
+
 export const deprovisioningPolicyRoutes = defineRoutes({
   getDeprovisioningPolicy: {
     method: "GET",
@@ -50,6 +71,13 @@ export const deprovisioningPolicyRoutes = defineRoutes({
     permission: "change",
     body: SentDeprovisioningPolicy,
     answer: SavedDeprovisioningPolicy,
+  },
+  getDeprovisioningPolicyConsequences: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}/deprovisioning-policy/consequences",
+    summary: "Says in sentences what the policy in force does, what each other choice would, and to how many at once.",
+    permission: "read",
+    answer: PolicyConsequences,
   },
   applyDeprovisioningPolicy: {
     method: "POST",

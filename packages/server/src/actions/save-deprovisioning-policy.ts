@@ -18,5 +18,5 @@ export async function saveDeprovisioningPolicy(
   const before = await findDeprovisioningPolicy(deps.database.lists, organizationId, id);
   await changeSettings(deps, (tx) => upsertPolicy(tx, organizationId, id, policy, deps.now()));
   const wentOn = policy.deleteDeactivatedUsers && before?.deleteDeactivatedUsers !== true;
-  return wentOn ? countDisabledPeople(deps.database.lists, organizationId, id) : undefined;
+  return wentOn ? (await countDisabledPeople(deps.database.lists, organizationId, id)).all : undefined;
 }

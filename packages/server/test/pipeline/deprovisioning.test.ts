@@ -298,3 +298,50 @@ describe("a returning person gets the same directory user only when it surely is
     assert.equal((await organization.conflicts()).length, 1);
   });
 });
+
+describe("the consequences of a policy in words", () => {
+  interface Consequences {
+    readonly inForce: Readonly<Record<string, string>>;
+    readonly choices: readonly { readonly policy: SentDeprovisioningPolicy; readonly consequences: object }[];
+    readonly disabledNow: number;
+    readonly disabledBySource: number;
+    readonly whenTurnedOn: string;
+  }
+
+  test("name the fate that somebody then meets, for each position of the toggle", async () => {
+    for (const [policy, said, met] of [
+      [off, /is disabled, stays in the directory/, "disabled"],
+      [on, /goes to the recycle bin and out of all groups, and can be restored for 30 days/, "binned"],
+    ] as const) {
+      const { organization, source, scimId, id } = await scene(policy);
+      const path = `/source-applications/${source.applicationId}/deprovisioning-policy/consequences`;
+      const { inForce, choices } = await organization.call<Consequences>("GET", path);
+      assert.match(inForce["userDeactivated"] ?? "", said);
+      assert.equal(choices.length, 12);
+      const chosen = choices.find(
+        (choice) =>
+          choice.policy.deleteDeactivatedUsers === policy.deleteDeactivatedUsers &&
+          choice.policy.onUserDelete === undefined &&
+          choice.policy.onGroupDelete === "bin",
+      );
+      assert.deepEqual(chosen?.consequences, inForce);
+      await source.setActive(scimId, false);
+      assert.equal((await organization.userById(id)).status, met);
+    }
+  });
+
+  test("count those who are disabled now, and apart from them those whom the source disabled", async () => {
+    const { organization, source, scimId } = await scene();
+    await source.create("Users", person("bob"));
+    const path = `/source-applications/${source.applicationId}/deprovisioning-policy/consequences`;
+    const { id } = await organization.user("bob@example.com");
+    await organization.administer("disable", id);
+    const held = await organization.call<Consequences>("GET", path);
+    assert.deepEqual([held.disabledNow, held.disabledBySource], [1, 0]);
+    assert.equal(held.whenTurnedOn, "Nobody is disabled by this source now.");
+    await source.setActive(scimId, false);
+    const { disabledNow, disabledBySource, whenTurnedOn } = await organization.call<Consequences>("GET", path);
+    assert.deepEqual([disabledNow, disabledBySource], [2, 1]);
+    assert.match(whenTurnedOn, /^1 person whom this source disabled stays disabled; turning this on does not/);
+  });
+});

@@ -15,20 +15,21 @@ export async function findDeprovisioningPolicy(
 }
 
 const disabledPeople = unnamedStatement(
-  `select count(*) as count from links l
+  `select count(*) as all, count(*) filter (where d.source_active = false) as by_source from links l
     join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
     where l.organization_id = $1 and l.source_application_id = $2 and l.resource_type = 'User' and l.state = 'linked'
       and l.owning and d.status = 'disabled'`,
 );
 
-/** Counts the people owned by an application who are disabled. */
+/** Counts the people owned by an application who are disabled, and those among them whom its source deactivated. */
 export async function countDisabledPeople(
   reader: Reader,
   organizationId: string,
   sourceApplicationId: string,
-): Promise<number> {
-  const [row] = await reader.query<{ count: number }>(disabledPeople, [organizationId, sourceApplicationId]);
-  return row?.count ?? 0;
+): Promise<{ readonly all: number; readonly bySource: number }> {
+  const values = [organizationId, sourceApplicationId];
+  const [row] = await reader.query<{ all: number; by_source: number }>(disabledPeople, values);
+  return { all: row?.all ?? 0, bySource: row?.by_source ?? 0 };
 }
 
 const disabledBySource = unnamedStatement(
