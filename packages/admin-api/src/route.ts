@@ -24,7 +24,7 @@ export interface Route {
   /** Missing where the answer has no body. */
   readonly answer?: TSchema;
   /** The media type of the answer where it is not JSON. */
-  readonly answerType?: "text/csv";
+  readonly answerType?: "text/csv" | "text/event-stream";
 }
 
 /** The parameters that a path names. */

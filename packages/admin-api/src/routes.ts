@@ -12,6 +12,7 @@ import { exchangeRoutes } from "./exchanges.ts";
 import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
+import { liveRoutes } from "./live.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -47,6 +48,7 @@ export const adminRoutes = {
   ...provisioningEventRoutes,
   ...exchangeRoutes,
   ...exchangeSettingsRoutes,
+  ...liveRoutes,
   ...webhookRoutes,
   ...apiKeyRoutes,
 };

@@ -130,6 +130,11 @@ export const errorCatalogue = {
     sentence: "The mapping was saved by somebody else in the meantime.",
     whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
+  "live.too_many": {
+    status: 429,
+    sentence: "Too many live streams are open for this caller.",
+    whatToDo: "Close the pages that are open and not looked at; twelve streams may be open at once.",
+  },
   "exchange.not_found": {
     status: 404,
     sentence: "There is no such exchange in this source application.",

@@ -54,7 +54,7 @@ export function adminCaller(server: TestServer, apiKey: string = server.apiKey):
       },
       ...(input.body === undefined ? {} : { body }),
     });
-    const text = await response.text();
+    const text = await textOf(route, response);
     const answer = { status: response.status, headers: response.headers, text, body: parsed(text) };
     if (response.ok) checkSuccess(route, answer);
     else checkRefusal(answer);
@@ -74,6 +74,15 @@ export function adminCaller(server: TestServer, apiKey: string = server.apiKey):
       return { status, code, problems };
     },
   };
+}
+
+/** The answer; of a stream, which has no end, its beginning. */
+async function textOf(route: Route, response: Response): Promise<string> {
+  if (route.answerType !== "text/event-stream" || !response.ok) return response.text();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return Buffer.from(value ?? new Uint8Array()).toString();
 }
 
 function checkSuccess(route: Route, answer: AdminAnswer): void {

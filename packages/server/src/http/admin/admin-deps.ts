@@ -1,4 +1,5 @@
 import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
+import type { LiveHub } from "../../actions/follow-organizations.ts";
 import type { OriginFacts } from "../../domain/reachability.ts";
 
 /** What the admin API works with. */
@@ -7,4 +8,6 @@ export interface AdminDeps extends DeliveryDeps {
   readonly origin: string;
   /** What stands between sources and that address. */
   readonly originFacts: () => Promise<OriginFacts>;
+  /** Tells those who look of what happens. */
+  readonly live: LiveHub;
 }

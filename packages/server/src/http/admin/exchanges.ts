@@ -1,10 +1,13 @@
-import type { Exchange, exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import type { Exchange, exchangeRoutes, OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { explainExchange } from "../../domain/explain-exchange.ts";
 import { idAt, instantOf } from "../../domain/id.ts";
 import { findExchange, listEventsOfExchange } from "../../storage/read/exchange-details.ts";
 import { type ExchangeFacts, listExchanges } from "../../storage/read/exchanges.ts";
-import { listOrganizationExchanges } from "../../storage/read/organization-exchanges.ts";
+import {
+  listOrganizationExchanges,
+  type OrganizationExchangeFacts,
+} from "../../storage/read/organization-exchanges.ts";
 import type { HandlersOf } from "./handler.ts";
 import { idRange } from "./id-range.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
@@ -39,10 +42,7 @@ export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
     const statusClass = status === undefined ? undefined : Number(status.slice(0, 1));
     const wanted = { sourceApplicationId, directoryUserId, tokenId, statusClass, method, outcome, ...idRange(query) };
     const page = await listOrganizationExchanges(deps.database.lists, organizationId, wanted, after, limit);
-    return presentPage("organization-exchanges", page, ({ sourceApplicationId: of, ...exchange }) => ({
-      ...present(exchange),
-      sourceApplicationId: of,
-    }));
+    return presentPage("organization-exchanges", page, presentOrganizationExchange);
   },
 };
 
@@ -52,6 +52,13 @@ const clockMilliseconds = 1_000;
 /** When the last of an exchange's events was made at the latest, in milliseconds. */
 function endOf({ id, occurredAt, durationMicroseconds }: ExchangeFacts): number {
   return Math.max(Date.parse(occurredAt), instantOf(id) + durationMicroseconds / 1_000);
+}
+
+export function presentOrganizationExchange({
+  sourceApplicationId,
+  ...exchange
+}: OrganizationExchangeFacts): OrganizationExchange {
+  return { ...present(exchange), sourceApplicationId };
 }
 
 function present({ resourceId, dialects, ...exchange }: ExchangeFacts): Exchange {

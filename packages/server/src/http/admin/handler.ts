@@ -10,6 +10,16 @@ export interface Scope {
   readonly application: SourceApplicationFacts | undefined;
 }
 
+/** What an answer that goes on for long needs to know of the one who reads it. */
+export interface Standing {
+  /** Of the header Last-Event-ID. */
+  readonly lastEventId: string | undefined;
+  /** Aborted when nobody reads any more. */
+  readonly gone: AbortSignal;
+  /** Asks again whether the caller may still read this. */
+  readonly isStillAllowed: () => Promise<boolean>;
+}
+
 /** One call of a route: the parts of the request, checked, and what its path leads to. */
 export type Call<R extends Route> = {
   readonly deps: AdminDeps;
@@ -18,7 +28,8 @@ export type Call<R extends Route> = {
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
 } & ("organizationId" extends ParamName<R["path"]> ? { readonly organizationId: string } : unknown) &
-  ("sourceApplicationId" extends ParamName<R["path"]> ? { readonly application: SourceApplicationFacts } : unknown);
+  ("sourceApplicationId" extends ParamName<R["path"]> ? { readonly application: SourceApplicationFacts } : unknown) &
+  (R extends { readonly answerType: "text/event-stream" } ? { readonly standing: Standing } : unknown);
 
 /** Answers with what the route declares; an iterable of text is sent as it comes. */
 export type Handler<R extends Route> = (

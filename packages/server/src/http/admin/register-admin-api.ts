@@ -3,11 +3,12 @@ import swagger from "@fastify/swagger";
 import { paramNames, type Route } from "@rollcall/admin-api/route.ts";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { openLiveHub } from "../../actions/follow-organizations.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import { handleAdminError } from "./admin-error-handler.ts";
 import { authenticateAdministrator } from "./authenticate-administrator.ts";
 import { addBodyParsers } from "./body-parsers.ts";
-import type { Scope } from "./handler.ts";
+import type { Scope, Standing } from "./handler.ts";
 import { describeRoute, openApi } from "./open-api.ts";
 import { requirePermission } from "./require-permission.ts";
 import { adminHandlers } from "./routes.ts";
@@ -24,7 +25,10 @@ const scopes = new WeakMap<FastifyRequest, Scope>();
  * Registers the admin API in a context of its own: every route of the table, the OpenAPI document at `/openapi.json`,
  * and problem+json for everything that is refused.
  */
-export async function registerAdminApi(app: FastifyInstance, deps: AdminDeps): Promise<void> {
+export async function registerAdminApi(app: FastifyInstance, given: Omit<AdminDeps, "live">): Promise<void> {
+  const deps = { ...given, live: openLiveHub(given) };
+  // Streams have no end of their own, and a server that stops waits for its answers.
+  app.addHook("preClose", async () => deps.live.close());
   const routes = Object.entries(adminRoutes) as [keyof typeof adminRoutes, Route][];
   app.setErrorHandler(handleAdminError);
   app.setNotFoundHandler(unknownAddress(Object.values(adminRoutes), app.prefix));
@@ -45,6 +49,11 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
   const handler = adminHandlers[name] as unknown as AnyHandler;
   const checkQuery = compileCheck(route.query ?? noParameters, "querystring");
   const checkBody = route.body === undefined ? undefined : compileCheck(route.body, "body");
+  async function allow(request: FastifyRequest): Promise<Scope> {
+    const principal = await authenticateAdministrator(deps, request.headers.authorization);
+    return requirePermission(deps, principal, route, paramsOf(request, route));
+  }
+
   app.route({
     method: route.method,
     url: route.path.replaceAll("{", ":").replaceAll("}", ""),
@@ -53,17 +62,40 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     // Before the body is read: who may not call does not make us read.
     onRequest: async (request) => {
-      const principal = await authenticateAdministrator(deps, request.headers.authorization);
-      scopes.set(request, await requirePermission(deps, principal, route, paramsOf(request, route)));
+      scopes.set(request, await allow(request));
     },
     handler: async (request, reply) => {
       checkQuery(request.query);
       checkBody?.(request.body);
       const { query, body } = request;
       const call = { deps, params: paramsOf(request, route), query, body, ...scopes.get(request) };
+      if (route.answerType === "text/event-stream") {
+        const standing = standingOf(request, reply, () => allow(request));
+        // A reverse proxy must not wait for more.
+        void reply.header("x-accel-buffering", "no");
+        // A server that stops closes what is idle then, and not what becomes so when its stream ends.
+        void reply.header("connection", "close");
+        return send(reply, route, await handler({ ...call, standing }));
+      }
       return send(reply, route, await handler(call));
     },
   });
+}
+
+function standingOf(request: FastifyRequest, reply: FastifyReply, allow: () => Promise<Scope>): Standing {
+  const gone = new AbortController();
+  reply.raw.once("close", () => gone.abort());
+  const lastEventId = request.headers["last-event-id"];
+  return {
+    lastEventId: Array.isArray(lastEventId) ? lastEventId[0] : lastEventId,
+    gone: gone.signal,
+    // Whatever refuses it, a database that does not answer included, ends the answer: the reader comes back.
+    isStillAllowed: () =>
+      allow().then(
+        () => true,
+        () => false,
+      ),
+  };
 }
 
 const noParameters = { type: "object", additionalProperties: false, properties: {} };

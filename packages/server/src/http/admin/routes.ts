@@ -14,6 +14,7 @@ import { exchangeSettingsHandlers } from "./exchange-settings.ts";
 import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
+import { liveHandlers } from "./live.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
@@ -49,6 +50,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...provisioningEventHandlers,
   ...exchangeHandlers,
   ...exchangeSettingsHandlers,
+  ...liveHandlers,
   ...webhookHandlers,
   ...apiKeyHandlers,
 };

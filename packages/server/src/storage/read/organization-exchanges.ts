@@ -4,17 +4,17 @@ import { exchangeColumns, type ExchangeFacts, exchangeFromRow, type ExchangeRow 
 
 /** Which exchanges are wanted; what is undefined does not narrow the list. */
 export interface WantedExchanges {
-  readonly sourceApplicationId: string | undefined;
-  readonly directoryUserId: string | undefined;
-  readonly tokenId: string | undefined;
+  readonly sourceApplicationId?: string | undefined;
+  readonly directoryUserId?: string | undefined;
+  readonly tokenId?: string | undefined;
   /** The first digit of the status. */
-  readonly statusClass: number | undefined;
-  readonly method: string | undefined;
-  readonly outcome: string | undefined;
+  readonly statusClass?: number | undefined;
+  readonly method?: string | undefined;
+  readonly outcome?: string | undefined;
   /** Ids from this one. */
-  readonly from: string | undefined;
+  readonly from?: string | undefined;
   /** Ids below this one. */
-  readonly below: string | undefined;
+  readonly below?: string | undefined;
 }
 
 /** An exchange that says of which source application it is. */

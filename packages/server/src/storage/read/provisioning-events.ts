@@ -1,7 +1,7 @@
 import type { AttributeChange } from "../../domain/diff-attributes.ts";
 import { cutPage, type FeedPosition, type ListPage } from "../../domain/list-cursor.ts";
 import type { ProvisioningEvent, ProvisioningEventType } from "../../domain/provisioning-event.ts";
-import { type Reader, unnamedStatement } from "../database.ts";
+import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
 /** An event as it is stored. */
@@ -70,6 +70,17 @@ export async function readEventFeed(
   const found = rows.filter((row) => row.position !== null);
   const position = found.at(-1)?.position ?? after.position;
   return { items: found.map(eventFromRow), next: { epoch: feed.epoch, position } };
+}
+
+const feedEnd = statement(
+  "event-feed-end",
+  "select epoch, last_position as position from provisioning_event_feeds where organization_id = $1",
+);
+
+/** Where the event feed of an organization ends. */
+export async function findFeedEnd(reader: Reader, organizationId: string): Promise<FeedPosition> {
+  const [feed] = await reader.query<FeedPosition>(feedEnd, [organizationId]);
+  return feed ?? { epoch: undefined, position: 0 };
 }
 
 const eventsOfUser = unnamedStatement(

@@ -1,0 +1,68 @@
+import type { LiveMessages, liveRoutes } from "@rollcall/admin-api/live.ts";
+import type { Follower, LiveMessage } from "../../actions/follow-organizations.ts";
+import { actorOf } from "../../domain/api-key.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { type FeedPosition, formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
+import { presentOrganizationExchange } from "./exchanges.ts";
+import type { HandlersOf, Standing } from "./handler.ts";
+import { presentEvent } from "./provisioning-events.ts";
+
+const heartbeatMilliseconds = 15_000;
+/** Heartbeats after which a follower is asked whether it still may follow. */
+const heartbeatsPerCheck = 2;
+
+export const liveHandlers: HandlersOf<typeof liveRoutes> = {
+  followOrganization: async ({ deps, organizationId, principal, standing }) => {
+    const after = positionOf(standing.lastEventId);
+    const follower = await deps.live.follow(organizationId, actorOf(principal), after);
+    if (follower === undefined) throw new RollcallError("live.too_many");
+    standing.gone.addEventListener("abort", () => follower.leave());
+    if (standing.gone.aborted) follower.leave();
+    return messages(follower, standing);
+  },
+};
+
+/** Where a follower stopped; what is no position of ours is as good as none. */
+function positionOf(lastEventId: string | undefined): FeedPosition | undefined {
+  if (lastEventId === undefined || lastEventId === "") return undefined;
+  try {
+    return parseFeedCursor(lastEventId);
+  } catch {
+    // Refusing it would end a browser's stream for good.
+    return undefined;
+  }
+}
+
+async function* messages(follower: Follower, { isStillAllowed }: Standing): AsyncIterable<string> {
+  try {
+    yield "retry: 2000\n\n";
+    let checkedAt = performance.now();
+    for (;;) {
+      const message = await follower.next(heartbeatMilliseconds);
+      if (message === "ended") return;
+      if (performance.now() - checkedAt >= heartbeatMilliseconds * heartbeatsPerCheck) {
+        if (!(await isStillAllowed())) return;
+        checkedAt = performance.now();
+      }
+      yield message === undefined ? ": still here\n\n" : format(message);
+    }
+  } finally {
+    follower.leave();
+  }
+}
+
+function format(message: LiveMessage): string {
+  switch (message.kind) {
+    case "ready":
+      return write("ready", { missed: message.missed }, message.at);
+    case "events":
+      return write("events", { items: message.items.map(presentEvent) }, message.at);
+    case "exchanges":
+      return write("exchanges", { items: message.items.map(presentOrganizationExchange), more: message.more });
+  }
+}
+
+function write<Name extends keyof LiveMessages>(name: Name, data: LiveMessages[Name], at?: FeedPosition): string {
+  const id = at === undefined ? "" : `id: ${formatFeedCursor(at)}\n`;
+  return `event: ${name}\n${id}data: ${JSON.stringify(data)}\n\n`;
+}
