@@ -1,7 +1,10 @@
 import { type Static, type TSchema } from "typebox";
 
-/** What a key must be allowed to do: `read` any role, `change` administrators and owners, `own` owners. */
-export type Permission = "read" | "change" | "own";
+/**
+ * Who may call: `public` anybody, `signed-in` an administrator for themselves and no API key, `read` any role, `change`
+ * administrators and owners, `own` owners.
+ */
+export type Permission = "public" | "signed-in" | "read" | "change" | "own";
 
 /** One operation of the admin API: server, client and the OpenAPI document read the same declaration. */
 export interface Route {
@@ -11,7 +14,7 @@ export interface Route {
   /** One sentence for the OpenAPI document. */
   readonly summary: string;
   readonly permission: Permission;
-  /** True when only a key of the whole installation may call it. */
+  /** True when only a key or an administrator of the whole installation may call it. */
   readonly installation?: boolean;
   readonly query?: TSchema;
   readonly body?: TSchema;
