@@ -37,4 +37,19 @@ export const directoryAttributeRoutes = defineRoutes({
     status: 201,
     answer: DirectoryAttribute,
   },
+  changeDirectoryAttribute: {
+    method: "PATCH",
+    path: "/organizations/{organizationId}/directory-attributes/{directoryAttributeName}",
+    summary: "Changes the label of a custom attribute; name and type stay.",
+    permission: "change",
+    body: exactly({ label: Name }),
+    answer: DirectoryAttribute,
+  },
+  deleteDirectoryAttribute: {
+    method: "DELETE",
+    path: "/organizations/{organizationId}/directory-attributes/{directoryAttributeName}",
+    summary: "Deletes a custom attribute that no mapping fills; values of it go as people are written next.",
+    permission: "change",
+    status: 204,
+  },
 });

@@ -27,6 +27,7 @@ export const DirectoryGroupDetails = exactly({
   provenance: Type.Array(
     exactly({
       attribute: Type.String(),
+      label: Type.String({ description: "The attribute as the console names it." }),
       value: Json,
       from: nullable(exactly({ id: Id, displayName: Type.String() })),
       path: text,

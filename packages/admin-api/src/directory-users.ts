@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { ProvisioningEvent } from "./provisioning-events.ts";
+import { NamedProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -28,10 +28,18 @@ const summary = {
 export const DirectoryUser = exactly(summary);
 export type DirectoryUser = Static<typeof DirectoryUser>;
 
-const imposed = { reason: Type.String(), by: Type.String(), at: Instant };
+const imposed = {
+  reason: Type.String(),
+  by: Type.String(),
+  byName: nullable(Type.String({ description: "What they are called." })),
+  at: Instant,
+};
 
 export const Provenance = exactly({
   attribute: Type.String(),
+  label: Type.String({
+    description: "The attribute as the console names it, and with it the rule that gave the value.",
+  }),
   value: Json,
   from: nullable(exactly({ id: Id, displayName: Type.String() })),
   path: nullable(Type.String({ description: "The attribute path that gave it; null where an administrator did." })),
@@ -63,7 +71,7 @@ export const DirectoryUserLink = exactly({
   held: Type.Boolean({ description: "The directory is behind the resource." }),
   resource: nullable(Json),
   resourceModifiedAt: nullable(Instant),
-  differences: Type.Array(exactly({ attribute: Type.String(), source: Json, directory: Json }), {
+  differences: Type.Array(exactly({ attribute: Type.String(), label: Type.String(), source: Json, directory: Json }), {
     description: "Where what the source says now and what the directory holds differ.",
   }),
   createdAt: Instant,
@@ -136,6 +144,14 @@ export const directoryUserRoutes = defineRoutes({
     permission: "read",
     answer: DirectoryUserDetails,
   },
+  changeDirectoryUser: {
+    method: "PATCH",
+    path: one,
+    summary: "Changes values by hand: those that no source gives; null takes a value away.",
+    permission: "change",
+    body: exactly({ attributes }),
+    answer: DirectoryUserDetails,
+  },
   listDirectoryUserLinks: {
     method: "GET",
     path: `${one}/links`,
@@ -156,6 +172,6 @@ export const directoryUserRoutes = defineRoutes({
     summary: "Lists what happened to this person, newest first.",
     permission: "read",
     query: exactly(pageQuery(500)),
-    answer: page(ProvisioningEvent),
+    answer: page(NamedProvisioningEvent),
   },
 });

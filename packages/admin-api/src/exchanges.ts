@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { ProvisioningEvent } from "./provisioning-events.ts";
+import { NamedProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -45,7 +45,7 @@ export const ExchangeDetails = exactly({
   ...OrganizationExchange.properties,
   request: body,
   answer: body,
-  effects: Type.Array(ProvisioningEvent, { description: "What it changed in the directory; the first 200." }),
+  effects: Type.Array(NamedProvisioningEvent, { description: "What it changed in the directory; the first 200." }),
   meaning: nullable(
     exactly({ meaning: Type.String(), whatToDo: Type.String() }),
     "In plain words. Null on reads that were answered.",

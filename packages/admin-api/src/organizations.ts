@@ -39,6 +39,14 @@ export const organizationRoutes = defineRoutes({
     permission: "read",
     answer: Organization,
   },
+  changeOrganization: {
+    method: "PATCH",
+    path: "/organizations/{organizationId}",
+    summary: "Renames an organization; its slug and its addresses stay.",
+    permission: "change",
+    body: exactly({ name: Name }),
+    answer: Organization,
+  },
   getOrganizationDomains: {
     method: "GET",
     path: "/organizations/{organizationId}/domains",

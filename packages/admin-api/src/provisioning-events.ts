@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
-export const ProvisioningEvent = exactly({
+const facts = {
   id: Id,
   type: Type.String({ description: "user.created, user.disabled, group.member-added and so on." }),
   outcome: Type.Enum(["applied", "observed", "held", "conflict"]),
@@ -16,8 +16,18 @@ export const ProvisioningEvent = exactly({
   exchangeId: nullable(Id),
   changes: Type.Array(exactly({ attribute: Type.String(), from: Json, to: Json })),
   occurredAt: Instant,
-});
+};
+
+export const ProvisioningEvent = exactly(facts);
 export type ProvisioningEvent = Static<typeof ProvisioningEvent>;
+
+/** An event as people are shown it: with what those are called who appear in it. */
+export const NamedProvisioningEvent = exactly({
+  ...facts,
+  actorName: nullable(Type.String({ description: "What the actor is called; of the source, its application's name." })),
+  sourceApplicationName: nullable(Type.String()),
+});
+export type NamedProvisioningEvent = Static<typeof NamedProvisioningEvent>;
 
 export const provisioningEventRoutes = defineRoutes({
   listProvisioningEvents: {
@@ -46,6 +56,6 @@ export const provisioningEventRoutes = defineRoutes({
       until: Type.Optional(Instant),
       ...pageQuery(500),
     }),
-    answer: page(ProvisioningEvent),
+    answer: page(NamedProvisioningEvent),
   },
 });

@@ -1,5 +1,6 @@
 import { parseInstant } from "@rollcall/scim/filter/compare-values.ts";
 import { describeJsonType, type JsonValue } from "@rollcall/scim/resource.ts";
+import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { DirectoryAttribute } from "./directory-attribute.ts";
 import { type DirectoryUser, type DirectoryValue, noStatusFacts, type StatusFacts } from "./directory-user.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
@@ -64,6 +65,39 @@ function singleFault({ type }: DirectoryAttribute, value: JsonValue): string | u
   if (value.length > maxTextLength) return `expected at most ${maxTextLength} characters, found ${value.length}`;
   if (type === "dateTime" && parseInstant(value) === undefined) return "expected a date with a time (ISO 8601)";
   return undefined;
+}
+
+/**
+ * Changes values of a person by hand: those that are sent; null and the empty text take a value away, a user name has to
+ * stay.
+ *
+ * @param now ISO 8601
+ */
+export function changeValuesByHand(
+  user: DirectoryUser,
+  sent: ReadonlyMap<string, JsonValue>,
+  attributes: readonly DirectoryAttribute[],
+  now: string,
+): { readonly user: DirectoryUser; readonly problems: readonly Problem[] } {
+  const userName = user.attributes["userName"]?.value;
+  const named = sent.has("userName") || userName === undefined ? sent : new Map([["userName", userName], ...sent]);
+  const { values, problems } = checkValues(named, attributes, "/attributes/");
+  const after: Record<string, DirectoryValue> = Object.assign(
+    Object.create(null) as Record<string, DirectoryValue>,
+    user.attributes,
+  );
+  for (const name of sent.keys()) {
+    const value = values.get(name);
+    const old = Object.hasOwn(after, name) ? after[name] : undefined;
+    if (value === undefined) delete after[name];
+    else if (old === undefined || !equalValues(old.value, value))
+      after[name] = { value, from: null, path: null, at: now };
+  }
+  const required = requiredUserAttributes.filter((name) => name !== "active");
+  const incomplete = required.filter(
+    (name) => !Object.hasOwn(after, name) && (user.incomplete.includes(name) || sent.has(name)),
+  );
+  return { user: { ...user, attributes: after, incomplete }, problems };
 }
 
 /** Who makes a directory user by hand, and when. */

@@ -1,5 +1,8 @@
+import { directoryErrors } from "./directory-errors.ts";
+
 /** What went wrong in Rollcall's own vocabulary: code -> HTTP status, one sentence, what to do. docs/errors.md lists it. */
 export const errorCatalogue = {
+  ...directoryErrors,
   "request.invalid": {
     status: 400,
     sentence: "The request does not have the shape that this route expects.",

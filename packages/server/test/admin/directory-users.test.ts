@@ -147,17 +147,32 @@ test("a person's provenance says which application, path and instant each value 
   assert.deepEqual(
     details.provenance.map(({ at, ...value }) => ({ ...value, atCreation: at === ann?.createdAt })),
     [
-      { attribute: "displayName", value: "Ann Example", from, path: "displayName", atCreation: true },
+      {
+        attribute: "displayName",
+        label: "Display Name",
+        value: "Ann Example",
+        from,
+        path: "displayName",
+        atCreation: true,
+      },
       {
         attribute: "email",
+        label: "Email",
         value: "ann@example.com",
         from,
         path: 'emails[type eq "work" and primary eq true].value',
         atCreation: true,
       },
-      { attribute: "familyName", value: "Example", from, path: "name.familyName", atCreation: true },
-      { attribute: "givenName", value: "Ann", from, path: "name.givenName", atCreation: true },
-      { attribute: "userName", value: "ann@example.com", from, path: "userName", atCreation: true },
+      {
+        attribute: "familyName",
+        label: "Last Name",
+        value: "Example",
+        from,
+        path: "name.familyName",
+        atCreation: true,
+      },
+      { attribute: "givenName", label: "First Name", value: "Ann", from, path: "name.givenName", atCreation: true },
+      { attribute: "userName", label: "Username", value: "ann@example.com", from, path: "userName", atCreation: true },
     ],
   );
   assert.deepEqual(details.statusFacts, {
@@ -378,4 +393,94 @@ test("10,000 people are imported by one call, each with an event, and are all ex
     if (feed.items.length === 0) await sleep(20);
   }
   assert.equal(told.has(user0?.split(",")[0] ?? ""), true);
+});
+
+test("values that no source gives are changed by hand, with an event that names who did it", async () => {
+  const { params, create, id } = await organization();
+  const made = await create({ userName: "ann", email: "ann@example.com", title: "Chemist" });
+  assert.deepEqual(made.missing, ["givenName", "familyName", "displayName"]);
+  const one = { ...params, directoryUserId: made.id };
+  const changed = await owner.call(adminRoutes.changeDirectoryUser, {
+    params: one,
+    body: { attributes: { title: null, givenName: "Ann", department: "Labs" } },
+  });
+  assert.deepEqual(changed.attributes, {
+    userName: "ann",
+    email: "ann@example.com",
+    givenName: "Ann",
+    department: "Labs",
+  });
+  assert.deepEqual(changed.missing, ["familyName", "displayName"]);
+  assert.deepEqual(
+    changed.provenance.map(({ label, from, path }) => [label, from, path]),
+    [
+      ["Department", null, null],
+      ["Email", null, null],
+      ["First Name", null, null],
+      ["Username", null, null],
+    ],
+  );
+  const { items } = await owner.call(adminRoutes.listDirectoryUserTimeline, { params: one });
+  const [event] = items;
+  assert.deepEqual(
+    [event?.type, event?.actorName, event?.changes],
+    [
+      "user.changed",
+      "First owner",
+      [
+        { attribute: "department", from: null, to: "Labs" },
+        { attribute: "givenName", from: null, to: "Ann" },
+        { attribute: "title", from: "Chemist", to: null },
+      ],
+    ],
+  );
+  const same = await owner.call(adminRoutes.changeDirectoryUser, {
+    params: one,
+    body: { attributes: { department: "Labs" } },
+  });
+  assert.equal(same.modifiedAt, changed.modifiedAt, "what is so already makes no event");
+  const refuse = (attributes: JsonObject) =>
+    owner.refused(adminRoutes.changeDirectoryUser, { params: one, body: { attributes } });
+  const wrong = await refuse({ userName: null, shoeSize: 4, title: 4 });
+  assert.deepEqual(
+    [wrong.code, wrong.problems.map(({ where }) => where)],
+    ["directory_user.invalid", ["/attributes/shoeSize", "/attributes/title", "/attributes/userName"]],
+  );
+  await create({ userName: "bob" });
+  assert.equal((await refuse({ userName: "BOB" })).code, "directory_user.exists");
+  assert.equal((await server.api("GET", `/organizations/${id}/directory-users/${made.id}`)).status, 200);
+});
+
+test("a value that a source gives is refused by the source's name, one that it leaves empty is not", async () => {
+  const { params, source, list } = await organization();
+  const entra = await source("Entra ID");
+  const ann = await entra.create("Users", person("ann"));
+  const { items } = await list();
+  const one = { ...params, directoryUserId: items[0]?.id ?? "" };
+  const refused = await owner.refused(adminRoutes.changeDirectoryUser, {
+    params: one,
+    body: { attributes: { givenName: "Anna", title: "Chemist" } },
+  });
+  assert.deepEqual(refused, {
+    status: 409,
+    code: "directory_user.attribute_of_source",
+    problems: [{ where: "/attributes/givenName", detail: 'the source "Entra ID" gives this value' }],
+  });
+  const changed = await owner.call(adminRoutes.changeDirectoryUser, {
+    params: one,
+    body: { attributes: { title: "Chemist" } },
+  });
+  assert.deepEqual([changed.attributes["title"], changed.attributes["givenName"]], ["Chemist", "Ann"]);
+  await entra.setActive(ann.id, false);
+  const { attributes } = await owner.call(adminRoutes.getDirectoryUser, { params: one });
+  assert.equal(attributes["title"], "Chemist", "it stays while no source gives one");
+  const timeline = await owner.call(adminRoutes.listDirectoryUserTimeline, { params: one });
+  assert.deepEqual(
+    timeline.items.map(({ type, actorName, sourceApplicationName }) => [type, actorName, sourceApplicationName]),
+    [
+      ["user.disabled", "Entra ID", "Entra ID"],
+      ["user.changed", "First owner", null],
+      ["user.created", "Entra ID", "Entra ID"],
+    ],
+  );
 });

@@ -41,7 +41,12 @@ before(async () => {
     params: { organizationId },
     body: { name: "ours", url: "https://hooks.example.com/" },
   });
+  await owner.call(adminRoutes.createDirectoryAttribute, {
+    params: { organizationId },
+    body: { name: "badge", label: "Badge", type: "string" },
+  });
   ids = {
+    directoryAttributeName: "badge",
     webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,

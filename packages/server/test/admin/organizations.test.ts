@@ -121,3 +121,51 @@ test("an owner of one organization makes keys for it and for nothing else", asyn
   });
   assert.deepEqual([whole.status, whole.code], [403, "permission.denied"]);
 });
+
+test("an organization is renamed, and its slug and addresses stay", async () => {
+  const customer = await createOrganization("Example Renamed");
+  const params = { organizationId: customer.id };
+  const renamed = await owner.call(adminRoutes.changeOrganization, { params, body: { name: " Example Holding " } });
+  assert.deepEqual(renamed, { ...customer, name: "Example Holding" });
+  assert.deepEqual(await owner.call(adminRoutes.getOrganization, { params }), renamed);
+});
+
+test("a custom attribute gets another label, and is deleted once no mapping fills it", async () => {
+  const customer = await createOrganization("Example Attributes");
+  const params = { organizationId: customer.id };
+  const one = { ...params, directoryAttributeName: "badge" };
+  const badge = await owner.call(adminRoutes.createDirectoryAttribute, {
+    params,
+    body: { name: "badge", label: "Badge", type: "string" },
+  });
+  const body = { label: "Badge number" };
+  assert.deepEqual(await owner.call(adminRoutes.changeDirectoryAttribute, { params: one, body }), {
+    ...badge,
+    ...body,
+  });
+  const { id: sourceApplicationId } = await server.createSourceApplication("Okta", customer.id);
+  const mapping = await owner.call(adminRoutes.getMapping, { params: { sourceApplicationId } });
+  const filled = { ...mapping, users: [...mapping.users, { attribute: "badge", source: { paths: ["nickName"] } }] };
+  await owner.call(adminRoutes.putMapping, { params: { sourceApplicationId }, body: filled });
+  const refused = await owner.refused(adminRoutes.deleteDirectoryAttribute, { params: one });
+  assert.deepEqual(refused, {
+    status: 409,
+    code: "directory_attribute.mapped",
+    problems: [{ where: "Okta", detail: 'its mapping fills "badge"' }],
+  });
+  await owner.call(adminRoutes.putMapping, {
+    params: { sourceApplicationId },
+    body: { users: mapping.users, groups: mapping.groups },
+  });
+  await owner.call(adminRoutes.deleteDirectoryAttribute, { params: one });
+  const { users } = await owner.call(adminRoutes.listDirectoryAttributes, { params });
+  assert.equal(
+    users.some(({ custom }) => custom),
+    false,
+  );
+  const builtIn = { params: { ...params, directoryAttributeName: "userName" } };
+  assert.equal(
+    (await owner.refused(adminRoutes.deleteDirectoryAttribute, builtIn)).code,
+    "directory_attribute.not_found",
+  );
+});

@@ -63,7 +63,7 @@ test("an address that no route has is 404; one that answers to other methods is 
     ["GET", "/", 404, null],
     ["PUT", "/organizations", 405, "GET, POST"],
     ["PUT", "/organizations/", 405, "GET, POST"],
-    ["DELETE", `/organizations/${id}`, 405, "GET"],
+    ["DELETE", `/organizations/${id}`, 405, "GET, PATCH"],
     ["POST", `/organizations/${id}/domains?x=1`, 405, "GET, PUT"],
   ];
   for (const [method, path, status, allow] of cases) {

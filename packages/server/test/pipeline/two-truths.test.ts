@@ -45,7 +45,9 @@ describe("SCIM reads back what the source wrote; the directory shows what is in 
     await source.patch("Users", ann.id, { op: "replace", path: "title", value: "Physicist" });
     const { id } = await organization.user("ann@example.com");
     const [link] = await organization.links(id);
-    assert.deepEqual(link?.differences, [{ attribute: "title", source: "Physicist", directory: "Chemist" }]);
+    assert.deepEqual(link?.differences, [
+      { attribute: "title", label: "Title", source: "Physicist", directory: "Chemist" },
+    ]);
     assert.equal(link?.held, true);
   });
 

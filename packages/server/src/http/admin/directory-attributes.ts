@@ -2,6 +2,7 @@ import type {
   DirectoryAttribute as Presented,
   directoryAttributeRoutes,
 } from "@rollcall/admin-api/directory-attributes.ts";
+import { deleteDirectoryAttribute, relabelDirectoryAttribute } from "../../actions/change-directory-attribute.ts";
 import { createDirectoryAttribute } from "../../actions/create-directory-attribute.ts";
 import {
   type DirectoryAttribute,
@@ -23,6 +24,12 @@ export const directoryAttributeHandlers: HandlersOf<typeof directoryAttributeRou
     const attribute = { ...body, label: body.label.trim(), multiValued: body.multiValued ?? false };
     await createDirectoryAttribute(deps, organizationId, attribute);
     return present(true)(attribute);
+  },
+  changeDirectoryAttribute: async ({ deps, organizationId, params, body }) =>
+    present(true)(await relabelDirectoryAttribute(deps, organizationId, params.directoryAttributeName, body.label)),
+  deleteDirectoryAttribute: async ({ deps, organizationId, params }) => {
+    await deleteDirectoryAttribute(deps, organizationId, params.directoryAttributeName);
+    return undefined;
   },
 };
 

@@ -1,6 +1,8 @@
 import type { directoryGroupRoutes, DirectoryGroup as Presented } from "@rollcall/admin-api/directory-groups.ts";
 import { StatementTimeout } from "../../domain/database-failures.ts";
+import { directoryGroupAttributes } from "../../domain/directory-attribute.ts";
 import { RollcallError } from "../../domain/errors.ts";
+import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { countEffectiveMembers, listDirectoryGroupMembers } from "../../storage/read/directory-group-members.ts";
 import {
   type DirectoryGroupFacts,
@@ -12,7 +14,7 @@ import { findApplicationNames } from "../../storage/read/directory-users.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
-import { presentProvenance, textOf, valuesOf } from "./present-values.ts";
+import { labelsOf, presentProvenance, textOf, valuesOf } from "./present-values.ts";
 
 export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
   listDirectoryGroups: async ({ deps, organizationId, query }) => {
@@ -25,10 +27,11 @@ export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
     const links = await listDirectoryLinks(deps.database.lists, organizationId, group.id);
     const sources = Object.values(group.attributes).flatMap(({ from }) => from ?? []);
     const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+    const custom = await listCustomAttributes(deps.database.lists, organizationId);
     return {
       ...present(group),
       effectiveMembers: await countWithinBudget(deps, organizationId, group.id),
-      provenance: presentProvenance(group.attributes, names),
+      provenance: presentProvenance(group.attributes, names, labelsOf([...directoryGroupAttributes, ...custom])),
       links: links.map(({ sourceApplicationId, sourceApplicationName, resourceId, state, owning, held }) => ({
         sourceApplicationId,
         sourceApplicationName,

@@ -1,10 +1,13 @@
 import type { DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
 import { applyMapping } from "../../domain/apply-mapping.ts";
+import { directoryUserAttributes } from "../../domain/directory-attribute.ts";
 import type { DirectoryUser } from "../../domain/directory-user.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
+import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { listDirectoryLinks } from "../../storage/read/directory-links.ts";
 import type { AdminDeps } from "./admin-deps.ts";
+import { labelsOf } from "./present-values.ts";
 
 /** Lists the links of a person, each with what its source says now and where the directory differs. */
 export async function listLinksOfUser(
@@ -12,6 +15,8 @@ export async function listLinksOfUser(
   organizationId: string,
   user: DirectoryUser,
 ): Promise<DirectoryUserLink[]> {
+  const custom = await listCustomAttributes(deps.database.lists, organizationId);
+  const labels = labelsOf([...directoryUserAttributes, ...custom]);
   const links = await listDirectoryLinks(deps.database.lists, organizationId, user.id);
   return Promise.all(
     links.map(async ({ resourceId, document, ...link }): Promise<DirectoryUserLink> => {
@@ -21,7 +26,7 @@ export async function listLinksOfUser(
         ...link,
         scimId: resourceId,
         resource,
-        differences: open ? await differences(deps, user, link, resource) : [],
+        differences: open ? await differences(deps, user, link, resource, labels) : [],
       };
     }),
   );
@@ -33,17 +38,20 @@ async function differences(
   user: DirectoryUser,
   link: { readonly sourceApplicationId: string; readonly owning: boolean },
   resource: JsonObject,
+  labels: ReadonlyMap<string, string>,
 ): Promise<DirectoryUserLink["differences"]> {
   const application = await deps.settings.application(link.sourceApplicationId);
   if (application === undefined) return [];
   const mapped = applyMapping(application.mapping.users, resource);
   const found: DirectoryUserLink["differences"] = [];
+  const label = (attribute: string) => labels.get(attribute) ?? attribute;
   for (const [attribute, { value }] of mapped.values) {
     const held = Object.hasOwn(user.attributes, attribute) ? (user.attributes[attribute]?.value ?? null) : null;
-    if (!equalValues(value, held)) found.push({ attribute, source: value, directory: held });
+    if (!equalValues(value, held)) found.push({ attribute, label: label(attribute), source: value, directory: held });
   }
   const active = mapped.active ?? true;
   const enabled = user.status === "enabled";
-  if (link.owning && active !== enabled) found.push({ attribute: "active", source: active, directory: enabled });
+  if (link.owning && active !== enabled)
+    found.push({ attribute: "active", label: label("active"), source: active, directory: enabled });
   return found;
 }

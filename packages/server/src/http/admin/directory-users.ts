@@ -3,10 +3,15 @@ import type {
   directoryUserRoutes,
   DirectoryUser as Presented,
 } from "@rollcall/admin-api/directory-users.ts";
+import { changeDirectoryUser } from "../../actions/change-directory-user.ts";
 import { createDirectoryUser } from "../../actions/create-directory-user.ts";
 import { importDirectoryUsers } from "../../actions/import-directory-users.ts";
+import { actorOf } from "../../domain/api-key.ts";
 import type { DirectoryUser, DirectoryValues } from "../../domain/directory-user.ts";
 import { RollcallError } from "../../domain/errors.ts";
+import { directoryUserAttributes } from "../../domain/directory-attribute.ts";
+import { findActorNames } from "../../storage/read/actor-names.ts";
+import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { listDirectoryUserGroups } from "../../storage/read/directory-user-groups.ts";
 import { findApplicationNames, listDirectoryUsers } from "../../storage/read/directory-users.ts";
 import { findDirectoryUser } from "../../storage/read/open-links.ts";
@@ -14,11 +19,12 @@ import { listDirectoryUserEvents } from "../../storage/read/provisioning-events.
 import type { AdminDeps } from "./admin-deps.ts";
 import { listLinksOfUser } from "./directory-user-links.ts";
 import { exportDirectoryUsers } from "./export-directory-users.ts";
+import { namesOfEvents } from "./event-names.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { readCsv } from "./read-csv.ts";
-import { presentProvenance, textOf, valuesOf } from "./present-values.ts";
-import { presentEvent } from "./provisioning-events.ts";
+import { labelsOf, presentProvenance, textOf, valuesOf } from "./present-values.ts";
+import { presentNamedEvent } from "./provisioning-events.ts";
 
 export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
   listDirectoryUsers: async ({ deps, organizationId, query }) => {
@@ -36,6 +42,11 @@ export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
   exportDirectoryUsers: async ({ deps, organizationId, query }) => exportDirectoryUsers(deps, organizationId, query),
   getDirectoryUser: async ({ deps, organizationId, params }) =>
     presentDetails(deps, organizationId, await existing(deps, organizationId, params.directoryUserId)),
+  changeDirectoryUser: async ({ deps, principal, organizationId, params, body }) => {
+    const actor = actorOf(principal);
+    const changed = await changeDirectoryUser(deps, organizationId, params.directoryUserId, body.attributes, actor);
+    return presentDetails(deps, organizationId, changed);
+  },
   listDirectoryUserLinks: async ({ deps, organizationId, params }) => {
     const user = await existing(deps, organizationId, params.directoryUserId);
     return { items: await listLinksOfUser(deps, organizationId, user), nextCursor: null };
@@ -54,7 +65,8 @@ export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
     const user = await existing(deps, organizationId, params.directoryUserId);
     const { after, limit } = listParameters("timeline", query);
     const page = await listDirectoryUserEvents(deps.database.lists, organizationId, user.id, after, limit);
-    return presentPage("timeline", page, presentEvent);
+    const names = await namesOfEvents(deps, organizationId, page.items);
+    return presentPage("timeline", page, (event) => presentNamedEvent(event, names));
   },
 };
 
@@ -95,11 +107,28 @@ async function presentDetails(
 ): Promise<DirectoryUserDetails> {
   const sources = Object.values(user.attributes).flatMap(({ from }) => from ?? []);
   const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+  const labels = labelsOf([
+    ...directoryUserAttributes,
+    ...(await listCustomAttributes(deps.database.lists, organizationId)),
+  ]);
   const { sourceActive, hold, override, heldBack, binnedBy, binnedAt } = user;
+  const imposers = [hold, override].flatMap((imposed) => imposed?.by ?? []);
+  const actors = await findActorNames(deps.database.lists, organizationId, imposers);
+  const named = <T extends { readonly by: string }>(imposed: T) => ({
+    ...imposed,
+    byName: actors.get(imposed.by) ?? null,
+  });
   return {
     ...presentDirectoryUser(user),
-    provenance: presentProvenance(user.attributes, names),
-    statusFacts: { sourceActive, hold, override, heldBack, binnedBy, binnedAt },
+    provenance: presentProvenance(user.attributes, names, labels),
+    statusFacts: {
+      sourceActive,
+      hold: hold && named(hold),
+      override: override && named(override),
+      heldBack,
+      binnedBy,
+      binnedAt,
+    },
     protected: user.protected,
   };
 }

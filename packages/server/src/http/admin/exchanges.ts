@@ -8,10 +8,11 @@ import {
   listOrganizationExchanges,
   type OrganizationExchangeFacts,
 } from "../../storage/read/organization-exchanges.ts";
+import { namesOfEvents } from "./event-names.ts";
 import type { HandlersOf } from "./handler.ts";
 import { idRange } from "./id-range.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
-import { presentEvent } from "./provisioning-events.ts";
+import { presentNamedEvent } from "./provisioning-events.ts";
 
 export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
   listExchanges: async ({ deps, application, query }) => {
@@ -26,13 +27,14 @@ export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
     if (found === undefined) throw new RollcallError("exchange.not_found");
     const below = idAt(endOf(found) + clockMilliseconds);
     const events = await listEventsOfExchange(deps.database.lists, organizationId, found.id, found.id, below);
+    const names = await namesOfEvents(deps, organizationId, events);
     const { request, answer, ...exchange } = found;
     return {
       ...present(exchange),
       sourceApplicationId: id,
       request,
       answer,
-      effects: events.map(presentEvent),
+      effects: events.map((event) => presentNamedEvent(event, names)),
       meaning: explainExchange(found) ?? null,
     };
   },

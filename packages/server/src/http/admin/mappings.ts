@@ -13,6 +13,7 @@ import { listCustomAttributes } from "../../storage/read/directory-attributes.ts
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
 import { presentSection } from "./check-mapping.ts";
+import { labelsOf } from "./present-values.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
@@ -56,10 +57,6 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
     return { items: [...items, ...dropped] };
   },
 };
-
-function labelsOf(attributes: readonly DirectoryAttribute[]): ReadonlyMap<string, string> {
-  return new Map(attributes.map(({ name, label }) => [name, label]));
-}
 
 function present(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
   const rules = (attributes: readonly DirectoryAttribute[], saved: readonly MappingRule[]) => {

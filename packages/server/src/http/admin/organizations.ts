@@ -1,5 +1,6 @@
 import type { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { createOrganization } from "../../actions/create-organization.ts";
+import { renameOrganization } from "../../actions/rename-organization.ts";
 import { declareDomains } from "../../actions/save-domains.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { listOrganizationDomains } from "../../storage/read/domains.ts";
@@ -19,6 +20,7 @@ export const organizationHandlers: HandlersOf<typeof organizationRoutes> = {
     if (organization === undefined) throw new RollcallError("organization.not_found");
     return organization;
   },
+  changeOrganization: ({ deps, organizationId, body }) => renameOrganization(deps, organizationId, body.name),
   getOrganizationDomains: async ({ deps, organizationId }) => ({
     domains: await listOrganizationDomains(deps.database.lists, organizationId),
   }),

@@ -1,5 +1,6 @@
 import type { Provenance } from "@rollcall/admin-api/directory-users.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
+import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
 import type { DirectoryValues } from "../../domain/directory-user.ts";
 
 /** A directory value as text; null where there is none, or it is no text. */
@@ -13,12 +14,22 @@ export function valuesOf(values: DirectoryValues): JsonObject {
   return Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]));
 }
 
+/** What attributes are called, by their names. */
+export function labelsOf(attributes: readonly DirectoryAttribute[]): ReadonlyMap<string, string> {
+  return new Map(attributes.map(({ name, label }) => [name, label]));
+}
+
 /** Each value with where it came from, in the order of the attributes' names. */
-export function presentProvenance(values: DirectoryValues, names: ReadonlyMap<string, string>): Provenance[] {
+export function presentProvenance(
+  values: DirectoryValues,
+  names: ReadonlyMap<string, string>,
+  labels: ReadonlyMap<string, string>,
+): Provenance[] {
   return Object.entries(values)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([attribute, { value, from, path, at }]) => ({
       attribute,
+      label: labels.get(attribute) ?? attribute,
       value,
       from: from === null ? null : { id: from, displayName: names.get(from) ?? "" },
       path,

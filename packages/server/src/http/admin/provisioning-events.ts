@@ -1,4 +1,5 @@
 import type {
+  NamedProvisioningEvent,
   ProvisioningEvent as Presented,
   provisioningEventRoutes,
 } from "@rollcall/admin-api/provisioning-events.ts";
@@ -7,6 +8,7 @@ import { formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
 import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
 import { listLatestEvents } from "../../storage/read/latest-provisioning-events.ts";
 import { readEventFeed } from "../../storage/read/provisioning-events.ts";
+import { actorName, applicationName, type EventNames, namesOfEvents } from "./event-names.ts";
 import type { HandlersOf } from "./handler.ts";
 import { idRange } from "./id-range.ts";
 import { defaultLimit, listParameters, presentPage } from "./list-parameters.ts";
@@ -23,10 +25,21 @@ export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoute
     const { sourceApplicationId, directoryUserId, type, outcome } = query;
     const wanted = { sourceApplicationId, directoryUserId, type, outcome, ...idRange(query) };
     const page = await listLatestEvents(deps.database.lists, organizationId, wanted, after, limit);
-    return presentPage("latest-events", page, presentEvent);
+    const names = await namesOfEvents(deps, organizationId, page.items);
+    return presentPage("latest-events", page, (event) => presentNamedEvent(event, names));
   },
 };
 
+/** An event as programs are told it: in the feed and by webhooks alike. */
 export function presentEvent(event: ProvisioningEvent): Presented {
   return { ...event, changes: event.changes.map(({ attribute, from, to }) => ({ attribute, from, to })) };
+}
+
+/** An event as people are shown it. */
+export function presentNamedEvent(event: ProvisioningEvent, names: EventNames): NamedProvisioningEvent {
+  return {
+    ...presentEvent(event),
+    actorName: actorName(event, names),
+    sourceApplicationName: applicationName(event.sourceApplicationId, names),
+  };
 }

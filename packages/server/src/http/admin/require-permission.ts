@@ -13,6 +13,9 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
   auditor: ["read"],
 };
 
+/** What parameters look like that are names, not ids. */
+const shapes: ReadonlyMap<string, RegExp> = new Map([["directoryAttributeName", /^[A-Za-z][A-Za-z0-9]{0,63}$/]]);
+
 /** What a parameter that cannot be an id names: nothing of this kind. */
 const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["organizationId", "organization.not_found"],
@@ -26,6 +29,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["apiKeyId", "api_key.not_found"],
   ["exchangeId", "exchange.not_found"],
   ["webhookId", "webhook.not_found"],
+  ["directoryAttributeName", "directory_attribute.not_found"],
 ]);
 
 /**
@@ -41,7 +45,8 @@ export async function requirePermission(
   params: Readonly<Record<string, string>>,
 ): Promise<Scope> {
   for (const [name, value] of Object.entries(params)) {
-    if (!isId(value)) throw new RollcallError(notFound.get(name) ?? "route.not_found");
+    if (!(shapes.get(name)?.test(value) ?? isId(value)))
+      throw new RollcallError(notFound.get(name) ?? "route.not_found");
   }
   const application = await visibleApplication(deps, principal, params["sourceApplicationId"]);
   const organizationId = await visibleOrganization(deps, principal, params["organizationId"]);

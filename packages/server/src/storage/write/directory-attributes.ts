@@ -16,3 +16,22 @@ export async function createDirectoryAttribute(
 ): Promise<boolean> {
   return (await tx.execute(insertAttribute, [organizationId, name, label, type, multiValued, now])) === 1;
 }
+
+const relabel = unnamedStatement("update directory_attributes set label = $3 where organization_id = $1 and name = $2");
+
+/** @returns false when the organization has no custom attribute of this name */
+export async function relabelDirectoryAttribute(
+  tx: Tx,
+  organizationId: string,
+  name: string,
+  label: string,
+): Promise<boolean> {
+  return (await tx.execute(relabel, [organizationId, name, label])) === 1;
+}
+
+const remove = unnamedStatement("delete from directory_attributes where organization_id = $1 and name = $2");
+
+/** @returns false when the organization has no custom attribute of this name */
+export async function deleteDirectoryAttribute(tx: Tx, organizationId: string, name: string): Promise<boolean> {
+  return (await tx.execute(remove, [organizationId, name])) === 1;
+}

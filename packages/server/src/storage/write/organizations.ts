@@ -8,6 +8,13 @@ const insertOrganization = unnamedStatement(
   insert into provisioning_event_feeds (organization_id, last_position) select id, 0 from made`,
 );
 
+const rename = unnamedStatement("update organizations set name = $2 where id = $1");
+
+/** @returns false when there is no such organization */
+export async function renameOrganization(tx: Tx, organizationId: string, name: string): Promise<boolean> {
+  return (await tx.execute(rename, [organizationId, name])) === 1;
+}
+
 /**
  * Creates an organization with its empty event feed.
  *

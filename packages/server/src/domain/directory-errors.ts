@@ -1,0 +1,18 @@
+/** What can go wrong with the directory and its attributes; a part of the catalogue of errors.ts. */
+export const directoryErrors = {
+  "directory_attribute.not_found": {
+    status: 404,
+    sentence: "There is no such custom attribute in this organization.",
+    whatToDo: "List the organization's directory attributes; the built-in ones stay as they are.",
+  },
+  "directory_attribute.mapped": {
+    status: 409,
+    sentence: "A mapping fills this attribute.",
+    whatToDo: "Remove its rule from the mappings of the applications that the answer names, then delete it.",
+  },
+  "directory_user.attribute_of_source": {
+    status: 409,
+    sentence: "A source gives this value; what is typed here would be overwritten.",
+    whatToDo: "Change it at the source that the answer names, or change the mapping.",
+  },
+} as const satisfies Record<string, { status: number; sentence: string; whatToDo: string }>;
