@@ -121,7 +121,12 @@ export const administratorRoutes = defineRoutes({
     summary: "Reads what an invitation's link offers.",
     permission: "public",
     query: exactly({ token }),
-    answer: exactly({ email: Type.String(), role: Role, invitedBy: Type.String(), organizationNames: Type.Array(Name) }),
+    answer: exactly({
+      email: Type.String(),
+      role: Role,
+      invitedBy: Type.String(),
+      organizationNames: Type.Array(Name),
+    }),
   },
   acceptInvitation: {
     method: "POST",
@@ -142,7 +147,8 @@ export const administratorRoutes = defineRoutes({
   resetPassword: {
     method: "POST",
     path: "/password-reset",
-    summary: "Sets a new password by a link that `rollcall administrators reset` printed; the second factor is removed.",
+    summary:
+      "Sets a new password by a link that `rollcall administrators reset` printed; the second factor is removed.",
     permission: "public",
     body: exactly({ token, password: NewPassword }),
     answer: SignInStep,

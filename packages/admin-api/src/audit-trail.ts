@@ -4,7 +4,9 @@ import { exactly, Id, Instant, Json, nullable, page, pageQuery } from "./values.
 
 export const AuditEntry = exactly({
   id: Id,
-  action: Type.String({ description: "The operation id of the call, or sign-in, sign-in-refused, sign-out and so on." }),
+  action: Type.String({
+    description: "The operation id of the call, or sign-in, sign-in-refused, sign-out and so on.",
+  }),
   actor: exactly({
     kind: Type.Enum(["administrator", "api-key", "nobody", "server"]),
     id: nullable(Id),

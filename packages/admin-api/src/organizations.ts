@@ -19,7 +19,10 @@ export const organizationRoutes = defineRoutes({
     path: "/organizations",
     summary: "Lists the organizations that the key sees.",
     permission: "read",
-    query: exactly(pageQuery(500)),
+    query: exactly({
+      slug: Type.Optional(Type.String({ maxLength: 200, description: "Only the one with this slug." })),
+      ...pageQuery(500),
+    }),
     answer: page(Organization),
   },
   createOrganization: {

@@ -1,4 +1,6 @@
+import { administratorRoutes } from "./administrators.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
+import { auditTrailRoutes } from "./audit-trail.ts";
 import { applicationKindRoutes } from "./application-kinds.ts";
 import { bearerTokenRoutes } from "./bearer-tokens.ts";
 import { conflictRoutes } from "./conflicts.ts";
@@ -21,6 +23,7 @@ import { reachabilityRoutes } from "./reachability.ts";
 import { receivedAttributeRoutes } from "./received-attributes.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -51,5 +54,8 @@ export const adminRoutes = {
   ...liveRoutes,
   ...webhookRoutes,
   ...apiKeyRoutes,
+  ...administratorRoutes,
+  ...sessionRoutes,
+  ...auditTrailRoutes,
 };
 export type AdminRoutes = typeof adminRoutes;

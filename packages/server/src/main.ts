@@ -38,6 +38,23 @@ async function main(): Promise<number> {
     .action(async ({ json }: { json: boolean }) =>
       run(async (config) => (await import("./cli/doctor.ts")).runDoctor(config, { json }))(),
     );
+  const administrators = program
+    .command("administrators")
+    .description("who signs in to the console; runs on the server");
+  administrators
+    .command("list")
+    .description("list the administrators of the installation")
+    .option("--json", "print them as JSON", false)
+    .action(async ({ json }: { json: boolean }) =>
+      run(async (config) => (await import("./cli/administrators.ts")).listAdministrators(config, { json }))(),
+    );
+  administrators
+    .command("reset")
+    .description("print a link by which somebody sets a new password; their second factor is removed by its use")
+    .argument("<e-mail address>")
+    .action(async (email: string) =>
+      run(async (config) => (await import("./cli/administrators.ts")).resetAdministrator(config, email))(),
+    );
   const { registerVerbs } = await import("./cli/verbs.ts");
   registerVerbs(program, (code) => {
     exitCode = code;

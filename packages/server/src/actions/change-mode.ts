@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/api-key.ts";
+import type { Principal } from "../domain/principal.ts";
 import { RollcallError } from "../domain/errors.ts";
 import type { Mode } from "../domain/source-application.ts";
 import { saveMode } from "../storage/write/source-applications.ts";

@@ -1,4 +1,5 @@
-import { formatApiKey, type Principal, type Role, sees } from "../domain/api-key.ts";
+import { formatApiKey } from "../domain/api-key.ts";
+import { type Principal, type Role, sees } from "../domain/principal.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { isId } from "../domain/id.ts";
 import { findOrganization } from "../storage/read/organizations.ts";
@@ -28,9 +29,10 @@ export async function createApiKey(
   principal: Principal,
   key: { readonly name: string; readonly role: Role; readonly organizationId: string | null | undefined },
 ): Promise<CreatedKey> {
-  const organizationId = key.organizationId === undefined ? principal.organizationId : key.organizationId;
+  const organizationId =
+    key.organizationId === undefined ? (principal.organizationIds?.[0] ?? null) : key.organizationId;
   if (organizationId === null) {
-    if (principal.organizationId !== null) {
+    if (principal.organizationIds !== null) {
       throw new RollcallError("permission.denied", "Only a key of the whole installation makes another one");
     }
   } else if (

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
-import { actorOf, type Principal } from "../domain/api-key.ts";
+import { actorOf, type Principal } from "../domain/principal.ts";
 import { diffAttributes } from "../domain/diff-attributes.ts";
 import { directoryUserAttributes } from "../domain/directory-attribute.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";

@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/api-key.ts";
+import type { Principal } from "../domain/principal.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { revokeBearerTokens } from "../storage/write/bearer-tokens.ts";
 import { markSourceApplicationDeleted } from "../storage/write/source-applications.ts";

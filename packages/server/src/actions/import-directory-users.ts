@@ -1,5 +1,5 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
-import { actorOf, type Principal } from "../domain/api-key.ts";
+import { actorOf, type Principal } from "../domain/principal.ts";
 import { type DirectoryAttribute, directoryUserAttributes } from "../domain/directory-attribute.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import { checkValues, makeByHand } from "../domain/directory-user-by-hand.ts";

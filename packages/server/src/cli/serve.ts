@@ -5,6 +5,7 @@ import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
+import { issueSetupToken } from "../actions/set-up.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
 import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
@@ -34,6 +35,8 @@ export interface RunningServer {
   readonly shownOrigin: string;
   /** Of the first owner, when it was made by this start: shown once. */
   readonly ownerApiKey: string | undefined;
+  /** The link to the set-up page, while the installation has no administrator. */
+  readonly setupLink: string | undefined;
   /** In words: where the data lies. */
   readonly dataLies: string;
   close(): Promise<void>;
@@ -94,6 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const finishing = startFinishingApplications(deps, log);
     closers.push(() => finishing.stop());
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
+    const setupToken = await issueSetupToken(deps);
     // The address is in every URL that is shown, so the port is chosen before the faces are made.
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${hostInUrl(config.host)}:${port}`;
@@ -114,6 +118,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       origin,
       shownOrigin: config.origin ?? origin,
       ownerApiKey,
+      setupLink: setupToken === undefined ? undefined : `${config.origin ?? origin}/setup?token=${setupToken}`,
       dataLies: embedded === undefined ? "in the database of DATABASE_URL" : `in ${config.dataFolder}`,
       close,
     };
@@ -145,7 +150,9 @@ export async function serve(config: Config): Promise<number> {
   const listening = { ...config, port: Number(new URL(server.origin).port) };
   for (const warning of await findOriginProblems(listening))
     say(`Note: ${warning.found}. To mend it: ${warning.whatToDo}.`);
-  say("Next: create an organization and a source application:");
+  if (server.setupLink === undefined) say(`Next: sign in at ${server.shownOrigin}/sign-in`);
+  else say(`Next: make the first administrator at ${server.setupLink} (one use, 24 hours)`);
+  say("Programs and the command line use the API key:");
   say('  npm run rollcall -- organizations create "Example Corp" --key <API key>');
   say('  npm run rollcall -- apps create "Okta" --organization <id> --key <API key>');
   await stopSignal();

@@ -17,7 +17,8 @@ let stranger: AdminCaller;
 let strangersOrganizationId: string;
 
 /** Every route that there is: a new one is covered here, or fails here. */
-const routes = Object.entries(adminRoutes) as [keyof typeof adminRoutes, Route][];
+const all = Object.entries(adminRoutes) as [keyof typeof adminRoutes, Route][];
+const routes = all.filter(([, { permission }]) => permission !== "public" && permission !== "signed-in");
 
 before(async () => {
   server = await startTestServer();
@@ -56,6 +57,8 @@ before(async () => {
     deletedSourceApplicationId: deleted.id,
     scimId: ann.id,
     apiKeyId: key.id,
+    administratorId: (await inviteAuditor(organizationId)).administratorId,
+    invitationId: (await invite(organizationId)).id,
     oauthClientId: client.id,
     exchangeId: await newestExchange(application.id),
   };
@@ -69,6 +72,25 @@ async function newestExchange(sourceApplicationId: string): Promise<string> {
   await server.recorder.flush();
   const { items } = await owner.call(adminRoutes.listExchanges, { params: { sourceApplicationId } });
   return items[0]?.id ?? "";
+}
+
+async function invite(organizationId: string) {
+  const body = {
+    email: `${crypto.randomUUID()}@example.com`,
+    role: "auditor" as const,
+    organizationIds: [organizationId],
+  };
+  return owner.call(adminRoutes.createInvitation, { body });
+}
+
+/** Makes an administrator by an invitation that is accepted. */
+async function inviteAuditor(organizationId: string): Promise<{ administratorId: string }> {
+  const { link, email } = await invite(organizationId);
+  const token = new URL(link).searchParams.get("token") ?? "";
+  const body = { token, name: "Ola Nordby", password: "correct horse battery" };
+  await owner.call(adminRoutes.acceptInvitation, { body });
+  const { items } = await owner.call(adminRoutes.listAdministrators, {});
+  return { administratorId: items.find((administrator) => administrator.email === email)?.id ?? "" };
 }
 
 /** The real ids of a route's path. */
@@ -104,6 +126,24 @@ const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<voi
     const { items } = body as { items: { organizationId: string }[] };
     assert.deepEqual([...new Set(items.map(({ organizationId }) => organizationId))], [strangersOrganizationId]);
   },
+  listAdministrators: async (route) => {
+    const { body } = await stranger.send(route, {});
+    assert.deepEqual((body as { items: unknown[] }).items, []);
+  },
+  listInvitations: async (route) => {
+    const { body } = await stranger.send(route, {});
+    assert.deepEqual((body as { items: unknown[] }).items, []);
+  },
+  createInvitation: async (route) => {
+    const invitation = { email: "ines.moreau@example.com", role: "administrator" };
+    const organizationIds = [ids["organizationId"]];
+    assert.equal((await stranger.send(route, { body: { ...invitation, organizationIds } })).status, 404);
+    assert.equal((await stranger.send(route, { body: { ...invitation, wholeInstallation: true } })).status, 403);
+    assert.equal((await stranger.send(route, { body: { ...invitation, role: "owner" } })).status, 403);
+  },
+  listInstallationAuditTrail: async (route) => {
+    assert.equal((await stranger.send(route, {})).status, 403);
+  },
   createApiKey: async (route) => {
     for (const organizationId of [ids["organizationId"], null]) {
       const answer = await stranger.send(route, { body: { name: "x", role: "auditor", organizationId } });
@@ -116,12 +156,12 @@ for (const [name, route] of routes) {
   const title = `${name} (${route.method} ${route.path})`;
 
   test(`${title}: a key of another organization finds nothing`, async () => {
-    if (!/\{(organizationId|sourceApplicationId|apiKeyId)\}/.test(route.path)) {
+    if (!/\{(organizationId|sourceApplicationId|apiKeyId|administratorId|invitationId)\}/.test(route.path)) {
       const check = withoutOrganization[name];
       assert.ok(check !== undefined, "a route whose path names no organization says here what a stranger gets");
       return check(route);
     }
-    const answer = await stranger.send(route, { params: paramsFor(route) });
+    const answer = await stranger.send(route, { params: paramsFor(route), ...inputFor(route) });
     assert.equal(answer.status, 404, answer.text);
   });
 
@@ -142,10 +182,14 @@ for (const [name, route] of routes) {
   });
 
   test(`${title}: only the roles that may do so can`, async () => {
-    const allowed = { read: 3, change: 2, own: 1 }[route.permission];
+    const allowed = { read: 3, change: 2, own: 1, public: 0, "signed-in": 0 }[route.permission];
     const roles = ["owner", "administrator", "auditor"] as const;
     for (const [index, role] of roles.entries()) {
-      const caller = await callerWithRole(server, role, ids["organizationId"] ?? null);
+      const caller = await callerWithRole(
+        server,
+        role,
+        route.installation === true ? null : (ids["organizationId"] ?? null),
+      );
       if (index < allowed && route.permission !== "read") continue;
       const answer = await caller.send(route, { params: paramsFor(route) });
       if (index < allowed) assert.equal(answer.status, 200, answer.text);
@@ -165,6 +209,30 @@ for (const [name, route] of routes) {
   });
 }
 
+test("these routes and no others answer to anybody", () => {
+  assert.deepEqual(
+    all.filter(([, { permission }]) => permission === "public").map(([name]) => name),
+    [
+      "getSetup",
+      "setUp",
+      "getInvitation",
+      "acceptInvitation",
+      "getPasswordReset",
+      "resetPassword",
+      "createSession",
+      "passSecondFactor",
+    ],
+  );
+});
+
+for (const [name, route] of all.filter(([, { permission }]) => permission === "signed-in")) {
+  test(`${name} (${route.method} ${route.path}): is for whoever is signed in, and for no API key`, async () => {
+    const params = { sessionId: "00000000-0000-7000-8000-000000000000" };
+    assert.equal((await owner.send(route, { params, ...inputFor(route) })).status, 403);
+    assert.equal((await owner.send(route, { params, ...inputFor(route) }, { authorization: "" })).status, 401);
+  });
+}
+
 /** A body and a query that the route takes, so that what is refused is the address. */
 function inputFor(route: Route): { body?: unknown; query: unknown } {
   const query = required(route.query);
@@ -173,6 +241,11 @@ function inputFor(route: Route): { body?: unknown; query: unknown } {
 }
 
 const acceptable: Readonly<Record<string, unknown>> = {
+  role: "auditor",
+  email: "ola.nordby@example.com",
+  code: "123456",
+  currentPassword: "correct horse battery",
+  newPassword: "correct horse battery staple",
   reason: "a test",
   directoryUserId: "00000000-0000-7000-8000-000000000000",
   name: "x",

@@ -27,7 +27,7 @@ test("the first start makes an owner's key of the whole installation, and later 
     const key = await ensure();
     assert.match(key ?? "", /^rck-[0-9A-Za-z]{49}$/);
     const found = await principal(key ?? "");
-    assert.deepEqual([found?.role, found?.organizationId], ["owner", null]);
+    assert.deepEqual([found?.role, found?.organizationIds], ["owner", null]);
     assert.equal(await ensure(), undefined);
     assert.equal((await keys()).length, 1);
   } finally {

@@ -22,7 +22,8 @@ const retrySeconds = 5;
 export function handleAdminError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = asRollcallError(error);
   if (refusal.code === "internal") request.log.error({ err: error, requestId: request.id }, "an admin call failed");
-  if (refusal.status === 503) reply.header("retry-after", String(retrySeconds));
+  const retry = refusal.retrySeconds ?? (refusal.status === 503 ? retrySeconds : undefined);
+  if (retry !== undefined) reply.header("retry-after", String(retry));
   if (refusal.status === 401) reply.header("www-authenticate", 'Bearer realm="rollcall"');
   reply.status(refusal.status).header("content-type", "application/problem+json; charset=utf-8");
   // Text, so that no serializer of a success is asked.

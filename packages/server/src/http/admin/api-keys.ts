@@ -6,7 +6,7 @@ import type { HandlersOf } from "./handler.ts";
 
 export const apiKeyHandlers: HandlersOf<typeof apiKeyRoutes> = {
   listApiKeys: async ({ deps, principal }) => ({
-    items: await listApiKeys(deps.database.lists, principal.organizationId),
+    items: await listApiKeys(deps.database.lists, principal.organizationIds),
     nextCursor: null,
   }),
   createApiKey: async ({ deps, principal, body }) => {

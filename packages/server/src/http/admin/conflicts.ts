@@ -2,7 +2,7 @@ import type { conflictRoutes, Conflict as Presented } from "@rollcall/admin-api/
 import type { ProvisioningOutcome } from "@rollcall/admin-api/directory-user-administration.ts";
 import { isObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
 import { type Resolution, resolveConflict } from "../../actions/resolve-conflict.ts";
-import { actorOf, type Principal } from "../../domain/api-key.ts";
+import { actorOf, type Principal } from "../../domain/principal.ts";
 import type { SourceApplication } from "../../domain/source-application.ts";
 import { listConflicts, type OpenConflict } from "../../storage/read/conflicts.ts";
 import type { AdminDeps } from "./admin-deps.ts";

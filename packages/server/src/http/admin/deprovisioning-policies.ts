@@ -4,7 +4,7 @@ import type {
 } from "@rollcall/admin-api/deprovisioning-policies.ts";
 import { applyPolicyToDisabled } from "../../actions/apply-policy-to-disabled.ts";
 import { saveDeprovisioningPolicy } from "../../actions/save-deprovisioning-policy.ts";
-import { actorOf } from "../../domain/api-key.ts";
+import { actorOf } from "../../domain/principal.ts";
 import { type DeprovisioningPolicy, defaultDeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import { describeDisabledNow, policyChoices, policyConsequences } from "../../domain/policy-consequences.ts";
 import { countDisabledPeople, findDeprovisioningPolicy } from "../../storage/read/deprovisioning-policies.ts";

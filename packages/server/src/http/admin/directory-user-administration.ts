@@ -6,7 +6,7 @@ import {
   reapplyFromSource,
   restoreDirectoryUser,
 } from "../../actions/administer-directory-user.ts";
-import { actorOf } from "../../domain/api-key.ts";
+import { actorOf } from "../../domain/principal.ts";
 import { presentDirectoryUser } from "./directory-users.ts";
 import type { HandlersOf } from "./handler.ts";
 

@@ -6,7 +6,7 @@ import type {
 import { changeDirectoryUser } from "../../actions/change-directory-user.ts";
 import { createDirectoryUser } from "../../actions/create-directory-user.ts";
 import { importDirectoryUsers } from "../../actions/import-directory-users.ts";
-import { actorOf } from "../../domain/api-key.ts";
+import { actorOf } from "../../domain/principal.ts";
 import type { DirectoryUser, DirectoryValues } from "../../domain/directory-user.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { directoryUserAttributes } from "../../domain/directory-attribute.ts";

@@ -44,7 +44,8 @@ function formatValue(value: JsonValue): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function formatRow(cells: readonly string[]): string {
+/** One line of CSV (RFC 4180). */
+export function formatRow(cells: readonly string[]): string {
   return `${cells.map(formatCell).join(",")}\r\n`;
 }
 

@@ -1,9 +1,10 @@
 import type { AnswerOf, BodyOf, ParamName, ParamsOf, QueryOf, Route } from "@rollcall/admin-api/route.ts";
-import type { Principal } from "../../domain/api-key.ts";
+import type { Caller, FoundSession } from "../../actions/open-session.ts";
+import type { Principal } from "../../domain/principal.ts";
 import type { SourceApplicationFacts } from "../../storage/read/source-applications.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 
-/** What a path leads to, found and seen by the caller's key before the handler runs. */
+/** What a path leads to, found and seen by the caller before the handler runs. */
 export interface Scope {
   readonly principal: Principal;
   readonly organizationId: string | undefined;
@@ -20,14 +21,24 @@ export interface Standing {
   readonly isStillAllowed: () => Promise<boolean>;
 }
 
+/** The browser of whoever calls. */
+export interface Browser {
+  /** What the session's cookie holds, whether it is good or not. */
+  readonly sessionToken: string | undefined;
+  /** Sets the session's cookie; undefined removes it. */
+  readonly keepSession: (token: string | undefined) => void;
+}
+
 /** One call of a route: the parts of the request, checked, and what its path leads to. */
 export type Call<R extends Route> = {
   readonly deps: AdminDeps;
-  readonly principal: Principal;
+  readonly caller: Caller;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
   readonly body: BodyOf<R>;
-} & ("organizationId" extends ParamName<R["path"]> ? { readonly organizationId: string } : unknown) &
+} & (R["permission"] extends "public" ? { readonly browser: Browser } : { readonly principal: Principal }) &
+  (R["permission"] extends "signed-in" ? { readonly session: FoundSession; readonly browser: Browser } : unknown) &
+  ("organizationId" extends ParamName<R["path"]> ? { readonly organizationId: string } : unknown) &
   ("sourceApplicationId" extends ParamName<R["path"]> ? { readonly application: SourceApplicationFacts } : unknown) &
   (R extends { readonly answerType: "text/event-stream" } ? { readonly standing: Standing } : unknown);
 

@@ -1,6 +1,6 @@
 import type { HeldChange as Presented, heldChangeRoutes } from "@rollcall/admin-api/held-changes.ts";
 import { decideHeldChanges } from "../../actions/decide-held-changes.ts";
-import { actorOf } from "../../domain/api-key.ts";
+import { actorOf } from "../../domain/principal.ts";
 import { type HeldChange, listHeldChanges } from "../../storage/read/held-changes.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";

@@ -1,6 +1,6 @@
 import type { LiveMessages, liveRoutes } from "@rollcall/admin-api/live.ts";
 import type { Follower, LiveMessage } from "../../actions/follow-organizations.ts";
-import { actorOf } from "../../domain/api-key.ts";
+import { actorOf } from "../../domain/principal.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { type FeedPosition, formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
 import { presentOrganizationExchange } from "./exchanges.ts";

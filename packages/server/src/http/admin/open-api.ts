@@ -19,6 +19,8 @@ export const openApi: FastifyDynamicSwaggerOptions = {
 };
 
 const permissions = {
+  public: "Anybody.",
+  "signed-in": "An administrator who is signed in, for themselves; no API key.",
   read: "Any role.",
   change: "Roles owner and administrator.",
   own: "Role owner.",
@@ -26,7 +28,7 @@ const permissions = {
 
 /** What the OpenAPI document says of one route, from its declaration. */
 export function describeRoute(name: string, route: Route): object {
-  const installation = route.installation === true ? " Keys of the whole installation only." : "";
+  const installation = route.installation === true ? " Of the whole installation only." : "";
   const answer = route.answerType === undefined ? route.answer : { type: "string" };
   const content = { [route.answerType ?? "application/json"]: { schema: answer } };
   return {

@@ -11,7 +11,13 @@ import { listParameters, presentPage } from "./list-parameters.ts";
 export const organizationHandlers: HandlersOf<typeof organizationRoutes> = {
   listOrganizations: async ({ deps, principal, query }) => {
     const { after, limit } = listParameters("organizations", query);
-    const page = await listOrganizations(deps.database.lists, principal.organizationId, after, limit);
+    const page = await listOrganizations(
+      deps.database.lists,
+      principal.organizationIds,
+      query.slug ?? null,
+      after,
+      limit,
+    );
     return presentPage("organizations", page, (organization) => organization);
   },
   createOrganization: ({ deps, body }) => createOrganization(deps, body.name),

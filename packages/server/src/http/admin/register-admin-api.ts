@@ -6,20 +6,30 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { openLiveHub } from "../../actions/follow-organizations.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import { handleAdminError } from "./admin-error-handler.ts";
-import { authenticateAdministrator } from "./authenticate-administrator.ts";
+import type { Caller, FoundSession } from "../../actions/open-session.ts";
+import { type AnyHandler, auditedCall, isAudited } from "./audited-call.ts";
+import { admitAnybody, authenticateAdministrator } from "./authenticate-administrator.ts";
 import { addBodyParsers } from "./body-parsers.ts";
-import type { Scope, Standing } from "./handler.ts";
+import type { Browser, Scope, Standing } from "./handler.ts";
 import { describeRoute, openApi } from "./open-api.ts";
 import { requirePermission } from "./require-permission.ts";
 import { adminHandlers } from "./routes.ts";
+import { formatSessionCookie, readSessionCookie } from "./session-cookie.ts";
 import { unknownAddress } from "./unknown-address.ts";
 import { compileCheck } from "./validate-request.ts";
 
-/** A handler as the table holds it, whatever its route. */
-type AnyHandler = (call: object) => Promise<unknown>;
-
 /** What was found before the body was read. */
-const scopes = new WeakMap<FastifyRequest, Scope>();
+interface Admitted extends Partial<Scope> {
+  readonly session?: FoundSession | undefined;
+}
+const admitted = new WeakMap<FastifyRequest, Admitted>();
+
+/** The routes that read, by their paths: what an audited call changes is read by them. */
+const readers = new Map(
+  (Object.entries(adminRoutes) as [keyof typeof adminRoutes, Route][])
+    .filter(([, route]) => route.method === "GET")
+    .map(([name, route]) => [route.path, { route, handler: adminHandlers[name] as unknown as AnyHandler }]),
+);
 
 /**
  * Registers the admin API in a context of its own: every route of the table, the OpenAPI document at `/openapi.json`,
@@ -46,12 +56,13 @@ export async function registerAdminApi(app: FastifyInstance, given: Omit<AdminDe
 }
 
 function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof adminRoutes, route: Route): void {
-  const handler = adminHandlers[name] as unknown as AnyHandler;
+  const plain = adminHandlers[name] as unknown as AnyHandler;
+  const handler = isAudited(route) ? (auditedCall(name, { route, handler: plain }, readers) as AnyHandler) : plain;
   const checkQuery = compileCheck(route.query ?? noParameters, "querystring");
   const checkBody = route.body === undefined ? undefined : compileCheck(route.body, "body");
-  async function allow(request: FastifyRequest): Promise<Scope> {
-    const principal = await authenticateAdministrator(deps, request.headers.authorization);
-    return requirePermission(deps, principal, route, paramsOf(request, route));
+  async function allow(request: FastifyRequest): Promise<Admitted> {
+    const { principal, session } = await authenticateAdministrator(deps, request);
+    return { ...(await requirePermission(deps, principal, route, paramsOf(request, route))), session };
   }
 
   app.route({
@@ -62,13 +73,16 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
     ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     // Before the body is read: who may not call does not make us read.
     onRequest: async (request) => {
-      scopes.set(request, await allow(request));
+      if (route.permission === "public") return admitAnybody(request);
+      admitted.set(request, await allow(request));
     },
     handler: async (request, reply) => {
       checkQuery(request.query);
       checkBody?.(request.body);
       const { query, body } = request;
-      const call = { deps, params: paramsOf(request, route), query, body, ...scopes.get(request) };
+      const { caller, browser } = callerOf(deps, request, reply);
+      const found = admitted.get(request);
+      const call = { deps, caller, browser, params: paramsOf(request, route), query, body, ...found };
       if (route.answerType === "text/event-stream") {
         const standing = standingOf(request, reply, () => allow(request));
         // A reverse proxy must not wait for more.
@@ -82,7 +96,7 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
   });
 }
 
-function standingOf(request: FastifyRequest, reply: FastifyReply, allow: () => Promise<Scope>): Standing {
+function standingOf(request: FastifyRequest, reply: FastifyReply, allow: () => Promise<Admitted>): Standing {
   const gone = new AbortController();
   reply.raw.once("close", () => gone.abort());
   const lastEventId = request.headers["last-event-id"];
@@ -95,6 +109,20 @@ function standingOf(request: FastifyRequest, reply: FastifyReply, allow: () => P
         () => true,
         () => false,
       ),
+  };
+}
+
+/** Where a request comes from, and the browser that sent it. */
+function callerOf(deps: AdminDeps, request: FastifyRequest, reply: FastifyReply): { caller: Caller; browser: Browser } {
+  const userAgent = request.headers["user-agent"] ?? null;
+  return {
+    caller: { address: request.ip, userAgent, requestId: request.id },
+    browser: {
+      sessionToken: readSessionCookie(deps.origin, request.headers.cookie),
+      keepSession: (token) => {
+        reply.header("set-cookie", formatSessionCookie(deps.origin, token));
+      },
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Permission, Route } from "@rollcall/admin-api/route.ts";
-import { type Principal, type Role, sees } from "../../domain/api-key.ts";
+import { type Principal, type Role, sees } from "../../domain/principal.ts";
 import { type ErrorCode, RollcallError } from "../../domain/errors.ts";
 import { isId } from "../../domain/id.ts";
 import { findOrganization } from "../../storage/read/organizations.ts";
@@ -8,9 +8,9 @@ import type { AdminDeps } from "./admin-deps.ts";
 import type { Scope } from "./handler.ts";
 
 const permissions: Readonly<Record<Role, readonly Permission[]>> = {
-  owner: ["read", "change", "own"],
-  administrator: ["read", "change"],
-  auditor: ["read"],
+  owner: ["signed-in", "read", "change", "own"],
+  administrator: ["signed-in", "read", "change"],
+  auditor: ["signed-in", "read"],
 };
 
 /** What parameters look like that are names, not ids. */
@@ -28,6 +28,9 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["scimId", "conflict.not_found"],
   ["apiKeyId", "api_key.not_found"],
   ["exchangeId", "exchange.not_found"],
+  ["administratorId", "administrator.not_found"],
+  ["invitationId", "invitation.not_found"],
+  ["sessionId", "session.not_found"],
   ["webhookId", "webhook.not_found"],
   ["directoryAttributeName", "directory_attribute.not_found"],
 ]);
@@ -48,13 +51,16 @@ export async function requirePermission(
     if (!(shapes.get(name)?.test(value) ?? isId(value)))
       throw new RollcallError(notFound.get(name) ?? "route.not_found");
   }
+  if (route.permission === "signed-in" && principal.kind === "api-key") {
+    throw new RollcallError("permission.denied", "This is for whoever is signed in, not for an API key");
+  }
   const application = await visibleApplication(deps, principal, params["sourceApplicationId"]);
   const organizationId = await visibleOrganization(deps, principal, params["organizationId"]);
   if (!permissions[principal.role].includes(route.permission)) {
     throw new RollcallError("permission.denied", `The role ${principal.role} does not allow this`);
   }
-  if (route.installation === true && principal.organizationId !== null) {
-    throw new RollcallError("permission.denied", "Only a key of the whole installation allows this");
+  if (route.installation === true && principal.organizationIds !== null) {
+    throw new RollcallError("permission.denied", "Only who sees the whole installation may do this");
   }
   return { principal, organizationId, application };
 }

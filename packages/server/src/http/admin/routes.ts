@@ -1,5 +1,7 @@
 import type { AdminRoutes } from "@rollcall/admin-api/routes.ts";
+import { administratorHandlers } from "./administrators.ts";
 import { apiKeyHandlers } from "./api-keys.ts";
+import { auditTrailHandlers } from "./audit-trail.ts";
 import { applicationKindHandlers } from "./application-kinds.ts";
 import { bearerTokenHandlers } from "./bearer-tokens.ts";
 import { conflictHandlers } from "./conflicts.ts";
@@ -23,6 +25,7 @@ import { reachabilityHandlers } from "./reachability.ts";
 import { receivedAttributeHandlers } from "./received-attributes.ts";
 import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
+import { sessionHandlers } from "./sessions.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
 import { webhookHandlers } from "./webhooks.ts";
 
@@ -53,4 +56,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...liveHandlers,
   ...webhookHandlers,
   ...apiKeyHandlers,
+  ...administratorHandlers,
+  ...sessionHandlers,
+  ...auditTrailHandlers,
 };

@@ -1,11 +1,12 @@
-import type { Principal, Role } from "../../domain/api-key.ts";
+import type { Principal, Role } from "../../domain/principal.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
 const keyByHash = statement(
   "api-key-by-hash",
-  `select id as "apiKeyId", name, role, organization_id as "organizationId" from api_keys
-    where hash = $1 and revoked_at is null`,
+  `select 'api-key' as kind, id, name, role,
+      case when organization_id is not null then array[organization_id] end as "organizationIds"
+    from api_keys where hash = $1 and revoked_at is null`,
 );
 
 /** Finds whom an API key stands for by its SHA-256; a request knows nothing but its key. */
@@ -36,16 +37,16 @@ interface Row {
 
 const keys = unnamedStatement(
   `select id, name, role, organization_id, hint, created_at, revoked_at from api_keys
-    where $1::uuid is null or organization_id = $1 order by id desc limit 1000`,
+    where $1::uuid[] is null or organization_id = any ($1) order by id desc limit 1000`,
 );
 
 /**
  * Lists API keys, revoked ones included, newest first; at most 1,000.
  *
- * @param organizationId whose; null lists all of the installation
+ * @param organizationIds whose; null lists all of the installation
  */
-export async function listApiKeys(reader: Reader, organizationId: string | null): Promise<ApiKeyFacts[]> {
-  const rows = await reader.query<Row>(keys, [organizationId]);
+export async function listApiKeys(reader: Reader, organizationIds: readonly string[] | null): Promise<ApiKeyFacts[]> {
+  const rows = await reader.query<Row>(keys, [organizationIds]);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,

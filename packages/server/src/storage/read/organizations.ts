@@ -15,21 +15,24 @@ export async function findOrganization(reader: Reader, organizationId: string): 
 
 const organizations = unnamedStatement(
   `select id, name, slug from organizations
-    where ($1::uuid is null or id = $1) and ($2::uuid is null or id > $2) order by id limit $3`,
+    where ($1::uuid[] is null or id = any ($1)) and ($2::uuid is null or id > $2) and ($4::text is null or slug = $4)
+    order by id limit $3`,
 );
 
 /**
  * Lists organizations by id.
  *
- * @param organizationId the only one to list; null lists all
+ * @param organizationIds the only ones to list; null lists all
+ * @param slug of the only one to list; null lists all
  */
 export async function listOrganizations(
   reader: Reader,
-  organizationId: string | null,
+  organizationIds: readonly string[] | null,
+  slug: string | null,
   after: string | null,
   limit: number,
 ): Promise<ListPage<Organization>> {
-  const rows = await reader.query<Organization>(organizations, [organizationId, after, limit + 1]);
+  const rows = await reader.query<Organization>(organizations, [organizationIds, after, limit + 1, slug]);
   return cutPage(
     rows,
     limit,

@@ -1,4 +1,4 @@
-import type { Role } from "../../domain/api-key.ts";
+import type { Role } from "../../domain/principal.ts";
 import { type Tx, unnamedStatement } from "../database.ts";
 
 export interface NewApiKey {
@@ -31,15 +31,20 @@ export async function createApiKey(
 }
 
 const revoke = unnamedStatement(
-  `update api_keys set revoked_at = coalesce(revoked_at, $3) where id = $2 and ($1::uuid is null or organization_id = $1)`,
+  `update api_keys set revoked_at = coalesce(revoked_at, $3) where id = $2 and ($1::uuid[] is null or organization_id = any ($1))`,
 );
 
 /**
  * Revokes an API key.
  *
- * @param organizationId whose keys may be revoked; null: all
+ * @param organizationIds whose keys may be revoked; null: all
  * @returns false when there is none
  */
-export async function revokeApiKey(tx: Tx, organizationId: string | null, id: string, now: string): Promise<boolean> {
-  return (await tx.execute(revoke, [organizationId, id, now])) === 1;
+export async function revokeApiKey(
+  tx: Tx,
+  organizationIds: readonly string[] | null,
+  id: string,
+  now: string,
+): Promise<boolean> {
+  return (await tx.execute(revoke, [organizationIds, id, now])) === 1;
 }
