@@ -59,7 +59,10 @@ describe("the first start", () => {
 
     const first = visit();
     const answers = await Promise.all([first.send("POST", "/setup", body), visit().send("POST", "/setup", body)]);
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 410]);
+    assert.deepEqual(
+      answers.map(({ status }) => status).sort((a, b) => a - b),
+      [200, 410],
+    );
     assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, { needed: false, tokenGood: false });
     assert.equal(await issueSetupToken(server.deps), undefined);
   });
@@ -223,7 +226,10 @@ describe("administrators", () => {
       owner.send("PATCH", `/administrators/${secondId}`, less),
       second.send("PATCH", `/administrators/${id}`, less),
     ]);
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 409]);
+    assert.deepEqual(
+      answers.map(({ status }) => status).sort((a, b) => a - b),
+      [200, 409],
+    );
   });
 
   test("what an administrator may do is asked anew with each request", async () => {
