@@ -96,15 +96,13 @@ const newApp = createRoute({
   getParentRoute: () => apps,
   path: "/new",
   staticData: { title: "Choose Application" },
-  validateSearch: texts("q", "category"),
+  validateSearch: texts("q", "category", "kind"),
   component: page(() => import("./pages/source-applications/choose-application-page.tsx"), "ChooseApplicationPage"),
 });
 const app = createRoute({
   getParentRoute: () => apps,
   path: "/$applicationId",
   staticData: { title: "Application" },
-  // The set-up as steps; without it the same four pages are tabs.
-  validateSearch: texts("setup"),
   component: page(() => import("./pages/source-applications/application-layout.tsx"), "ApplicationLayout"),
 });
 const appOverview = createRoute({

@@ -1,6 +1,63 @@
-import { Page } from "../../components/page.tsx";
+import { Grid, Stack } from "@mantine/core";
+import { bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
+import { useSourceApplication } from "../../api/source-application.ts";
+import { useMayChange } from "../../api/session.ts";
+import { useShownToken } from "../../api/shown-tokens.ts";
+import { CopyValue } from "../../components/copy-value.tsx";
+import { SaveBar } from "../../components/save-bar.tsx";
+import { Section } from "../../components/section.tsx";
+import { useSetup } from "../../components/use-setup.ts";
+import { BearerTokenField } from "./bearer-token-field.tsx";
+import { OtherCredentials } from "./other-credentials.tsx";
+import { ReachabilityNotice } from "./reachability-notice.tsx";
+import { SetupGuide } from "./setup-guide.tsx";
+import { TokensTable } from "./tokens-table.tsx";
+import classes from "./authorization.module.css";
 
-/** Authorization Configuration. */
+/** Authorization Configuration: what goes into the source, and has it arrived? */
 export function AuthorizationPage() {
-  return <Page title="Authorization Configuration">{null}</Page>;
+  const application = useSourceApplication();
+  const mayChange = useMayChange();
+  const setup = useSetup();
+  const shown = useShownToken(application.id);
+  const params = { sourceApplicationId: application.id };
+  return (
+    <Section
+      lead="Copy both values into the source. The guide beside them says where they go."
+      calls={[
+        { route: bearerTokenRoutes.listBearerTokens, params },
+        { route: bearerTokenRoutes.createBearerToken, params, body: { name: "Second token" } },
+      ]}
+    >
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="md">
+            <ReachabilityNotice />
+            <div className={classes.field}>
+              <span className={classes.label}>SCIM Base URL</span>
+              <CopyValue boxed value={application.scimBaseUrl} label="SCIM Base URL" />
+            </div>
+            <BearerTokenField application={application} shown={shown} />
+            <TokensTable application={application} />
+            <OtherCredentials application={application} />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <Stack gap="md">
+            <SetupGuide application={application} token={shown?.bearerToken} />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+      {mayChange && setup.unfinished && (
+        <SaveBar
+          label="Save & Next"
+          onSave={() => setup.advance("authorization")}
+          busy={setup.busy}
+          error={setup.error}
+        >
+          You can go on at once; the checklist keeps ticking.
+        </SaveBar>
+      )}
+    </Section>
+  );
 }

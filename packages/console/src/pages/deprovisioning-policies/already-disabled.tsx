@@ -1,0 +1,69 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { notifications } from "@mantine/notifications";
+import { type DeprovisioningPolicy, deprovisioningPolicyRoutes } from "@rollcall/admin-api/deprovisioning-policies.ts";
+import { useSourceApplication } from "../../api/source-application.ts";
+import { useMayChange } from "../../api/session.ts";
+import { useChange } from "../../api/use-change.ts";
+import { Card } from "../../components/card.tsx";
+import { Refusal } from "../../components/refusal.tsx";
+
+interface Props {
+  readonly policy: DeprovisioningPolicy;
+  readonly disabledBySource: number;
+}
+
+/** Those whom the source deactivated before the switch went on stay as they are, unless it is applied to them. */
+export function AlreadyDisabled({ policy, disabledBySource: count }: Props) {
+  const { id } = useSourceApplication();
+  const mayChange = useMayChange();
+  const [asking, { open, close }] = useDisclosure(false);
+  const apply = useChange(deprovisioningPolicyRoutes.applyDeprovisioningPolicy, {
+    onDone: ({ binned }) => {
+      close();
+      notifications.show({
+        message: binned === 1 ? "1 person is in the recycle bin" : `${binned} people are in the recycle bin`,
+      });
+    },
+  });
+  if (!policy.deleteDeactivatedUsers || count === 0) return null;
+  const people = count === 1 ? "1 person" : `${count.toLocaleString("en")} people`;
+  return (
+    <Card
+      title={`${count.toLocaleString("en")} already disabled ${count === 1 ? "stays" : "stay"} as they are`}
+      lead="The source deactivated them before the switch was on."
+      actions={
+        mayChange && (
+          <Button variant="default" onClick={open}>
+            Apply to them
+          </Button>
+        )
+      }
+    >
+      <Text size="sm">
+        Applying it moves {people} to the recycle bin, where they can be restored for {policy.binRetentionDays} days.
+      </Text>
+      <Modal opened={asking} onClose={close} title={`Move ${people} to the recycle bin?`}>
+        <Stack gap="sm">
+          <Text size="sm">
+            They are disabled already, so nobody loses access. They leave the directory's lists, and are erased after{" "}
+            {policy.binRetentionDays} days unless somebody restores them.
+          </Text>
+          <Refusal error={apply.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={close}>
+              Cancel
+            </Button>
+            <Button
+              color="red"
+              loading={apply.isPending}
+              onClick={() => apply.mutate({ params: { sourceApplicationId: id } })}
+            >
+              Move {people}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Card>
+  );
+}

@@ -1,0 +1,148 @@
+import { Button } from "@mantine/core";
+import type { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
+import { type Mapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
+import type { AnswerOf } from "@rollcall/admin-api/route.ts";
+import { IconPlus } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { useSourceApplication } from "../../api/source-application.ts";
+import { useMayChange } from "../../api/session.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { useChange } from "../../api/use-change.ts";
+import { SaveBar } from "../../components/save-bar.tsx";
+import { useSetup } from "../../components/use-setup.ts";
+import { CreateAttribute } from "./create-attribute.tsx";
+import classes from "./mapping.module.css";
+import {
+  type DraftRow,
+  draftOf,
+  isFilledIn,
+  type MappingDraft,
+  newRow,
+  type SectionName,
+  sentOf,
+} from "./mapping-draft.ts";
+import { MappingRow } from "./mapping-row.tsx";
+import { NotMapped } from "./not-mapped.tsx";
+import { useMappingCheck } from "./use-mapping-check.ts";
+import { WhatChanges } from "./what-changes.tsx";
+
+interface Props {
+  readonly section: SectionName;
+  readonly mapping: Mapping;
+  readonly attributes: AnswerOf<typeof directoryAttributeRoutes.listDirectoryAttributes>;
+}
+
+/** The rows of one section, checked as they are typed, and saved with those of the other. */
+export function MappingEditor({ section, mapping, attributes }: Props) {
+  const { id } = useSourceApplication();
+  const mayChange = useMayChange();
+  const setup = useSetup();
+  const params = { sourceApplicationId: id };
+  const [edited, setEdited] = useState<MappingDraft>();
+  const [creatingFor, setCreatingFor] = useState<string>();
+  const draft = useMemo(() => edited ?? draftOf(mapping), [edited, mapping]);
+  const sent = useMemo(() => sentOf(draft), [draft]);
+  const check = useMappingCheck(id, sent, mayChange);
+  const completions = useAnswer(mappingRoutes.listAttributePaths, {
+    params,
+    query: { resourceType: section === "users" ? "User" : "Group" },
+  });
+  const save = useChange(mappingRoutes.putMapping, {
+    stale: ["mapping", "attribute-paths", "received-attributes"],
+    onDone: () => setEdited(undefined),
+  });
+
+  const rows = draft[section];
+  const change = (next: readonly DraftRow[]) => setEdited({ ...draft, [section]: next });
+  const changeRow = (key: string, part: Partial<DraftRow>) =>
+    change(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  const all = [...draft.users, ...draft.groups];
+  const unfilled = all.filter((row) => !isFilledIn(row));
+  const dirty = edited !== undefined && (unfilled.length > 0 || differs(mapping, draft));
+  const step = section === "users" ? "users-mapping" : "groups-mapping";
+  const blocked = unfilled.length > 0 || (check.data?.problems ?? 0) > 0;
+  const submit = () => {
+    if (!dirty) return setup.advance(step);
+    save.mutate({ params, body: sent.mapping }, { onSuccess: () => setup.unfinished && setup.advance(step) });
+  };
+  const row = (one: DraftRow) => (
+    <MappingRow
+      key={one.key}
+      row={one}
+      attributes={attributes[section]}
+      taken={rows.map(({ attribute }) => attribute)}
+      completions={completions.data?.items ?? []}
+      findings={check.data?.rows.get(`${section} ${one.key}`)}
+      readOnly={!mayChange}
+      onChange={(part) => changeRow(one.key, part)}
+      onRemove={() => change(rows.filter(({ key }) => key !== one.key))}
+      onCreateAttribute={section === "users" ? () => setCreatingFor(one.key) : undefined}
+    />
+  );
+  return (
+    <>
+      <div className={classes.columns}>
+        <div className={classes.editor}>
+          <div className={classes.head}>
+            <span>Rollcall Attributes</span>
+            <span />
+            <span>SCIM Client Attributes</span>
+            <span className={classes.sampleHead}>Latest {section === "users" ? "user" : "group"}</span>
+          </div>
+          <h2 className={classes.part}>Required</h2>
+          {rows.filter(({ required }) => required).map(row)}
+          <h2 className={classes.part}>Other</h2>
+          {rows.filter(({ required }) => !required).map(row)}
+          {rows.every(({ required }) => required) && (
+            <p className={classes.none}>Nothing else is filled from this source.</p>
+          )}
+          {mayChange && (
+            <Button
+              variant="default"
+              leftSection={<IconPlus size={14} />}
+              className={classes.add}
+              onClick={() => change([...rows, newRow()])}
+            >
+              Add A Row
+            </Button>
+          )}
+        </div>
+        <NotMapped
+          section={section}
+          rows={rows}
+          attributes={attributes[section]}
+          completions={completions.data?.items}
+          onMap={mayChange ? (attribute, path) => change([...rows, newRow(attribute, path)]) : undefined}
+        />
+      </div>
+      {mayChange && (dirty || setup.unfinished) && (
+        <SaveBar
+          label={setup.unfinished ? "Save & Next" : "Save"}
+          onSave={submit}
+          busy={save.isPending || setup.busy}
+          disabled={dirty && (blocked || check.isFetching || check.isPlaceholderData)}
+          error={save.error ?? setup.error ?? check.error}
+          onDiscard={edited === undefined ? undefined : () => setEdited(undefined)}
+        >
+          {dirty && <WhatChanges checked={check.data?.checked} unfilled={unfilled.length} />}
+        </SaveBar>
+      )}
+      <CreateAttribute
+        opened={creatingFor !== undefined}
+        onClose={() => setCreatingFor(undefined)}
+        onCreated={(name) => {
+          if (creatingFor !== undefined) changeRow(creatingFor, { attribute: name });
+          setCreatingFor(undefined);
+        }}
+      />
+    </>
+  );
+}
+
+/** Whether what would be sent says something else than what is saved. */
+function differs(mapping: Mapping, draft: MappingDraft): boolean {
+  const bare = (rows: readonly { readonly attribute: string; readonly paths: readonly string[] }[]) =>
+    JSON.stringify(rows.map(({ attribute, paths }) => [attribute, paths.filter((path) => path.trim() !== "")]));
+  const saved = draftOf(mapping);
+  return bare(saved.users) !== bare(draft.users) || bare(saved.groups) !== bare(draft.groups);
+}

@@ -1,0 +1,70 @@
+import { Autocomplete, type ComboboxItem, type OptionsFilter } from "@mantine/core";
+import type { AttributePathCompletion } from "@rollcall/admin-api/mappings.ts";
+import { useMemo } from "react";
+import { asShortText } from "../../components/short-text.ts";
+import classes from "./mapping.module.css";
+
+interface Props {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (typed: string) => void;
+  readonly onLeave: () => void;
+  readonly completions: readonly AttributePathCompletion[];
+  readonly problem: string | undefined;
+  readonly readOnly: boolean;
+  /** Just added: it takes the focus. */
+  readonly fresh: boolean;
+}
+
+/** A SCIM attribute path: typed, completed from the schemas and from what this source sent, what it sent first. */
+export function PathField({ label, value, onChange, onLeave, completions, problem, readOnly, fresh }: Props) {
+  const known = useMemo(
+    () => completions.filter(({ kept }) => kept).toSorted((one, other) => Number(other.sent) - Number(one.sent)),
+    [completions],
+  );
+  const byPath = useMemo(() => new Map(known.map((one) => [one.path, one])), [known]);
+  return (
+    <Autocomplete
+      aria-label={label}
+      placeholder="SCIM attribute, e.g. title"
+      data={known.map(({ path }) => path)}
+      value={value}
+      onChange={onChange}
+      onBlur={onLeave}
+      error={problem}
+      readOnly={readOnly}
+      autoFocus={fresh && label.startsWith("Path")}
+      filter={matching}
+      limit={40}
+      maxDropdownHeight={300}
+      spellCheck={false}
+      autoComplete="off"
+      classNames={{ input: classes.pathInput ?? "", error: classes.problem ?? "" }}
+      comboboxProps={{ width: 420, position: "bottom-start" }}
+      renderOption={({ option }) => <Option completion={byPath.get(option.value)} />}
+      className={classes.pathField}
+    />
+  );
+}
+
+function Option({ completion }: { readonly completion: AttributePathCompletion | undefined }) {
+  if (completion === undefined) return null;
+  const { path, type, sent, sample, description } = completion;
+  return (
+    <span className={classes.option}>
+      <code>{path}</code>
+      <span className={classes.optionMore} title={description}>
+        {sent ? asShortText(sample) : type}
+      </span>
+    </span>
+  );
+}
+
+/** What contains the typed text; everything where it is a whole path already, so that another can be chosen. */
+const matching: OptionsFilter = ({ options, search, limit }) => {
+  const typed = search.trim().toLowerCase().replaceAll('\\"', '"');
+  const items = options as ComboboxItem[];
+  const whole = items.some(({ value }) => value.toLowerCase() === typed);
+  const found = whole ? items : items.filter(({ value }) => value.toLowerCase().includes(typed));
+  return found.slice(0, limit);
+};

@@ -1,0 +1,61 @@
+import { useDebouncedValue } from "@mantine/hooks";
+import { type CheckedMapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { client } from "../../api/client.ts";
+import { answerKey } from "../../api/use-answer.ts";
+import type { Place, SectionName, SentDraft } from "./mapping-draft.ts";
+
+/** What the server says of one row. */
+export interface RowFindings {
+  /** By the index of the path; the row's own under -1. */
+  readonly problems: ReadonlyMap<number, string>;
+  readonly sample: { readonly value: unknown; readonly path: string } | undefined;
+}
+
+export interface MappingFindings {
+  /** By the row's key. */
+  readonly rows: ReadonlyMap<string, RowFindings>;
+  readonly problems: number;
+  readonly checked: CheckedMapping;
+}
+
+/** Checks what is being edited shortly after each change, without saving anything. */
+export function useMappingCheck(sourceApplicationId: string, sent: SentDraft, enabled: boolean) {
+  const [settled] = useDebouncedValue(sent, 200);
+  const input = { params: { sourceApplicationId }, body: settled.mapping };
+  return useQuery({
+    queryKey: answerKey(mappingRoutes.checkMapping, input),
+    queryFn: async ({ signal }): Promise<MappingFindings> => {
+      const checked = await client.call(mappingRoutes.checkMapping, { ...input, signal });
+      return findingsOf(checked, settled.places);
+    },
+    enabled,
+    placeholderData: keepPreviousData,
+  });
+}
+
+function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {
+  const rows = new Map<string, { problems: Map<number, string>; sample: RowFindings["sample"] }>();
+  for (const section of ["users", "groups"] as const) {
+    for (const [index, { rowKey }] of places[section].entries()) {
+      // The answer has the rules in the order in which they were sent.
+      const sample = checked[section].rules[index]?.sample;
+      rows.set(`${section} ${rowKey}`, { problems: new Map(), sample: sample ?? undefined });
+    }
+  }
+  for (const { where, detail } of checked.problems) {
+    const found = placeOfProblem(where, places);
+    if (found !== undefined) rows.get(found.row)?.problems.set(found.path, detail);
+  }
+  return { rows, problems: checked.problems.length, checked };
+}
+
+/** Reads a JSON pointer such as `/users/3/source/paths/0`. */
+function placeOfProblem(where: string, places: SentDraft["places"]): { row: string; path: number } | undefined {
+  const [, section, row, ...rest] = where.split("/");
+  if (section !== "users" && section !== "groups") return undefined;
+  const place: Place | undefined = places[section satisfies SectionName][Number(row)];
+  if (place === undefined) return undefined;
+  const path = rest[1] === "paths" ? (place.paths[Number(rest[2])] ?? -1) : -1;
+  return { row: `${section} ${place.rowKey}`, path };
+}

@@ -1,0 +1,35 @@
+import { Link } from "@tanstack/react-router";
+import classes from "./application-tabs.module.css";
+
+interface Props {
+  readonly params: { readonly slug: string; readonly applicationId: string };
+}
+
+const tabs = [
+  { to: "/o/$slug/apps/$applicationId", label: "Overview", exact: true },
+  { to: "/o/$slug/apps/$applicationId/basic-settings", label: "Basic Settings", exact: false },
+  { to: "/o/$slug/apps/$applicationId/authorization", label: "Authorization Configuration", exact: false },
+  { to: "/o/$slug/apps/$applicationId/mapping", label: "Attributes Mapping", exact: false },
+  { to: "/o/$slug/apps/$applicationId/provisioning", label: "SCIM Client (Source) to Rollcall", exact: false },
+] as const;
+
+/** The application's pages. They are links: each has an address of its own. */
+export function ApplicationTabs({ params }: Props) {
+  return (
+    <nav aria-label="Application" className={classes.tabs}>
+      {tabs.map(({ to, label, exact }) => (
+        <Link
+          key={to}
+          to={to}
+          params={params}
+          search={{}}
+          activeOptions={{ exact, includeSearch: false }}
+          className={classes.tab}
+          activeProps={{ className: `${classes.tab} ${classes.current}`, "aria-current": "page" }}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
