@@ -16,7 +16,13 @@ export const Conflict = exactly({
   userName: text,
   displayName: text,
   email: text,
-  reason: Type.Enum(["candidate-not-allowed", "several-candidates", "several-leavers", "candidate-linked-already"]),
+  reason: Type.Enum([
+    "candidate-not-allowed",
+    "several-candidates",
+    "several-leavers",
+    "candidate-linked-already",
+    "unlinked-by-administrator",
+  ]),
   candidates: Type.Array(
     exactly({ id: Id, userName: text, displayName: text, email: text, status: DirectoryUserStatus }),
     { description: "Directory users whom the resource may be; at most 20." },

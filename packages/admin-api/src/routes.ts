@@ -15,6 +15,7 @@ import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { liveRoutes } from "./live.ts";
+import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -36,6 +37,7 @@ export const adminRoutes = {
   ...bearerTokenRoutes,
   ...oauthClientRoutes,
   ...mappingRoutes,
+  ...linkRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
   ...heldChangeRoutes,

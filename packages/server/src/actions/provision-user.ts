@@ -18,6 +18,7 @@ import { eventsFrom } from "./events-from.ts";
 import { flagSourceApplication } from "../storage/write/source-applications.ts";
 import { throughGuard } from "./guard-user.ts";
 import type { Provisioned } from "./provisioned.ts";
+import { disowned, ownedBy, ownershipMoved } from "../domain/own-link.ts";
 import type { UserChange } from "./user-change.ts";
 import { writeChange } from "./write-change.ts";
 
@@ -51,7 +52,7 @@ export async function provisionUser(
     mode: application.mode,
     policy: application.policy,
     mapped,
-    link: change.link,
+    link: change.formerOwner === undefined ? change.link : ownedBy(change.link),
     directoryUser: person.directoryUser,
     match,
     others: await givenByOthers(deps, person.others, person.directoryUser),
@@ -86,7 +87,9 @@ async function writeUser(
   change: UserChange,
   { person, claim, shared, effect, departures, now }: Decided,
 ): Promise<Provisioned> {
-  if (change.resource === undefined && effect.link === undefined && effect.directoryUser === undefined) {
+  const { formerOwner } = change;
+  const link = effect.link ?? (formerOwner && ownedBy(change.link));
+  if (change.resource === undefined && link === undefined && effect.directoryUser === undefined) {
     return { outcome: effect.outcome, reason: effect.reason };
   }
 
@@ -98,7 +101,8 @@ async function writeUser(
     exchangeId,
     now,
     resource: change.resource,
-    link: effect.link && { before: change.link, after: effect.link },
+    link: link && { before: change.link, after: link },
+    formerOwner: formerOwner && { before: formerOwner, after: disowned(formerOwner, person.directoryUser) },
     directoryUser: writtenUser(person, flagged.directoryUser),
     directoryGroup: undefined,
     memberships: undefined,
@@ -108,7 +112,7 @@ async function writeUser(
     decidedOn: reliedOn(change, effect),
     claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? claim : undefined,
     flagged: flagged.others,
-    events: eventsFrom(effect.events, {
+    events: eventsFrom([...ownershipMoved(application, person.directoryUser, formerOwner), ...effect.events], {
       newId: deps.newId,
       now,
       actor: change.actor ?? "source",
@@ -122,6 +126,7 @@ async function writeUser(
     const { organizationId, id } = application;
     await flagSourceApplication(deps.database.pool, organizationId, id, "duplicate-external-id");
   }
+  if (formerOwner !== undefined) return { outcome: "applied", reason: undefined };
   return { outcome: effect.outcome, reason: effect.reason };
 }
 
@@ -202,7 +207,7 @@ async function searchPeople(
 }
 
 /** What the other sources of a person give, each by its own application's mapping, the owner's first. */
-async function givenByOthers(
+export async function givenByOthers(
   deps: ActionDeps,
   others: readonly OtherResource[],
   directoryUser: DirectoryUser | undefined,

@@ -10,6 +10,16 @@ export const directoryErrors = {
     sentence: "A mapping fills this attribute.",
     whatToDo: "Remove its rule from the mappings of the applications that the answer names, then delete it.",
   },
+  "link.not_found": {
+    status: 404,
+    sentence: "This resource of the application is no directory user now.",
+    whatToDo: "List the links of the directory user; one in conflict is decided under conflicts.",
+  },
+  "link.owning": {
+    status: 409,
+    sentence: "This link owns its directory user.",
+    whatToDo: "To unlink it, first give another link the ownership.",
+  },
   "directory_user.attribute_of_source": {
     status: 409,
     sentence: "A source gives this value; what is typed here would be overwritten.",

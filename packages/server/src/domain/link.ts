@@ -15,7 +15,13 @@ export type LinkState =
 
 /** Why a resource could not be linked, and with whom a person could link it. */
 export interface Conflict {
-  readonly reason: "candidate-not-allowed" | "several-candidates" | "several-leavers" | "candidate-linked-already";
+  readonly reason:
+    | "candidate-not-allowed"
+    | "several-candidates"
+    | "several-leavers"
+    | "candidate-linked-already"
+    /** An administrator said that the resource is not this person. */
+    | "unlinked-by-administrator";
   /** Directory user ids, at most 20. */
   readonly candidates: readonly string[];
 }

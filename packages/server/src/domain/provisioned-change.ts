@@ -60,6 +60,8 @@ export interface ProvisionedChange {
     | undefined;
   /** `before` undefined: a new link. */
   readonly link: { readonly before: Link | undefined; readonly after: Link } | undefined;
+  /** The link that owned the person until now, where an administrator moves the ownership to `link`. */
+  readonly formerOwner?: { readonly before: Link; readonly after: Link } | undefined;
   /** `before` undefined: a new directory user. */
   readonly directoryUser: { readonly before: DirectoryUser | undefined; readonly after: DirectoryUser } | undefined;
   readonly directoryGroup: { readonly before: DirectoryGroup | undefined; readonly after: DirectoryGroup } | undefined;

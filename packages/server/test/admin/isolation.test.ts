@@ -56,6 +56,7 @@ before(async () => {
     directoryGroupId: groups.items[0]?.id ?? "",
     deletedSourceApplicationId: deleted.id,
     scimId: ann.id,
+    linkedScimId: ann.id,
     apiKeyId: key.id,
     administratorId: (await inviteAuditor(organizationId)).administratorId,
     invitationId: (await invite(organizationId)).id,

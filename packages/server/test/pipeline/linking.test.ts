@@ -449,3 +449,94 @@ describe("names are not made unique by refusing", () => {
     assert.deepEqual([ann.flags, changed.flags], [["name-collision"], ["name-collision"]]);
   });
 });
+
+describe("an administrator decides about a link", () => {
+  /** Ann, owned by First and linked to Second as well, which is told her title and department. */
+  async function annOfTwo() {
+    const organization = await own.organization();
+    const first = await organization.source("First");
+    const second = await organization.source("Second", granted);
+    const annOfFirst = await first.create("Users", person("ann", { title: "Chemist" }));
+    const annOfSecond = await second.create("Users", {
+      ...person("ann", { title: "Physicist" }),
+      ...department("Labs"),
+    });
+    const { id } = await organization.user("ann@example.com");
+    const decide = (source: Source, scimId: string, verb: "own" | "unlink") =>
+      organization.server.api<{ outcome?: string; code?: string }>(
+        "POST",
+        `/source-applications/${source.applicationId}/links/${scimId}/${verb}`,
+        verb === "unlink" ? { reason: "asked for" } : undefined,
+      );
+    return { organization, first, second, annOfFirst, annOfSecond, id, decide };
+  }
+
+  test("the ownership moves: status and first values follow the new owner, and the old one keeps its link", async () => {
+    const { organization, first, second, annOfFirst, annOfSecond, id, decide } = await annOfTwo();
+    assert.equal((await organization.userById(id)).attributes["title"], "Chemist");
+    assert.deepEqual((await decide(second, annOfSecond.id, "own")).body, { outcome: "applied", reason: null });
+    assert.deepEqual(await linksOf(organization, "ann@example.com"), ["Second linked owning", "First linked"]);
+    assert.equal((await organization.userById(id)).attributes["title"], "Physicist");
+    await first.setActive(annOfFirst.id, false);
+    assert.equal((await organization.userById(id)).status, "enabled", "the former owner drives the status no more");
+    await second.setActive(annOfSecond.id, false);
+    assert.equal((await organization.userById(id)).status, "disabled");
+    const again = await decide(second, annOfSecond.id, "own");
+    assert.deepEqual([again.status, again.body.code], [409, "link.owning"]);
+    const { items } = await organization.call<{ items: { type: string; reason: string | null; actorName: string }[] }>(
+      "GET",
+      `/organizations/${organization.id}/directory-users/${id}/timeline`,
+    );
+    const moved = items.find(({ reason }) => reason === '"Second" owns this person from now on');
+    assert.deepEqual([moved?.type, moved?.actorName], ["user.changed", "First owner"]);
+  });
+
+  test("a new owner that says inactive disables at once, as its next write would", async () => {
+    const { organization, second, annOfSecond, id, decide } = await annOfTwo();
+    await second.setActive(annOfSecond.id, false);
+    assert.equal((await organization.userById(id)).status, "enabled");
+    await decide(second, annOfSecond.id, "own");
+    assert.equal((await organization.userById(id)).status, "disabled");
+  });
+
+  test("an unlinked resource gives nothing any more, waits for a decision, and no write links it again", async () => {
+    const { organization, second, annOfSecond, id, decide } = await annOfTwo();
+    const group = await second.create("Groups", { displayName: "Labs", members: [{ value: annOfSecond.id }] });
+    assert.deepEqual(await organization.groupsOf(id), ["Labs"]);
+    assert.equal((await decide(second, annOfSecond.id, "unlink")).body.outcome, "applied");
+    const ann = await organization.userById(id);
+    assert.deepEqual(
+      [ann.attributes["department"], ann.attributes["title"], ann.status],
+      [undefined, "Chemist", "enabled"],
+    );
+    assert.deepEqual(await organization.groupsOf(id), []);
+    assert.deepEqual(await linksOf(organization, "ann@example.com"), ["First linked owning"]);
+    await second.patch("Users", annOfSecond.id, { op: "replace", path: "title", value: "Lawyer" });
+    assert.deepEqual(await linksOf(organization, "ann@example.com"), ["First linked owning"]);
+    const [conflict] = await organization.conflicts();
+    assert.deepEqual(
+      [conflict?.reason, conflict?.scimId, conflict?.candidates.map((candidate) => candidate.id)],
+      ["unlinked-by-administrator", annOfSecond.id, [id]],
+    );
+    assert.equal((await second.read("Users", annOfSecond.id))["title"], "Lawyer", "SCIM reads what was written");
+    await organization.resolve(second, annOfSecond.id, "link", { directoryUserId: id });
+    assert.deepEqual(await organization.groupsOf(id), ["Labs"]);
+    assert.equal((await organization.userById(id)).attributes["department"], "Labs");
+    assert.equal((await second.read("Groups", group.id))["displayName"], "Labs");
+  });
+
+  test("the owning link is unlinked only when it is the last, and leaves the person as it is", async () => {
+    const { organization, first, second, annOfFirst, annOfSecond, id, decide } = await annOfTwo();
+    const refused = await decide(first, annOfFirst.id, "unlink");
+    assert.deepEqual([refused.status, refused.body.code], [409, "link.owning"]);
+    await decide(second, annOfSecond.id, "unlink");
+    await decide(first, annOfFirst.id, "unlink");
+    const ann = await organization.userById(id);
+    assert.deepEqual([ann.status, ann.attributes["title"]], ["enabled", "Chemist"]);
+    assert.deepEqual(await organization.links(id), []);
+    await first.setActive(annOfFirst.id, false);
+    assert.equal((await organization.userById(id)).status, "enabled");
+    const gone = await decide(first, annOfFirst.id, "unlink");
+    assert.deepEqual([gone.status, gone.body.code], [404, "link.not_found"]);
+  });
+});

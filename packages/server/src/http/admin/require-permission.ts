@@ -26,6 +26,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["directoryUserId", "directory_user.not_found"],
   ["directoryGroupId", "directory_group.not_found"],
   ["scimId", "conflict.not_found"],
+  ["linkedScimId", "link.not_found"],
   ["apiKeyId", "api_key.not_found"],
   ["exchangeId", "exchange.not_found"],
   ["administratorId", "administrator.not_found"],

@@ -17,6 +17,7 @@ import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
 import { liveHandlers } from "./live.ts";
+import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHandlers } from "./organizations.ts";
@@ -38,6 +39,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...bearerTokenHandlers,
   ...oauthClientHandlers,
   ...mappingHandlers,
+  ...linkHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
   ...heldChangeHandlers,

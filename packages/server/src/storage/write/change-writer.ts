@@ -121,6 +121,7 @@ function isAlone(change: ProvisionedChange): boolean {
 function keysOf(change: ProvisionedChange): string[] {
   const ids = [
     change.link?.after.resourceId,
+    change.formerOwner?.after.resourceId,
     change.resource?.kind === "delete" ? change.resource.before.id : change.resource?.after.id,
     change.directoryUser?.after.id,
     change.directoryGroup?.after.id,

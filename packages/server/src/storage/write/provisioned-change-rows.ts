@@ -131,30 +131,33 @@ export function linkInserts(changes: Changes): Rows {
 }
 
 export function linkUpdates(changes: Changes): Rows {
-  return changes.flatMap((change) => {
-    if (change.link?.before === undefined) return [];
-    const { before, after } = change.link;
-    // A resource that goes leaves behind what its return is recognised by.
-    const gone = change.resource?.kind === "delete" ? resourceKeys(change.resource.before.resource) : undefined;
-    return [
-      {
-        ...owner(change),
-        resource_id: after.resourceId,
-        state: after.state,
-        directory_id: after.directoryId,
-        owning: after.owning,
-        held: after.held,
-        guard: after.guard?.target ?? null,
-        guarded_at: after.guard?.since ?? null,
-        source_active: after.sourceActive ?? null,
-        conflict: after.conflict,
-        external_id: gone?.externalId ?? after.closedExternalId ?? null,
-        name_key: gone?.nameKey ?? after.closedNameKey ?? null,
-        closed_at: after.state === "closed" ? change.now : null,
-        expected_state: before.state,
-      },
-    ];
-  });
+  return changes.flatMap((change) => [...updatesOf(change, change.link), ...updatesOf(change, change.formerOwner)]);
+}
+
+function updatesOf(change: ProvisionedChange, link: ProvisionedChange["link"]): Rows {
+  if (link?.before === undefined) return [];
+  const { before, after } = link;
+  // A resource that goes leaves behind what its return is recognised by.
+  const gone = change.resource?.kind === "delete" ? resourceKeys(change.resource.before.resource) : undefined;
+  return [
+    {
+      ...owner(change),
+      source_application_id: after.sourceApplicationId,
+      resource_id: after.resourceId,
+      state: after.state,
+      directory_id: after.directoryId,
+      owning: after.owning,
+      held: after.held,
+      guard: after.guard?.target ?? null,
+      guarded_at: after.guard?.since ?? null,
+      source_active: after.sourceActive ?? null,
+      conflict: after.conflict,
+      external_id: gone?.externalId ?? after.closedExternalId ?? null,
+      name_key: gone?.nameKey ?? after.closedNameKey ?? null,
+      closed_at: after.state === "closed" ? change.now : null,
+      expected_state: before.state,
+    },
+  ];
 }
 
 /** Directory groups whose members stay while no deletion of a resource takes them along. */
