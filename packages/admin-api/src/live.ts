@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { OrganizationExchange } from "./exchanges.ts";
-import { ProvisioningEvent } from "./provisioning-events.ts";
+import { NamedProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly } from "./values.ts";
 
@@ -11,7 +11,7 @@ export const LiveReady = exactly({
 export type LiveReady = Static<typeof LiveReady>;
 
 /** Provisioning events in commit order; none is missed, and the message's id leads on after a break. */
-export const LiveEvents = exactly({ items: Type.Array(ProvisioningEvent) });
+export const LiveEvents = exactly({ items: Type.Array(NamedProvisioningEvent) });
 export type LiveEvents = Static<typeof LiveEvents>;
 
 /** Exchanges as they are recorded, up to a second late; under load not all of them. */

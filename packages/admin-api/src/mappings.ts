@@ -128,7 +128,7 @@ export const mappingRoutes = defineRoutes({
     path: "/source-applications/{sourceApplicationId}/mapping/check",
     summary:
       "Says what is wrong with a mapping and what it would change, on the latest users and groups; saves nothing.",
-    permission: "change",
+    permission: "read",
     body: SentMapping,
     answer: CheckedMapping,
   },

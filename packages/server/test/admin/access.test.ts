@@ -291,3 +291,39 @@ describe("the audit trail", () => {
     assert.doesNotMatch(JSON.stringify(body), /correct horse|rcl-|rcs-/);
   });
 });
+
+test("what an administrator does by hand carries the name in the person's timeline", async () => {
+  const owner = await signedIn(ada.email);
+  const users = `/organizations/${server.organizationId}/directory-users`;
+  const made = await owner.send<{ id: string }>("POST", users, { attributes: { userName: "finn" } });
+  await owner.send("POST", `${users}/${made.body.id}/disable`, { reason: "asked for" });
+  const timeline = await owner.send<{ items: { type: string; actorName: string | null }[] }>(
+    "GET",
+    `${users}/${made.body.id}/timeline`,
+  );
+  assert.deepEqual(
+    timeline.body.items.map(({ type, actorName }) => [type, actorName]),
+    [
+      ["user.disabled", "Ada Example"],
+      ["user.created", "Ada Example"],
+    ],
+  );
+  const details = await owner.send<{ statusFacts: { hold: { byName: string } } }>("GET", `${users}/${made.body.id}`);
+  assert.equal(details.body.statusFacts.hold.byName, "Ada Example");
+});
+
+test("checking a mapping changes nothing, so an auditor may, and the audit trail is silent", async () => {
+  const owner = await signedIn(ada.email);
+  const organizationIds = [server.organizationId];
+  const auditor = await invited(owner, "nia@example.com", { role: "auditor", organizationIds });
+  const { id } = await server.createSourceApplication("Checked");
+  const mapping = await auditor.send<object>("GET", `/source-applications/${id}/mapping`);
+  const checked = await auditor.send("POST", `/source-applications/${id}/mapping/check`, mapping.body);
+  assert.equal(checked.status, 200);
+  assert.equal((await auditor.send("PUT", `/source-applications/${id}/mapping`, mapping.body)).status, 403);
+  const trail = await owner.send<{ items: AuditEntry[] }>("GET", `/organizations/${server.organizationId}/audit-trail`);
+  assert.equal(
+    trail.body.items.some(({ action }) => action === "checkMapping"),
+    false,
+  );
+});

@@ -3,9 +3,11 @@ import type { Follower, LiveMessage } from "../../actions/follow-organizations.t
 import { actorOf } from "../../domain/principal.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { type FeedPosition, formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
+import { type EventNames, namesOfEvents } from "./event-names.ts";
 import { presentOrganizationExchange } from "./exchanges.ts";
+import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
 import type { HandlersOf, Standing } from "./handler.ts";
-import { presentEvent } from "./provisioning-events.ts";
+import { presentNamedEvent } from "./provisioning-events.ts";
 
 const heartbeatMilliseconds = 15_000;
 /** Heartbeats after which a follower is asked whether it still may follow. */
@@ -18,7 +20,7 @@ export const liveHandlers: HandlersOf<typeof liveRoutes> = {
     if (follower === undefined) throw new RollcallError("live.too_many");
     standing.gone.addEventListener("abort", () => follower.leave());
     if (standing.gone.aborted) follower.leave();
-    return messages(follower, standing);
+    return messages(follower, standing, (events) => namesOfEvents(deps, organizationId, events));
   },
 };
 
@@ -33,7 +35,13 @@ function positionOf(lastEventId: string | undefined): FeedPosition | undefined {
   }
 }
 
-async function* messages(follower: Follower, { isStillAllowed }: Standing): AsyncIterable<string> {
+type FindNames = (events: readonly ProvisioningEvent[]) => Promise<EventNames>;
+
+async function* messages(
+  follower: Follower,
+  { isStillAllowed }: Standing,
+  findNames: FindNames,
+): AsyncIterable<string> {
   try {
     yield "retry: 2000\n\n";
     let checkedAt = performance.now();
@@ -44,19 +52,21 @@ async function* messages(follower: Follower, { isStillAllowed }: Standing): Asyn
         if (!(await isStillAllowed())) return;
         checkedAt = performance.now();
       }
-      yield message === undefined ? ": still here\n\n" : format(message);
+      yield message === undefined ? ": still here\n\n" : await format(message, findNames);
     }
   } finally {
     follower.leave();
   }
 }
 
-function format(message: LiveMessage): string {
+async function format(message: LiveMessage, findNames: FindNames): Promise<string> {
   switch (message.kind) {
     case "ready":
       return write("ready", { missed: message.missed }, message.at);
-    case "events":
-      return write("events", { items: message.items.map(presentEvent) }, message.at);
+    case "events": {
+      const names = await findNames(message.items);
+      return write("events", { items: message.items.map((event) => presentNamedEvent(event, names)) }, message.at);
+    }
     case "exchanges":
       return write("exchanges", { items: message.items.map(presentOrganizationExchange), more: message.more });
   }
