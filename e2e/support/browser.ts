@@ -7,12 +7,22 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 /** Debian's, where there is one; otherwise the one that comes as an npm package. */
 const installed = "/usr/bin/chromium";
 
+/** In a single process the pages of one visit send the cookies of another; without web security nothing is tested. */
+const unwanted: ReadonlySet<string> = new Set([
+  "--single-process",
+  "--no-zygote",
+  "--disable-web-security",
+  "--allow-running-insecure-content",
+]);
+
 /** Starts a browser without a window. */
 export async function openBrowser(): Promise<Browser> {
   const system = existsSync(installed);
   return chromium.launch({
     executablePath: system ? installed : await packaged.executablePath(),
-    args: system ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] : packaged.args,
+    args: system
+      ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+      : packaged.args.filter((arg) => !unwanted.has(arg)),
     headless: true,
   });
 }

@@ -13,6 +13,8 @@ export interface Rollcall {
   readonly origin: string;
   /** Of the first owner, as it printed it. */
   readonly apiKey: string;
+  /** Leads to the page that makes the first administrator, as it printed it. */
+  readonly setupLink: string;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Ends it and removes what it kept. */
@@ -29,9 +31,11 @@ export async function startRollcall(): Promise<Rollcall> {
   const said = await listen(child);
   const origin = found(said, /listens on (http:\S+?);/);
   const apiKey = found(said, /API key, shown this once: (\S+)/);
+  const setupLink = found(said, /^Next: make the first administrator at (\S+)/m);
   return {
     origin,
     apiKey,
+    setupLink,
     async api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
       const response = await fetch(`${origin}/api/v1${path}`, {
         method,

@@ -8,7 +8,10 @@ import { Loading } from "./fallbacks.tsx";
 /** What stands behind the sign-in: leads there first, and back to where somebody wanted to go. */
 export function SignedIn() {
   const session = useSession();
-  const { href } = useLocation();
+  const { href, pathname } = useLocation();
+  // The address is the sign-in's already while its page is still on the way.
+  if (pathname === "/sign-in") return <Loading />;
+  if (isSignedOut(session.error)) return <Navigate to="/sign-in" search={href === "/" ? {} : { next: href }} replace />;
   if (session.data !== undefined) {
     return (
       <MeContext value={session.data}>
@@ -16,7 +19,6 @@ export function SignedIn() {
       </MeContext>
     );
   }
-  if (isSignedOut(session.error)) return <Navigate to="/sign-in" search={href === "/" ? {} : { next: href }} replace />;
   if (session.isError) {
     return (
       <Center mih="60vh" p="lg">
