@@ -1,7 +1,12 @@
 import { type Database, unnamedStatement } from "../../src/storage/database.ts";
 
 /** Recorded beside the writes, whatever becomes of them. */
-const records: ReadonlySet<string> = new Set(["exchanges", "received_attributes", "dialect_counters"]);
+const records: ReadonlySet<string> = new Set([
+  "exchanges",
+  "exchange_contents",
+  "received_attributes",
+  "dialect_counters",
+]);
 
 /**
  * Reads every row of every table but the records of requests, as texts in order: two snapshots are equal when nothing

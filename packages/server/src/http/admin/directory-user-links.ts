@@ -3,7 +3,7 @@ import type { JsonObject, Resource } from "@rollcall/scim/resource.ts";
 import { applyMapping } from "../../domain/apply-mapping.ts";
 import { directoryUserAttributes } from "../../domain/directory-attribute.ts";
 import type { DirectoryUser } from "../../domain/directory-user.ts";
-import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
+import { linkDifferences } from "../../domain/link-differences.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { listDirectoryLinks } from "../../storage/read/directory-links.ts";
 import type { AdminDeps } from "./admin-deps.ts";
@@ -43,15 +43,8 @@ async function differences(
   const application = await deps.settings.application(link.sourceApplicationId);
   if (application === undefined) return [];
   const mapped = applyMapping(application.mapping.users, resource);
-  const found: DirectoryUserLink["differences"] = [];
-  const label = (attribute: string) => labels.get(attribute) ?? attribute;
-  for (const [attribute, { value }] of mapped.values) {
-    const held = Object.hasOwn(user.attributes, attribute) ? (user.attributes[attribute]?.value ?? null) : null;
-    if (!equalValues(value, held)) found.push({ attribute, label: label(attribute), source: value, directory: held });
-  }
-  const active = mapped.active ?? true;
-  const enabled = user.status === "enabled";
-  if (link.owning && active !== enabled)
-    found.push({ attribute: "active", label: label("active"), source: active, directory: enabled });
-  return found;
+  return linkDifferences(user, link, mapped).map((difference) => ({
+    ...difference,
+    label: labels.get(difference.attribute) ?? difference.attribute,
+  }));
 }
