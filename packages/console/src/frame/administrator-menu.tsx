@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { IconHelp, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMe, useSignOut } from "../api/session.ts";
@@ -12,9 +12,11 @@ export function AdministratorMenu({ compact }: { readonly compact: boolean }) {
   return (
     <Menu width={232} position="top-start">
       <Menu.Target>
-        <UnstyledButton className={classes.who} aria-label={`Signed in as ${me.name}: menu`}>
+        <UnstyledButton className={classes.who}>
           <IconUserCircle size={20} stroke={1.5} aria-hidden="true" />
-          {!compact && (
+          {compact ? (
+            <VisuallyHidden>{me.name}</VisuallyHidden>
+          ) : (
             <span className={classes.words}>
               <span className={classes.name}>{me.name}</span>
               <span className={classes.role}>{me.role}</span>

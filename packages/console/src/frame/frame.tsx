@@ -25,9 +25,14 @@ export function Frame() {
       <aside className={classes.rail} aria-label="Navigation">
         <Rail compact={compact} />
       </aside>
-      <Drawer opened={drawer} onClose={close} size={264} padding={0} withCloseButton={false} aria-label="Navigation">
-        <Rail compact={false} />
-      </Drawer>
+      <Drawer.Root opened={drawer} onClose={close} size={264} padding={0}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label="Navigation">
+          <Drawer.Body h="100%">
+            <Rail compact={false} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <div className={classes.main}>
         <header className={classes.bar}>
           <ActionIcon className={classes.burger} onClick={open} aria-label="Open navigation">

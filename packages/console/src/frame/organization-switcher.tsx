@@ -1,4 +1,4 @@
-import { Menu, ScrollArea, TextInput, UnstyledButton } from "@mantine/core";
+import { Menu, ScrollArea, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
@@ -30,11 +30,13 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
   return (
     <Menu opened={opened} onOpen={open} onClose={close} width={264} position="bottom-start">
       <Menu.Target>
-        <UnstyledButton className={classes.current} aria-label={`Organization ${current.name}: switch`}>
+        <UnstyledButton className={classes.current}>
           <span className={classes.initial} aria-hidden="true">
             {firstLetter(current.name)}
           </span>
-          {!compact && (
+          {compact ? (
+            <VisuallyHidden>{current.name}</VisuallyHidden>
+          ) : (
             <>
               <span className={classes.name}>{current.name}</span>
               <IconSelector size={14} stroke={1.5} aria-hidden="true" />

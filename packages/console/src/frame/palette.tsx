@@ -10,10 +10,12 @@ import { places } from "./places.ts";
 /** Opens the palette, and says how to do so by keys. */
 export function PaletteButton() {
   return (
-    <UnstyledButton className={classes.button} onClick={spotlight.open} aria-label="Search or go to">
+    <UnstyledButton className={classes.button} onClick={spotlight.open}>
       <IconSearch size={14} stroke={1.5} aria-hidden="true" />
       <span className={classes.words}>Search or go to…</span>
-      <Kbd size="xs">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</Kbd>
+      <Kbd size="xs" aria-hidden="true">
+        {/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}
+      </Kbd>
     </UnstyledButton>
   );
 }

@@ -9,8 +9,8 @@ import { Loading, NotFound } from "./fallbacks.tsx";
 /** Finds the organization that the address names by its slug. */
 export function WithinOrganization() {
   const { slug } = useParams({ from: "/signed-in/o/$slug" });
-  const list = usePages(organizationRoutes.listOrganizations, {}, { limit: 500 });
-  const found = list.data?.pages.flatMap((page) => page.items).find((organization) => organization.slug === slug);
+  const list = usePages(organizationRoutes.listOrganizations, { query: { slug } }, { limit: 1 });
+  const found = list.data?.pages[0]?.items[0];
   if (found !== undefined) {
     rememberOrganization(slug);
     return (
@@ -26,9 +26,5 @@ export function WithinOrganization() {
       </Center>
     );
   }
-  if (list.isPending || list.hasNextPage) {
-    if (list.hasNextPage && !list.isFetching) void list.fetchNextPage();
-    return <Loading />;
-  }
-  return <NotFound />;
+  return list.isPending ? <Loading /> : <NotFound />;
 }
