@@ -13,7 +13,11 @@ const described = {
 export const BearerToken = exactly({
   ...described,
   revokedAt: nullable(Instant),
-  lastUsedAt: nullable(Instant),
+  revokedBy: nullable(Type.String(), "The actor, as in events."),
+  lastUsedAt: nullable(Instant, "Up to a minute late."),
+  lastUsedFrom: nullable(Type.String(), "The caller's address."),
+  lastUsedBy: nullable(Type.String(), "The caller's User-Agent."),
+  lastUsedClient: nullable(Type.String(), "The client that this User-Agent belongs to, by name."),
 });
 export type BearerToken = Static<typeof BearerToken>;
 

@@ -2,6 +2,7 @@ import { administratorRoutes } from "./administrators.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { auditTrailRoutes } from "./audit-trail.ts";
 import { applicationKindRoutes } from "./application-kinds.ts";
+import { applicationHealthRoutes } from "./application-health.ts";
 import { bearerTokenRoutes } from "./bearer-tokens.ts";
 import { conflictRoutes } from "./conflicts.ts";
 import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
@@ -18,6 +19,7 @@ import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
+import { organizationHealthRoutes } from "./organization-health.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { reachabilityRoutes } from "./reachability.ts";
@@ -53,6 +55,8 @@ export const adminRoutes = {
   ...provisioningEventRoutes,
   ...exchangeRoutes,
   ...exchangeSettingsRoutes,
+  ...applicationHealthRoutes,
+  ...organizationHealthRoutes,
   ...liveRoutes,
   ...webhookRoutes,
   ...apiKeyRoutes,

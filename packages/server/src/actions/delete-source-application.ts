@@ -1,4 +1,4 @@
-import type { Principal } from "../domain/principal.ts";
+import { actorOf, type Principal } from "../domain/principal.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { revokeBearerTokens } from "../storage/write/bearer-tokens.ts";
 import { markSourceApplicationDeleted } from "../storage/write/source-applications.ts";
@@ -16,7 +16,7 @@ export type PeopleOfDeleted = "keep" | "disable" | "bin";
  */
 export async function deleteSourceApplication(
   deps: ActionDeps,
-  _principal: Principal,
+  principal: Principal,
   application: { readonly organizationId: string; readonly id: string },
   { people }: { readonly people: PeopleOfDeleted },
 ): Promise<void> {
@@ -25,6 +25,6 @@ export async function deleteSourceApplication(
   await changeSettings(deps, async (tx) => {
     const found = await markSourceApplicationDeleted(tx, organizationId, id, people, now);
     if (!found) throw new RollcallError("source_application.not_found");
-    await revokeBearerTokens(tx, organizationId, id, null, now);
+    await revokeBearerTokens(tx, organizationId, id, null, now, actorOf(principal));
   });
 }

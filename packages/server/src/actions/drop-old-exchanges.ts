@@ -1,9 +1,12 @@
 import { idAt } from "../domain/id.ts";
 import { listRetainedApplications } from "../storage/read/exchange-settings.ts";
+import { dropOldCallHours } from "../storage/write/application-calls.ts";
 import { dropOldExchanges as dropBatch } from "../storage/write/old-exchanges.ts";
 import type { ActionDeps } from "./action-deps.ts";
 
 const day = 86_400_000;
+/** Days for which calls are counted by the hour. */
+const countedDays = 8;
 
 /**
  * Drops the exchanges of all applications whose days are over, and the contents of those whose shorter days are.
@@ -22,6 +25,8 @@ export async function dropOldExchanges(
         const below = idAt(present - days[what] * day);
         while (goesOn() && (await dropBatch(database.pool, what, organizationId, id, below)));
       }
+      const shown = new Date(present - countedDays * day).toISOString();
+      if (goesOn()) await dropOldCallHours(database.pool, organizationId, id, shown);
     }
     page = goesOn() ? await listRetainedApplications(database.reader, page.at(-1)) : [];
   }

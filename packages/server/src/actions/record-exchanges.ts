@@ -12,6 +12,7 @@ import {
   insertExchanges,
   type ReceivedCount,
 } from "../storage/write/exchanges.ts";
+import { openCallBook } from "./tally-calls.ts";
 
 /** What handlers say of an exchange beside method, path and status. */
 export interface ExchangeNotes {
@@ -47,6 +48,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   let exchanges: ExchangeRow[] = [];
   let received = new Map<string, { -readonly [Key in keyof ReceivedCount]: ReceivedCount[Key] }>();
   let fired = new Map<string, DialectCount>();
+  const calls = openCallBook();
   let dropped = 0;
   let content = 0;
   let without = 0;
@@ -56,6 +58,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     const rows = exchanges;
     const counts = [...received.values()];
     const dialects = [...fired.values()];
+    const writeCalls = calls.take();
     exchanges = [];
     received = new Map();
     fired = new Map();
@@ -65,6 +68,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     without = 0;
     content = 0;
     try {
+      if (rows.length > 0) await writeCalls(database.pool);
       for (let start = 0; start < rows.length; start += batch) {
         await insertExchanges(database.pool, rows.slice(start, start + batch));
       }
@@ -95,6 +99,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       const fits = size === 0 || content + size <= maxBufferedContent;
       if (fits) content += size;
       else without += 1;
+      calls.add(exchange, body);
       exchanges.push(fits ? exchange : { ...exchange, content: undefined });
       const { organizationId, sourceApplicationId, occurredAt: lastFiredAt } = exchange;
       for (const name of exchange.dialects) {

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { plainStatuses, scimTypes } from "@rollcall/scim/scim-error.ts";
 import { explainExchange } from "./explain-exchange.ts";
 
-const refusal = { method: "POST", scimType: null, detail: null, outcome: "refused", reason: null };
+const refusal = { scimType: null, detail: null, outcome: "refused" };
 
 describe("what an exchange means, in words", () => {
   test("every kind of SCIM error and every status that can be answered has words of its own", () => {

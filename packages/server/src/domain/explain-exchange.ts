@@ -8,19 +8,47 @@ export interface Meaning {
 
 /** What of an exchange tells what it means. */
 export interface ExplainedExchange {
-  readonly method: string;
   readonly status: number;
   readonly scimType: string | null;
   readonly detail: string | null;
   readonly outcome: string | null;
-  readonly reason: string | null;
 }
 
 const say = (meaning: string, whatToDo: string): Meaning => ({ meaning, whatToDo });
 
+/** What keeps a source from getting through, as far as its calls tell. */
+export type ProblemKind =
+  | "no-token"
+  | "unknown-token"
+  | "revoked-token"
+  | "expired-token"
+  | "deleted-application"
+  | "basic-off"
+  | "other-application"
+  | "base-url"
+  | "wrong-address"
+  | "refusing"
+  | "too-slow"
+  | "unknown-member"
+  | "refused-dialect"
+  | "refused-create"
+  | "failed";
+
+/** Those that say that the token was not accepted. */
+export const tokenProblems: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  "no-token",
+  "unknown-token",
+  "revoked-token",
+  "expired-token",
+  "deleted-application",
+  "basic-off",
+  "other-application",
+]);
+
 /** Refusals that say more than their status, told by how their sentence begins; the first that fits counts. */
-const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
+const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meaning: Meaning])[] = [
   [
+    "no-token",
     /^Expected a bearer token/,
     say(
       "The source called without a token.",
@@ -28,6 +56,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "unknown-token",
     /bearer token is unknown/,
     say(
       "The source sent a token that was never issued here, or only a part of one.",
@@ -35,10 +64,12 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "revoked-token",
     /bearer token was revoked/,
     say("The source still uses a token that was revoked.", "Create a bearer token and enter it at the source."),
   ],
   [
+    "expired-token",
     /bearer token has expired/,
     say(
       "The source uses a token whose time is over.",
@@ -46,6 +77,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "deleted-application",
     /source application of this bearer token was deleted/,
     say(
       "The source calls an application that was deleted.",
@@ -53,6 +85,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "basic-off",
     /^HTTP Basic is off/,
     say(
       "The source sent the token as the password of HTTP Basic, which is off for this application.",
@@ -60,6 +93,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "other-application",
     /^(This bearer token belongs to another|There is nothing here for this bearer token)/,
     say(
       "The token is in force, but it belongs to another application than the SCIM base URL.",
@@ -67,6 +101,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "base-url",
     /^The SCIM base URL ends in/,
     say(
       "The SCIM base URL was entered with an endpoint at its end; the source adds that by itself.",
@@ -74,6 +109,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "wrong-address",
     /^There is nothing at .* below the SCIM base URL/,
     say(
       "The source asked for an address that a SCIM service does not have.",
@@ -81,6 +117,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "refusing",
     /^An administrator has this source application refuse/,
     say(
       "The application's mode is refusing: everything is refused and the source tries again later.",
@@ -88,6 +125,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "too-slow",
     /time budget/,
     say(
       "The question would have read too much of the directory to be answered in time.",
@@ -95,6 +133,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "unknown-member",
     /is not the id of a user or group of this application/,
     say(
       "The source put somebody into a group whom this application never had.",
@@ -102,6 +141,7 @@ const bySentence: readonly (readonly [sentence: RegExp, meaning: Meaning])[] = [
     ),
   ],
   [
+    "refused-dialect",
     /this source application refuses/,
     say(
       "The source deviates from the standard in a way that this application is set to refuse.",
@@ -241,9 +281,14 @@ const byOutcome: ReadonlyMap<string, Meaning> = new Map([
 export function explainExchange(exchange: ExplainedExchange): Meaning | undefined {
   const { status, scimType, detail, outcome } = exchange;
   if (status < 400) return outcome === null ? undefined : byOutcome.get(outcome);
-  const told = bySentence.find(([sentence]) => detail !== null && sentence.test(detail))?.[1];
+  const told = bySentence.find(([, sentence]) => detail !== null && sentence.test(detail))?.[2];
   if (told !== undefined) return told;
   if (scimType !== null && Object.hasOwn(byScimType, scimType)) return byScimType[scimType as ScimType];
   if (Object.hasOwn(byStatus, status)) return byStatus[status as PlainStatus];
   return status >= 500 ? byStatus[500] : byStatus[400];
+}
+
+/** Which kind of problem the sentence of a refusal tells of. */
+export function problemKindOf(detail: string | null): ProblemKind | undefined {
+  return bySentence.find(([, sentence]) => detail !== null && sentence.test(detail))?.[0];
 }

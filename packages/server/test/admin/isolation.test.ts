@@ -122,6 +122,13 @@ const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<voi
     const answer = await stranger.send(route, {});
     assert.equal(answer.status, 200, "the catalogue is the same for everybody");
   },
+  listOrganizationHealth: async (route) => {
+    const { body } = await stranger.send(route, {});
+    assert.deepEqual(
+      (body as { items: { organizationId: string }[] }).items.map(({ organizationId }) => organizationId),
+      [strangersOrganizationId],
+    );
+  },
   listApiKeys: async (route) => {
     const { body } = await stranger.send(route, {});
     const { items } = body as { items: { organizationId: string }[] };

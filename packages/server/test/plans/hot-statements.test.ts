@@ -21,6 +21,7 @@ const bigTables: ReadonlySet<string> = new Set([
   "provisioning_event_positions",
   "exchanges",
   "exchange_contents",
+  "application_call_hours",
   "unique_values",
 ]);
 

@@ -104,6 +104,9 @@ const statements: readonly string[] = [
       duration_microseconds, occurred_at)
     select ${owner(many.sourceApplicationId)}, ${sqlId("00000006", "n")}, 'POST', '/Users', 201, 'applied',
         ${sqlId("00000001", "n")}, '{}', 1000, now() from generate_series(1, 50000) as n`,
+  `insert into application_call_hours (organization_id, source_application_id, hour, answered, refused, failed)
+    select '${many.organizationId}', ${sqlId("00000007", "n")}, '2026-01-01'::timestamptz + h * interval '1 hour', 9, 1, 0
+      from generate_series(1, 200) as n, generate_series(1, 192) as h`,
   `insert into exchange_contents (organization_id, source_application_id, exchange_id, request, request_cut, answer_cut)
     select organization_id, source_application_id, id, '{"userName":"somebody@example.com"}', false, false from exchanges`,
   `insert into unique_values (organization_id, source_application_id, scope, path, hash, resource_id)

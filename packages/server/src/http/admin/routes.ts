@@ -3,6 +3,7 @@ import { administratorHandlers } from "./administrators.ts";
 import { apiKeyHandlers } from "./api-keys.ts";
 import { auditTrailHandlers } from "./audit-trail.ts";
 import { applicationKindHandlers } from "./application-kinds.ts";
+import { applicationHealthHandlers } from "./application-health.ts";
 import { bearerTokenHandlers } from "./bearer-tokens.ts";
 import { conflictHandlers } from "./conflicts.ts";
 import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
@@ -20,6 +21,7 @@ import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
+import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
@@ -55,6 +57,8 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...provisioningEventHandlers,
   ...exchangeHandlers,
   ...exchangeSettingsHandlers,
+  ...applicationHealthHandlers,
+  ...organizationHealthHandlers,
   ...liveHandlers,
   ...webhookHandlers,
   ...apiKeyHandlers,

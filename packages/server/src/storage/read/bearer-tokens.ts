@@ -10,6 +10,12 @@ export interface BearerTokenFacts {
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly lastUsedAt: string | null;
+  /** An address. */
+  readonly lastUsedFrom: string | null;
+  /** A User-Agent. */
+  readonly lastUsedBy: string | null;
+  /** The actor. */
+  readonly revokedBy: string | null;
 }
 
 interface Row {
@@ -20,10 +26,14 @@ interface Row {
   expires_at: Date | null;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  last_used_from: string | null;
+  last_used_by: string | null;
+  revoked_by: string | null;
 }
 
 const tokens = unnamedStatement(
-  `select id, name, hint, created_at, expires_at, revoked_at, last_used_at from bearer_tokens
+  `select id, name, hint, created_at, expires_at, revoked_at, last_used_at, last_used_from,
+      last_used_by, revoked_by from bearer_tokens
     where organization_id = $1 and source_application_id = $2 order by id desc limit 1000`,
 );
 
@@ -42,5 +52,8 @@ export async function listBearerTokens(
     expiresAt: row.expires_at && instant(row.expires_at),
     revokedAt: row.revoked_at && instant(row.revoked_at),
     lastUsedAt: row.last_used_at && instant(row.last_used_at),
+    lastUsedFrom: row.last_used_from,
+    lastUsedBy: row.last_used_by,
+    revokedBy: row.revoked_by,
   }));
 }

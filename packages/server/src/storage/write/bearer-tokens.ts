@@ -26,13 +26,15 @@ export async function createBearerToken(
 }
 
 const revoke = unnamedStatement(
-  `update bearer_tokens set revoked_at = coalesce(revoked_at, $4)
+  `update bearer_tokens set revoked_at = coalesce(revoked_at, $4),
+      revoked_by = case when revoked_at is null then $5 else revoked_by end
     where organization_id = $1 and source_application_id = $2 and ($3::uuid is null or id = $3)`,
 );
 
 /**
  * Revokes a token, or all of an application where no id is given; one that was revoked before stays as it was.
  *
+ * @param by the actor
  * @returns how many tokens there were
  */
 export async function revokeBearerTokens(
@@ -41,6 +43,7 @@ export async function revokeBearerTokens(
   sourceApplicationId: string,
   id: string | null,
   now: string,
+  by: string,
 ): Promise<number> {
-  return tx.execute(revoke, [organizationId, sourceApplicationId, id, now]);
+  return tx.execute(revoke, [organizationId, sourceApplicationId, id, now, by]);
 }

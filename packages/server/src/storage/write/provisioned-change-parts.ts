@@ -165,7 +165,7 @@ export const changeParts: readonly Part[] = [
       `totals_counted as (
   insert into slot_counters as s (organization_id, source_application_id, kind, subject, slot, changes, amount, modified_at)
   select organization_id, source_application_id, kind, subject, slot, 1, amount, now from totals_in
-    order by kind, subject
+    order by organization_id, source_application_id, kind, subject
   on conflict (organization_id, source_application_id, kind, subject, slot) do update
     set changes = s.changes + 1, amount = s.amount + excluded.amount,
       modified_at = greatest(s.modified_at, excluded.modified_at))`,

@@ -182,14 +182,18 @@ export function totals(changes: Changes, facts: PartFacts): Rows {
   const counted = new Map<string, { amount: number } & Record<string, JsonValue>>();
   const count = (change: ProvisionedChange, kind: string, subject: string, amount: number): void => {
     if (amount === 0) return;
-    const key = `${change.sourceApplicationId} ${kind} ${subject}`;
-    const row = counted.get(key) ?? { ...owner(change), kind, subject, slot: facts.slot, amount: 0, now: change.now };
+    // What is changed by hand is counted of no application.
+    const application = change.sourceApplicationId ?? noSubject;
+    const key = `${change.organizationId} ${application} ${kind} ${subject}`;
+    const of = { organization_id: change.organizationId, source_application_id: application };
+    const row = counted.get(key) ?? { ...of, kind, subject, slot: facts.slot, amount: 0, now: change.now };
     row.amount += amount;
     counted.set(key, row);
   };
   for (const change of changes) {
     const resources = change.resource?.kind === "insert" ? 1 : change.resource?.kind === "delete" ? -1 : 0;
     count(change, `total.${change.resourceType}`, noSubject, resources);
+    for (const [kind, amount] of directoryCounts(change)) count(change, kind, noSubject, amount);
     if (change.departures === undefined) continue;
     const { load, lost = 0 } = change.departures;
     const minute = minuteSubject(change.now);
@@ -198,7 +202,24 @@ export function totals(changes: Changes, facts: PartFacts): Rows {
     const group = change.memberships?.groupId;
     if (group !== undefined) count(change, guardKinds.lost, lossSubject(group, change.now), lost);
   }
-  return [...counted.values()];
+  // What a change leaves as it was is not written.
+  return [...counted.values()].filter(({ amount }) => amount !== 0);
+}
+
+/** By how much a change alters the counts of a directory; the application is the one that did. */
+function directoryCounts({ directoryUser, directoryGroup }: ProvisionedChange): [kind: string, amount: number][] {
+  const counts: [string, number][] = [];
+  for (const [user, amount] of [
+    [directoryUser?.before, -1],
+    [directoryUser?.after, 1],
+  ] as const) {
+    if (user === undefined) continue;
+    counts.push([`people.${user.status}`, amount]);
+    if (user.incomplete.length > 0) counts.push(["people.incomplete", amount]);
+  }
+  if (directoryGroup?.before?.status === "active") counts.push(["groups.active", -1]);
+  if (directoryGroup?.after.status === "active") counts.push(["groups.active", 1]);
+  return counts;
 }
 
 /** One row per application whose guard is near its limit. */

@@ -102,7 +102,7 @@ export async function saveGuard(tx: Tx, organizationId: string, id: string, guar
 }
 
 const setMode = unnamedStatement(
-  `update source_applications set mode = $3, modified_at = $4,
+  `update source_applications set mode = $3, modified_at = $4, mode_changed_at = $4,
       catching_up = $3 = 'live' and (catching_up or mode <> 'live')
     where organization_id = $1 and id = $2 and deleted_at is null`,
 );

@@ -1,0 +1,113 @@
+import { type CallFacts, silentDays } from "./application-health.ts";
+import { clientName } from "./client-name.ts";
+import { explainExchange, type ProblemKind, tokenProblems } from "./explain-exchange.ts";
+import { type ChecklistStep, checklistSteps } from "./observe-call.ts";
+
+export interface ChecklistItem {
+  readonly step: ChecklistStep;
+  readonly state: "waiting" | "done" | "problem";
+  readonly at: string | null;
+  readonly client: string | null;
+  readonly scimId: string | null;
+}
+
+export interface ChecklistProblem {
+  readonly kind: ProblemKind | "active-never-sent" | "silent";
+  readonly at: string | null;
+  readonly client: string | null;
+  readonly meaning: string;
+  readonly whatToDo: string;
+  /** What was answered. */
+  readonly detail: string | null;
+}
+
+/** How far the set-up of a source has come, by what it has sent. */
+export interface Checklist {
+  readonly complete: boolean;
+  readonly steps: readonly ChecklistItem[];
+  readonly problems: readonly ChecklistProblem[];
+}
+
+const day = 86_400_000;
+
+/** The step that a problem keeps from being taken. */
+const stepOfProblem: Readonly<Partial<Record<ProblemKind, ChecklistStep>>> = {
+  "base-url": "look-up",
+  "wrong-address": "look-up",
+  "refused-create": "first-user",
+  "unknown-member": "groups",
+};
+
+/** Makes the checklist of an application from what is known of its calls. */
+export function applicationChecklist(calls: CallFacts | undefined, now: string): Checklist {
+  const problems = calls === undefined ? [] : problemsOf(calls, now);
+  const hindered = new Set(problems.map(({ kind }) => hinders(kind)));
+  const steps = checklistSteps.map((step): ChecklistItem => {
+    const first = calls?.firsts[step];
+    // A token that was accepted once and is not any more is a problem again.
+    const stuck = hindered.has(step) && (first === undefined || step === "token");
+    return {
+      step,
+      state: stuck ? "problem" : first === undefined ? "waiting" : "done",
+      at: first?.at ?? null,
+      client: clientName(first?.userAgent ?? null),
+      scimId: first?.scimId ?? null,
+    };
+  });
+  return { complete: steps.every(({ state }) => state === "done"), steps, problems };
+}
+
+function hinders(kind: ChecklistProblem["kind"]): ChecklistStep | undefined {
+  if (kind === "active-never-sent") return "deactivation";
+  if (kind === "silent") return undefined;
+  return tokenProblems.has(kind) ? "token" : stepOfProblem[kind];
+}
+
+function problemsOf(calls: CallFacts, now: string): ChecklistProblem[] {
+  const found = (Object.entries(calls.problems) as [ProblemKind, NonNullable<CallFacts["problems"][ProblemKind]>][])
+    .filter(([kind, { at }]) => isOpen(kind, at, calls, now))
+    .map(([kind, call]): ChecklistProblem => {
+      const said = explainExchange({ ...call, outcome: "refused" });
+      return {
+        kind,
+        at: call.at,
+        client: clientName(call.userAgent),
+        meaning: said?.meaning ?? "",
+        whatToDo: said?.whatToDo ?? "",
+        detail: call.detail,
+      };
+    })
+    .sort((a, b) => ((a.at ?? "") < (b.at ?? "") ? 1 : -1));
+  if (calls.firsts.update !== undefined && calls.firsts["active-sent"] === undefined) found.push(activeNeverSent);
+  const silent = Math.floor((Date.parse(now) - Date.parse(calls.lastAt)) / day);
+  if (silent >= silentDays) found.push(silentFor(silent, calls));
+  return found;
+}
+
+/** What kept a source out is over when a call got through; everything else is told of for a day. */
+function isOpen(kind: ProblemKind, at: string, { lastAcceptedAt }: CallFacts, now: string): boolean {
+  const keptOut = tokenProblems.has(kind) || kind === "base-url" || kind === "refusing" || kind === "failed";
+  if (keptOut) return lastAcceptedAt === null || at > lastAcceptedAt;
+  return Date.parse(now) - Date.parse(at) < day;
+}
+
+const activeNeverSent: ChecklistProblem = {
+  kind: "active-never-sent",
+  at: null,
+  client: null,
+  meaning:
+    "The source has created and updated people and never sent active, so nobody would be disabled when they leave.",
+  whatToDo: "Map the account status to active at the source, or make sure that it deletes people who leave.",
+  detail: null,
+};
+
+function silentFor(days: number, { lastAt, lastUserAgent }: CallFacts): ChecklistProblem {
+  return {
+    kind: "silent",
+    at: lastAt,
+    client: clientName(lastUserAgent),
+    meaning: `The source has not called for ${days} days.`,
+    whatToDo: "See at the source whether provisioning is on, and whether it is in quarantine after errors.",
+    detail: null,
+  };
+}
