@@ -20,6 +20,7 @@ import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
+import { organizationSearchRoutes } from "./organization-search.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { reachabilityRoutes } from "./reachability.ts";
@@ -57,6 +58,7 @@ export const adminRoutes = {
   ...exchangeSettingsRoutes,
   ...applicationHealthRoutes,
   ...organizationHealthRoutes,
+  ...organizationSearchRoutes,
   ...liveRoutes,
   ...webhookRoutes,
   ...apiKeyRoutes,

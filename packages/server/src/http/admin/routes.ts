@@ -22,6 +22,7 @@ import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
+import { organizationSearchHandlers } from "./organization-search.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
@@ -59,6 +60,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...exchangeSettingsHandlers,
   ...applicationHealthHandlers,
   ...organizationHealthHandlers,
+  ...organizationSearchHandlers,
   ...liveHandlers,
   ...webhookHandlers,
   ...apiKeyHandlers,
