@@ -1,6 +1,7 @@
 import { sessionRoutes } from "@rollcall/admin-api/sessions.ts";
 import type { Session } from "@rollcall/admin-api/sessions.ts";
-import type { UseQueryResult } from "@tanstack/react-query";
+import { type UseQueryResult, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { createContext, useContext } from "react";
 import { client } from "./client.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -31,5 +32,16 @@ export function useMayChange(): boolean {
 export function useSignOut(): () => void {
   return () => {
     void client.call(sessionRoutes.deleteSession, {}).finally(() => location.assign("/sign-in"));
+  };
+}
+
+/** Goes on to an address of the console as whoever has just signed in; what was answered before is forgotten. */
+export function useEnter(): (href: string) => void {
+  const queries = useQueryClient();
+  const router = useRouter();
+  return (href) => {
+    queries.clear();
+    // Never to another host, whatever an address says.
+    router.history.push(/^\/(?![/\\])/.test(href) ? href : "/");
   };
 }

@@ -1,6 +1,30 @@
+import { Stack } from "@mantine/core";
+import { exchangeSettingsRoutes } from "@rollcall/admin-api/exchange-settings.ts";
+import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
+import { useOrganization } from "../../api/organization.ts";
 import { Page } from "../../components/page.tsx";
+import { DomainsCard } from "./domains-card.tsx";
+import { ExchangeSettingsCard } from "./exchange-settings-card.tsx";
+import { NameCard } from "./name-card.tsx";
 
-/** Organization. */
+/** The organization: what it is called, which domains are its own, and what is kept of the exchanges. */
 export function OrganizationSettingsPage() {
-  return <Page title="Organization">{null}</Page>;
+  const { id } = useOrganization();
+  const params = { organizationId: id };
+  return (
+    <Page
+      title="Organization"
+      calls={[
+        { route: organizationRoutes.changeOrganization, params, body: { name: "Example Corp" } },
+        { route: organizationRoutes.putOrganizationDomains, params, body: { domains: ["example.com"] } },
+        { route: exchangeSettingsRoutes.getExchangeSettings, params },
+      ]}
+    >
+      <Stack gap="md">
+        <NameCard />
+        <DomainsCard />
+        <ExchangeSettingsCard />
+      </Stack>
+    </Page>
+  );
 }

@@ -1,6 +1,41 @@
-import { Outlet } from "@tanstack/react-router";
+import { Link, Outlet } from "@tanstack/react-router";
+import { useOrganization } from "../../api/organization.ts";
+import classes from "./settings-layout.module.css";
 
-/** What stands around its pages. */
+const tabs = [
+  { to: "/o/$slug/settings", label: "Organization" },
+  { to: "/o/$slug/settings/attributes", label: "Attributes" },
+  { to: "/o/$slug/settings/administrators", label: "Administrators" },
+  { to: "/o/$slug/settings/api-keys", label: "API keys" },
+  { to: "/o/$slug/settings/audit-trail", label: "Audit trail" },
+  { to: "/o/$slug/settings/about", label: "About" },
+] as const;
+
+/** The pages of the settings, side by side. */
 export function SettingsLayout() {
-  return <Outlet />;
+  const { slug } = useOrganization();
+  return (
+    <div className={classes.layout}>
+      <nav aria-label="Settings" className={classes.tabs}>
+        {tabs.map(({ to, label }) => (
+          <Link
+            key={to}
+            to={to}
+            params={{ slug }}
+            activeOptions={{ exact: true, includeSearch: false }}
+            className={classes.tab}
+            activeProps={{ className: classes.current ?? "" }}
+          >
+            {label}
+          </Link>
+        ))}
+        <Link to="/your-sign-in" className={classes.tab}>
+          Your sign-in
+        </Link>
+      </nav>
+      <div className={classes.page}>
+        <Outlet />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,74 @@
+import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { type DirectoryAttribute, directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
+import { useState } from "react";
+import { useOrganization } from "../../api/organization.ts";
+import { useChange } from "../../api/use-change.ts";
+import { Refusal } from "../../components/refusal.tsx";
+import { nameFromLabel } from "./name-from-label.ts";
+
+type Type = DirectoryAttribute["type"];
+
+/** Makes a custom attribute; its name comes from its label until somebody types another. */
+export function CreateAttribute({ onClose }: { readonly onClose: () => void }) {
+  const { id } = useOrganization();
+  const [label, setLabel] = useState("");
+  const [typedName, setTypedName] = useState<string>();
+  const [type, setType] = useState<Type>("string");
+  const [multiValued, setMultiValued] = useState(false);
+  const create = useChange(directoryAttributeRoutes.createDirectoryAttribute, { onDone: onClose });
+  const name = typedName ?? nameFromLabel(label);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        create.mutate({ params: { organizationId: id }, body: { name, label: label.trim(), type, multiValued } });
+      }}
+    >
+      <Stack gap="sm">
+        <TextInput
+          label="Label"
+          placeholder="Cost center"
+          maxLength={200}
+          data-autofocus
+          value={label}
+          onChange={(event) => setLabel(event.currentTarget.value)}
+        />
+        <TextInput
+          label="Name"
+          description="For programs: a letter, then letters and digits. It stays as it is."
+          placeholder="costCenter"
+          maxLength={64}
+          classNames={{ input: "mono" }}
+          value={name}
+          onChange={(event) => setTypedName(event.currentTarget.value)}
+        />
+        <Select
+          label="Type"
+          allowDeselect={false}
+          value={type}
+          onChange={(value) => setType(value ?? "string")}
+          data={[
+            { value: "string", label: "Text" },
+            { value: "number", label: "Number" },
+            { value: "boolean", label: "Yes or no" },
+            { value: "dateTime", label: "Date and time" },
+          ]}
+        />
+        <Checkbox
+          label="A person may have several"
+          checked={multiValued}
+          onChange={(event) => setMultiValued(event.currentTarget.checked)}
+        />
+        <Refusal error={create.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={create.isPending} disabled={label.trim() === "" || name === ""}>
+            Create attribute
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
