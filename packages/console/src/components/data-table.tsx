@@ -1,4 +1,5 @@
 import { Skeleton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import classes from "./data-table.module.css";
@@ -16,6 +17,8 @@ export interface Column<Row> {
   readonly primary?: boolean;
   /** Left out when the window is narrower than 768 px. */
   readonly wideOnly?: boolean;
+  /** Stands in the corner of a row when the window is narrower than 768 px: for a menu. */
+  readonly corner?: boolean;
 }
 
 interface Props<Row> {
@@ -26,6 +29,8 @@ interface Props<Row> {
   /** Opens a row: by click, or Enter where the row has the focus. */
   readonly onOpen?: ((row: Row) => void) | undefined;
   readonly rowHeight?: number;
+  /** When the window is narrower than 768 px and rows have two lines or more. */
+  readonly narrowRowHeight?: number;
   readonly loading?: boolean;
   /** There is more: it is asked for as the end comes near. */
   readonly hasMore?: boolean | undefined;
@@ -36,7 +41,10 @@ interface Props<Row> {
 
 /** A table of any length: only the rows in sight are in the page, and further ones are asked for as they come near. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowKey, onOpen, rowHeight = 40, loading = false, hasMore = false, onMore } = props;
+  const { label, columns, rows, rowKey, onOpen, loading = false, hasMore = false, onMore } = props;
+  const { rowHeight: wideHeight = 40, narrowRowHeight = Math.max(wideHeight, 60) } = props;
+  const narrow = useMediaQuery("(max-width: 768px)", false, { getInitialValueInEffect: false });
+  const rowHeight = narrow ? narrowRowHeight : wideHeight;
   const body = useRef<HTMLDivElement>(null);
   const virtual = useWindowVirtualizer({
     count: rows.length,
@@ -46,6 +54,7 @@ export function DataTable<Row>(props: Props<Row>) {
     getItemKey: (index) => rowKey(rows[index] as Row),
   });
   const items = virtual.getVirtualItems();
+  useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
     if (hasMore && last >= rows.length - 30) onMore?.();
@@ -110,10 +119,11 @@ export function DataTable<Row>(props: Props<Row>) {
   );
 }
 
-function cellClass<Row>({ numeric, primary, wideOnly }: Column<Row>): string {
+function cellClass<Row>({ numeric, primary, wideOnly, corner }: Column<Row>): string {
   const names = [classes.cell];
   if (numeric === true) names.push(classes.numeric);
   if (primary === true) names.push(classes.primary);
+  if (corner === true) names.push(classes.corner);
   if (wideOnly === true) names.push(classes.wideOnly);
   return names.join(" ");
 }

@@ -2,9 +2,12 @@ import { Group, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import { ApiCall, type ShownCall } from "./api-call.tsx";
 import classes from "./page.module.css";
+import { publishTitle } from "./page-title.ts";
 
 interface Props {
   readonly title: string;
+  /** The mark before the title. */
+  readonly mark?: ReactNode;
   /** The state beside the title, or a label. */
   readonly beside?: ReactNode;
   /** One sentence under the title: the answer to the page's question. */
@@ -19,15 +22,16 @@ interface Props {
 }
 
 /** A page: its title, the answer to its question, what can be done, and the calls behind it. */
-export function Page({ title, beside, lead, actions, calls = [], wide = false, children }: Props) {
+export function Page({ title, mark, beside, lead, actions, calls = [], wide = false, children }: Props) {
   useEffect(() => {
-    document.title = `${title} · Rollcall`;
+    publishTitle(title);
   }, [title]);
   return (
     <div className={wide ? classes.wide : classes.page}>
       <header className={classes.header}>
         <div className={classes.heading}>
           <Group gap="sm" wrap="wrap">
+            {mark}
             <Title order={1} className={classes.title}>
               {title}
             </Title>

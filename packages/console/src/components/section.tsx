@@ -15,7 +15,7 @@ interface Props {
 export function Section({ lead, actions, calls = [], children }: Props) {
   return (
     <>
-      <Group justify="space-between" align="flex-start" gap="sm" className={classes.header}>
+      <Group justify="space-between" align="center" gap="sm" className={classes.header}>
         <Text c="dimmed" component="div" className={classes.lead}>
           {lead}
         </Text>

@@ -4,6 +4,7 @@ import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useShownToken } from "../../api/shown-tokens.ts";
 import { CopyValue } from "../../components/copy-value.tsx";
+import { LiveChecklist } from "../../components/live-checklist.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { Section } from "../../components/section.tsx";
 import { useSetup } from "../../components/use-setup.ts";
@@ -32,12 +33,12 @@ export function AuthorizationPage() {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">
-            <ReachabilityNotice />
             <div className={classes.field}>
               <span className={classes.label}>SCIM Base URL</span>
               <CopyValue boxed value={application.scimBaseUrl} label="SCIM Base URL" />
             </div>
             <BearerTokenField application={application} shown={shown} />
+            <ReachabilityNotice />
             <TokensTable application={application} />
             <OtherCredentials application={application} />
           </Stack>
@@ -45,6 +46,7 @@ export function AuthorizationPage() {
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">
             <SetupGuide application={application} token={shown?.bearerToken} />
+            <LiveChecklist sourceApplicationId={application.id} />
           </Stack>
         </Grid.Col>
       </Grid>

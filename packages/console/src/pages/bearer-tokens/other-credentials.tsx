@@ -53,7 +53,7 @@ export function OtherCredentials({ application }: { readonly application: Source
             </Text>
           </div>
           {mayChange && (
-            <Button variant="default" onClick={() => setAsking(true)}>
+            <Button variant="default" onClick={() => setAsking(true)} style={{ flex: "none" }}>
               Create client
             </Button>
           )}

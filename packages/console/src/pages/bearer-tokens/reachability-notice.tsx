@@ -15,17 +15,17 @@ export function ReachabilityNotice() {
   const { reachable, recipes } = found.data;
   return (
     <div className={classes.notice} role={reachable ? "note" : "alert"} aria-label="Reachability">
-      <Text size="sm" fw={500}>
+      <Text size="sm" fw={600}>
         {reachable ? "Good to know about this address" : "This source cannot call this address yet"}
       </Text>
       {problems.map(({ code, found: what, whatToDo }) => (
         <Text size="sm" mt={4} key={code}>
-          {what} {whatToDo}
+          {sentence(what)} {sentence(whatToDo)}
         </Text>
       ))}
       {recipes.map(({ name, text }) => (
         <details key={name}>
-          <summary>
+          <summary className={classes.summary}>
             <Text span size="sm">
               {name}
             </Text>
@@ -35,4 +35,10 @@ export function ReachabilityNotice() {
       ))}
     </div>
   );
+}
+
+/** The server's words as a sentence of a page. */
+function sentence(words: string): string {
+  const begun = words.slice(0, 1).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

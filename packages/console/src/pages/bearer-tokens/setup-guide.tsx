@@ -16,7 +16,10 @@ export function SetupGuide({ application, token }: Props) {
   const kind = useApplicationKind(application.kind);
   if (kind === undefined) return <Skeleton height={320} radius={6} aria-label="Loading" />;
   return (
-    <Card title={`In ${kind.name}`} lead={kind.pushNote ?? "Step by step, with this application's own values."}>
+    <Card
+      title={kind.id === "scim-client" ? "In your source" : `In ${kind.name}`}
+      lead={kind.pushNote ?? "Step by step, with this application's own values."}
+    >
       <ol className={classes.guide}>
         {kind.guide.map((step) => (
           <li key={step.text}>

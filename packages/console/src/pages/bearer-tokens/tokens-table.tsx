@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { type BearerToken, bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
 import type { SourceApplication } from "@rollcall/admin-api/source-applications.ts";
@@ -52,7 +52,7 @@ export function TokensTable({ application }: { readonly application: SourceAppli
               <th scope="col">Ends</th>
               <th scope="col">Last used</th>
               <th scope="col">
-                <span className="mantine-visually-hidden">What can be done</span>
+                <VisuallyHidden>What can be done</VisuallyHidden>
               </th>
             </tr>
           </thead>
@@ -104,7 +104,12 @@ function TokenRow({ token, onRevoke }: { readonly token: BearerToken; readonly o
       <td>
         <End token={token} />
       </td>
-      <td>{token.lastUsedAt === null ? "Never" : <RelativeTime at={token.lastUsedAt} />}</td>
+      <td>
+        {token.lastUsedAt === null ? "Never" : <RelativeTime at={token.lastUsedAt} />}
+        <div className={classes.sub} title={token.lastUsedBy ?? undefined}>
+          {[token.lastUsedClient, token.lastUsedFrom].filter((part) => part !== null).join(" · ")}
+        </div>
+      </td>
       <td style={{ textAlign: "right" }}>
         {!revoked && onRevoke !== undefined && (
           <Button

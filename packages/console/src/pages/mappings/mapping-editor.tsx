@@ -42,7 +42,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const [creatingFor, setCreatingFor] = useState<string>();
   const draft = useMemo(() => edited ?? draftOf(mapping), [edited, mapping]);
   const sent = useMemo(() => sentOf(draft), [draft]);
-  const check = useMappingCheck(id, sent, mayChange);
+  const check = useMappingCheck(id, sent);
   const completions = useAnswer(mappingRoutes.listAttributePaths, {
     params,
     query: { resourceType: section === "users" ? "User" : "Group" },

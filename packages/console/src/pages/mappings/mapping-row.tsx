@@ -44,6 +44,7 @@ export function MappingRow(props: Props) {
         </div>
       ) : (
         <Select
+          size="xs"
           aria-label="Rollcall attribute"
           placeholder="Choose an attribute"
           data={[

@@ -54,6 +54,7 @@ export function NotMapped({ section, rows, attributes, completions, onMap }: Pro
               <Button
                 variant="default"
                 size="compact-xs"
+                style={{ flex: "none" }}
                 aria-label={`Map ${path}`}
                 onClick={() => onMap(free(path), path)}
               >
@@ -88,7 +89,7 @@ function unmapped(completions: readonly AttributePathCompletion[], rows: readonl
     if (read.has(lower)) return false;
     if (lower.includes("[type eq")) return true;
     const base = baseOf(lower);
-    return !readBases.has(base) && !typedBases.has(base) && !lower.endsWith(".$ref");
+    return !readBases.has(base) && !typedBases.has(base) && !/\.(type|primary|display|\$ref)$/.test(lower);
   });
 }
 

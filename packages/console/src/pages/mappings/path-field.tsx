@@ -1,6 +1,6 @@
 import { Autocomplete, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import type { AttributePathCompletion } from "@rollcall/admin-api/mappings.ts";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { asShortText } from "../../components/short-text.ts";
 import classes from "./mapping.module.css";
 
@@ -23,14 +23,21 @@ export function PathField({ label, value, onChange, onLeave, completions, proble
     [completions],
   );
   const byPath = useMemo(() => new Map(known.map((one) => [one.path, one])), [known]);
+  const [typing, setTyping] = useState(false);
   return (
     <Autocomplete
+      size="xs"
       aria-label={label}
+      title={value}
       placeholder="SCIM attribute, e.g. title"
       data={known.map(({ path }) => path)}
-      value={value}
+      value={typing ? value : shortened(value)}
       onChange={onChange}
-      onBlur={onLeave}
+      onFocus={() => setTyping(true)}
+      onBlur={() => {
+        setTyping(false);
+        onLeave();
+      }}
       error={problem}
       readOnly={readOnly}
       autoFocus={fresh && label.startsWith("Path")}
@@ -58,6 +65,11 @@ function Option({ completion }: { readonly completion: AttributePathCompletion |
       </span>
     </span>
   );
+}
+
+/** The end of a URN tells more than its beginning; the whole stands there while it is being typed. */
+function shortened(path: string): string {
+  return path.replace(/^urn:(?:[^:]+:)+?(?=[^:]+:\d[\d.]*:[^:]+:[^:]+$)/i, "…");
 }
 
 /** What contains the typed text; everything where it is a whole path already, so that another can be chosen. */

@@ -20,7 +20,7 @@ export interface MappingFindings {
 }
 
 /** Checks what is being edited shortly after each change, without saving anything. */
-export function useMappingCheck(sourceApplicationId: string, sent: SentDraft, enabled: boolean) {
+export function useMappingCheck(sourceApplicationId: string, sent: SentDraft) {
   const [settled] = useDebouncedValue(sent, 200);
   const input = { params: { sourceApplicationId }, body: settled.mapping };
   return useQuery({
@@ -29,7 +29,6 @@ export function useMappingCheck(sourceApplicationId: string, sent: SentDraft, en
       const checked = await client.call(mappingRoutes.checkMapping, { ...input, signal });
       return findingsOf(checked, settled.places);
     },
-    enabled,
     placeholderData: keepPreviousData,
   });
 }

@@ -22,7 +22,7 @@ export function WhatChanges({ checked, unfilled }: Props) {
   return (
     <>
       {checked.whatWillChange}
-      {sentences.length + effects.length > 0 && (
+      {checked.problems.length === 0 && sentences.length + effects.length > 0 && (
         <>
           {" "}
           <HoverCard width={480} position="top-start" shadow="md">

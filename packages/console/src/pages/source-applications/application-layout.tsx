@@ -68,12 +68,8 @@ function Known({ application }: { readonly application: SourceApplication }) {
     <SourceApplicationContext value={application}>
       <Page
         title={application.displayName}
-        beside={
-          <>
-            <KindMark kind={application.kind} />
-            <ApplicationState application={application} />
-          </>
-        }
+        mark={<KindMark kind={application.kind} />}
+        beside={<ApplicationState sourceApplicationId={application.id} />}
         lead={kind?.name}
         actions={<ModeMenu application={application} />}
       >

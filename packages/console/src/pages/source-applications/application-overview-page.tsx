@@ -1,6 +1,74 @@
-import { Page } from "../../components/page.tsx";
+import { Grid, Stack } from "@mantine/core";
+import { applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
+import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import { useSourceApplication } from "../../api/source-application.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { CallsChart } from "../../components/calls-chart.tsx";
+import { Card } from "../../components/card.tsx";
+import { LiveChecklist } from "../../components/live-checklist.tsx";
+import { Refusal } from "../../components/refusal.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { Section } from "../../components/section.tsx";
+import { ApplicationConflicts } from "./application-conflicts.tsx";
+import { ApplicationNumbers } from "./application-numbers.tsx";
+import { DeleteCard } from "./delete-card.tsx";
+import { DialectsCard } from "./dialects-card.tsx";
+import { GuardCard } from "./guard-card.tsx";
+import { LinkingCard } from "./linking-card.tsx";
+import { RecentExchanges } from "./recent-exchanges.tsx";
 
-/** Overview. */
+/** Overview of an application: is this source healthy, and what does it send? */
 export function ApplicationOverviewPage() {
-  return <Page title="Overview">{null}</Page>;
+  const application = useSourceApplication();
+  const params = { sourceApplicationId: application.id };
+  const health = useAnswer(applicationHealthRoutes.getApplicationHealth, { params }, { every: 5_000 });
+  return (
+    <Section
+      lead={
+        health.data === undefined ? (
+          <>&nbsp;</>
+        ) : (
+          <>
+            {health.data.sentence} Since <RelativeTime at={health.data.since} />.
+          </>
+        )
+      }
+      calls={[
+        { route: applicationHealthRoutes.getApplicationHealth, params },
+        { route: applicationHealthRoutes.getChecklist, params },
+        { route: exchangeRoutes.listExchanges, params, query: { limit: 8 } },
+      ]}
+    >
+      {health.isError && <Refusal error={health.error} onRetry={() => void health.refetch()} />}
+      <ApplicationNumbers application={application} health={health.data} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack gap="lg">
+            {health.data !== undefined && (
+              <Card title="Calls of the last 24 hours">
+                <CallsChart calls={health.data.calls} />
+              </Card>
+            )}
+            <ApplicationConflicts />
+            <RecentExchanges />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <Stack gap="lg">
+            <LiveChecklist sourceApplicationId={application.id} untilComplete />
+            <DialectsCard />
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <LinkingCard />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 6 }}>
+          <GuardCard />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <DeleteCard />
+        </Grid.Col>
+      </Grid>
+    </Section>
+  );
 }

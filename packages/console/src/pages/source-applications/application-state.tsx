@@ -1,16 +1,13 @@
-import type { SourceApplication } from "@rollcall/admin-api/source-applications.ts";
-import { StateLabel } from "../../components/state-label.tsx";
+import { applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { HealthLabel } from "../../components/health-label.tsx";
 
-/** The application's state as a dot and a word. */
-export function ApplicationState({ application }: { readonly application: SourceApplication }) {
-  switch (application.mode) {
-    case "live":
-      return <StateLabel meaning="flowing">Flowing</StateLabel>;
-    case "observe":
-      return <StateLabel meaning="off">Observing</StateLabel>;
-    case "paused":
-      return <StateLabel meaning="attention">Paused</StateLabel>;
-    case "refusing":
-      return <StateLabel meaning="failing">Refusing</StateLabel>;
-  }
+/** The state of one application, kept up to date. */
+export function ApplicationState({ sourceApplicationId }: { readonly sourceApplicationId: string }) {
+  const health = useAnswer(
+    applicationHealthRoutes.getApplicationHealth,
+    { params: { sourceApplicationId } },
+    { every: 5_000 },
+  );
+  return health.data === undefined ? null : <HealthLabel state={health.data.state} title={health.data.sentence} />;
 }

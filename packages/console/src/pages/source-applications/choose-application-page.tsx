@@ -16,6 +16,8 @@ const categories = [
   { value: "provisioning", label: "Provisioning" },
 ] as const;
 
+const pushes: readonly ApplicationKind["push"][] = ["yes", "extension", "no"];
+
 /** Choose Application: which product pushes? */
 export function ChooseApplicationPage() {
   const { slug, id } = useOrganization();
@@ -27,7 +29,10 @@ export function ChooseApplicationPage() {
 
   const change = (name: "q" | "category", value: string) =>
     void navigate({ search: (before) => ({ ...before, [name]: value === "" ? undefined : value }), replace: true });
-  const found = (kinds.data?.items ?? []).filter((one) => matches(one, q, category));
+  const found = (kinds.data?.items ?? [])
+    .filter((one) => matches(one, q, category))
+    // Those that have something to explain stand last, so that rows stay even.
+    .toSorted((one, other) => pushes.indexOf(one.push) - pushes.indexOf(other.push));
   const fallback = kinds.data?.items.find((one) => one.id === "scim-client");
   return (
     <Page

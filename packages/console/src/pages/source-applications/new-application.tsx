@@ -41,7 +41,7 @@ export function NewApplication({ kind }: { readonly kind: ApplicationKind }) {
   return (
     <Page
       title={kind.name}
-      beside={<KindMark kind={kind.id} />}
+      mark={<KindMark kind={kind.id} />}
       lead={kind.summary}
       calls={[{ route: sourceApplicationRoutes.createSourceApplication, params: { organizationId: id }, body }]}
     >
