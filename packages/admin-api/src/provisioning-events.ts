@@ -26,6 +26,8 @@ export const NamedProvisioningEvent = exactly({
   ...facts,
   actorName: nullable(Type.String({ description: "What the actor is called; of the source, its application's name." })),
   sourceApplicationName: nullable(Type.String()),
+  directoryUserName: nullable(Type.String()),
+  directoryGroupName: nullable(Type.String()),
 });
 export type NamedProvisioningEvent = Static<typeof NamedProvisioningEvent>;
 

@@ -179,6 +179,7 @@ const activity = createRoute({
     "since",
     "until",
     "exchange",
+    "event",
   ),
   component: page(() => import("./pages/activity/activity-page.tsx"), "ActivityPage"),
 });

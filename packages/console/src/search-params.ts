@@ -5,10 +5,10 @@
 export function texts<const Name extends string>(
   ...names: Name[]
 ): (search: Record<string, unknown>) => {
-  [Key in Name]?: string;
+  [Key in Name]?: string | undefined;
 } {
   return (search) => {
-    const found: { [Key in Name]?: string } = {};
+    const found: { [Key in Name]?: string | undefined } = {};
     for (const name of names) {
       const value = search[name];
       if (typeof value === "string" && value !== "") found[name] = value;

@@ -1,6 +1,80 @@
+import { Button, Tabs } from "@mantine/core";
+import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import { provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useLive } from "../../api/live.tsx";
+import { useOrganization } from "../../api/organization.ts";
 import { Page } from "../../components/page.tsx";
+import { StateLabel } from "../../components/state-label.tsx";
+import { EventsTab } from "./events-tab.tsx";
+import { ExchangesTab } from "./exchanges-tab.tsx";
 
-/** Activity. */
+/** Activity: what just happened? */
 export function ActivityPage() {
-  return <Page title="Activity">{null}</Page>;
+  const { id, name } = useOrganization();
+  const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
+  const navigate = useNavigate({ from: "/o/$slug/activity" });
+  const { state } = useLive();
+  const [paused, setPaused] = useState(false);
+  const tab = search.tab === "exchanges" ? "exchanges" : "events";
+  const params = { organizationId: id };
+  return (
+    <Page
+      title="Activity"
+      wide
+      beside={
+        paused ? (
+          <StateLabel meaning="off">Paused</StateLabel>
+        ) : (
+          <StateLabel meaning={state === "live" ? "flowing" : "attention"} waiting={state !== "live"}>
+            {state === "live" ? "Live" : "Connecting"}
+          </StateLabel>
+        )
+      }
+      lead={`What the sources of ${name} ask, and what it changes in the directory.`}
+      actions={
+        <Button
+          variant="default"
+          leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+          onClick={() => setPaused((before) => !before)}
+        >
+          {paused ? "Resume" : "Pause"}
+        </Button>
+      }
+      calls={[
+        { route: provisioningEventRoutes.listLatestProvisioningEvents, params },
+        { route: exchangeRoutes.listOrganizationExchanges, params },
+      ]}
+    >
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(value) => {
+          void navigate({
+            search: ({ source, person, since, until }) => compact({ tab: value, source, person, since, until }),
+          });
+        }}
+      >
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="events">Events</Tabs.Tab>
+          <Tabs.Tab value="exchanges">Exchanges</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="events">
+          <EventsTab paused={paused} />
+        </Tabs.Panel>
+        <Tabs.Panel value="exchanges">
+          <ExchangesTab paused={paused} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+/** Leaves out what is not set, so that the address stays short. */
+function compact(search: Record<string, string | null | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(search).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== null),
+  );
 }

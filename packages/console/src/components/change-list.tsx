@@ -1,0 +1,27 @@
+import { asShortText } from "./short-text.ts";
+import classes from "./change-list.module.css";
+
+interface Props {
+  readonly changes: readonly { readonly attribute: string; readonly from: unknown; readonly to: unknown }[];
+}
+
+/** What changed: each attribute with what it was and what it is. */
+export function ChangeList({ changes }: Props) {
+  if (changes.length === 0) return null;
+  return (
+    <dl className={classes.changes}>
+      {changes.map(({ attribute, from, to }) => (
+        <div key={attribute} className={classes.change}>
+          <dt>
+            <code>{attribute}</code>
+          </dt>
+          <dd>
+            {from !== null && <del title={JSON.stringify(from)}>{asShortText(from)}</del>}
+            {from !== null && <span aria-hidden="true"> → </span>}
+            <ins title={JSON.stringify(to)}>{to === null ? "nothing" : asShortText(to)}</ins>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

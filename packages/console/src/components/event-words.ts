@@ -1,0 +1,40 @@
+import type { Meaning } from "../design/meaning.ts";
+
+interface Words {
+  /** What happened, in two or three words. */
+  readonly says: string;
+  readonly meaning: Meaning;
+}
+
+/** What each type of provisioning event is called where people read it. */
+const words: Readonly<Record<string, Words>> = {
+  "user.created": { says: "Created", meaning: "flowing" },
+  "user.linked": { says: "Linked", meaning: "flowing" },
+  "user.returned": { says: "Returned", meaning: "flowing" },
+  "user.changed": { says: "Changed", meaning: "off" },
+  "user.enabled": { says: "Enabled", meaning: "flowing" },
+  "user.disabled": { says: "Disabled", meaning: "attention" },
+  "user.binned": { says: "Put into the bin", meaning: "failing" },
+  "user.restored": { says: "Restored", meaning: "flowing" },
+  "user.unlinked": { says: "Unlinked", meaning: "attention" },
+  "user.conflict": { says: "Waits for a decision", meaning: "attention" },
+  "user.ignored": { says: "Ignored", meaning: "off" },
+  "user.flagged": { says: "Needs a look", meaning: "attention" },
+  "group.created": { says: "Group created", meaning: "flowing" },
+  "group.returned": { says: "Group returned", meaning: "flowing" },
+  "group.changed": { says: "Group changed", meaning: "off" },
+  "group.binned": { says: "Group put into the bin", meaning: "failing" },
+  "group.kept": { says: "Group kept", meaning: "attention" },
+  "group.member-added": { says: "Member added", meaning: "flowing" },
+  "group.member-removed": { says: "Member removed", meaning: "attention" },
+};
+
+/** What a type of event is called; the type itself where it is a newer one. */
+export function wordsOfEvent(type: string): Words {
+  return (Object.hasOwn(words, type) ? words[type] : undefined) ?? { says: type, meaning: "off" };
+}
+
+/** All types with what they are called, for a filter. */
+export const eventTypes: readonly { readonly value: string; readonly label: string }[] = Object.entries(words).map(
+  ([value, { says }]) => ({ value, label: says }),
+);

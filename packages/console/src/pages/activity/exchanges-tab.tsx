@@ -1,0 +1,178 @@
+import { Text } from "@mantine/core";
+import { exchangeRoutes, type OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { useLive } from "../../api/live.tsx";
+import { useOrganization } from "../../api/organization.ts";
+import { usePages } from "../../api/use-answer.ts";
+import { clientName } from "../../components/client-name.ts";
+import { type Column, DataTable } from "../../components/data-table.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Refusal } from "../../components/refusal.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { StateLabel } from "../../components/state-label.tsx";
+import type { Meaning } from "../../design/meaning.ts";
+import { ActivityFilters, sinceOf } from "./activity-filters.tsx";
+import { NewRows } from "./events-tab.tsx";
+import { ExchangeDrawer } from "./exchange-drawer.tsx";
+import { useLiveRows } from "./use-live-rows.ts";
+
+const statuses = [
+  { value: "2xx", label: "Answered (2xx)" },
+  { value: "4xx", label: "Refused (4xx)" },
+  { value: "5xx", label: "Failed (5xx)" },
+] as const;
+const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).map((value) => ({ value, label: value }));
+const outcomes = (["applied", "unchanged", "observed", "held", "conflict", "refused"] as const).map((value) => ({
+  value,
+  label: `${value[0]?.toUpperCase()}${value.slice(1)}`,
+}));
+
+/** What a status means in the list. */
+export function meaningOfStatus(status: number): Meaning {
+  if (status >= 500) return "failing";
+  if (status >= 400) return "attention";
+  return "flowing";
+}
+
+/** Recorded SCIM requests, newest first, refused ones included. */
+export function ExchangesTab({ paused }: { readonly paused: boolean }) {
+  const { id } = useOrganization();
+  const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
+  const navigate = useNavigate({ from: "/o/$slug/activity" });
+  const { listen } = useLive();
+  const { source, person, token, status, method, outcome, since, until } = search;
+  const query = useMemo(
+    () => ({
+      ...(source === undefined ? {} : { sourceApplicationId: source }),
+      ...(person === undefined ? {} : { directoryUserId: person }),
+      ...(token === undefined ? {} : { tokenId: token }),
+      ...(status === undefined ? {} : { status: status as "2xx" }),
+      ...(method === undefined ? {} : { method: method as "GET" }),
+      ...(outcome === undefined ? {} : { outcome: outcome as "applied" }),
+      ...(sinceOf(since) === undefined ? {} : { since: sinceOf(since) as string }),
+      ...(until === undefined ? {} : { until }),
+    }),
+    [source, person, token, status, method, outcome, since, until],
+  );
+  const list = usePages(exchangeRoutes.listOrganizationExchanges, { params: { organizationId: id }, query });
+  const hear = useCallback(
+    (take: (rows: readonly OrganizationExchange[]) => void) =>
+      listen("exchanges", ({ items }) => {
+        const fitting = items.filter(
+          (exchange) =>
+            (source === undefined || exchange.sourceApplicationId === source) &&
+            (token === undefined || exchange.tokenId === token) &&
+            (status === undefined || `${Math.floor(exchange.status / 100)}xx` === status) &&
+            (method === undefined || exchange.method === method) &&
+            (outcome === undefined || exchange.outcome === outcome),
+        );
+        if (fitting.length > 0) take(fitting.toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt)));
+      }),
+    [listen, source, token, status, method, outcome],
+  );
+  const listed = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
+  // Whom an exchange concerns the stream does not say.
+  const follows = !paused && until === undefined && person === undefined;
+  const { rows, waiting, showWaiting } = useLiveRows(listed, follows ? hear : undefined, JSON.stringify(query));
+  const opened = rows.find((exchange) => exchange.id === search.exchange);
+  const open = (exchange: OrganizationExchange | undefined) =>
+    void navigate({ search: (before) => ({ ...before, exchange: exchange?.id }), replace: true, resetScroll: false });
+  return (
+    <>
+      <ActivityFilters
+        choices={[
+          { name: "status", label: "All statuses", options: statuses },
+          { name: "method", label: "All methods", options: methods, width: 130 },
+          { name: "outcome", label: "All outcomes", options: outcomes },
+        ]}
+      />
+      {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
+      {waiting > 0 && <NewRows count={waiting} onShow={showWaiting} />}
+      <DataTable
+        label="Exchanges"
+        columns={columns}
+        rows={rows}
+        rowKey={(exchange) => exchange.id}
+        onOpen={open}
+        selectedKey={opened?.id}
+        loading={list.isPending}
+        hasMore={list.hasNextPage}
+        onMore={() => void list.fetchNextPage()}
+        empty={
+          <EmptyState
+            title={Object.keys(query).length === 0 ? "No source has called yet" : "Nothing fits these filters"}
+          >
+            Each SCIM request stands here with its answer, refused ones too: paste an application’s SCIM Base URL and
+            Bearer Token into its source, and test the connection there.
+          </EmptyState>
+        }
+      />
+      <ExchangeDrawer
+        sourceApplicationId={opened?.sourceApplicationId ?? source}
+        exchangeId={search.exchange}
+        onClose={() => open(undefined)}
+      />
+    </>
+  );
+}
+
+const columns: readonly Column<OrganizationExchange>[] = [
+  { key: "at", title: "When", width: "104px", cell: (row) => <RelativeTime at={row.occurredAt} /> },
+  {
+    key: "status",
+    title: "Status",
+    width: "72px",
+    cell: ({ status }) => <StateLabel meaning={meaningOfStatus(status)}>{String(status)}</StateLabel>,
+  },
+  {
+    key: "request",
+    title: "Request",
+    width: "minmax(0, 2.4fr)",
+    primary: true,
+    cell: ({ method, path, query }) => (
+      <code title={query === null ? path : `${path}?${query}`}>
+        {method} {path}
+        {query === null ? "" : `?${decoded(query)}`}
+      </code>
+    ),
+  },
+  {
+    key: "outcome",
+    title: "Outcome",
+    width: "minmax(0, 1.4fr)",
+    cell: ({ outcome, detail, reason }) => (
+      <span title={detail ?? reason ?? undefined}>
+        {outcome ?? "read"}
+        {(detail ?? reason) !== null && (
+          <Text span size="sm" c="dimmed">
+            {" "}
+            {detail ?? reason}
+          </Text>
+        )}
+      </span>
+    ),
+  },
+  { key: "client", title: "Client", width: "minmax(0, 1fr)", cell: ({ userAgent }) => clientName(userAgent) },
+  {
+    key: "duration",
+    title: "Took",
+    width: "80px",
+    numeric: true,
+    cell: ({ durationMicroseconds }) => inMilliseconds(durationMicroseconds),
+  },
+];
+
+/** A duration as people read it. */
+export function inMilliseconds(microseconds: number): string {
+  const milliseconds = microseconds / 1_000;
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString()} ms`;
+}
+
+function decoded(query: string): string {
+  try {
+    return decodeURIComponent(query.replaceAll("+", " "));
+  } catch {
+    return query;
+  }
+}
