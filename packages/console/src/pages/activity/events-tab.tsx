@@ -165,7 +165,9 @@ function Subject({ event, slug }: { readonly event: NamedProvisioningEvent; read
   );
 }
 
-function Changes({ changes, reason }: Pick<NamedProvisioningEvent, "changes" | "reason">) {
+function Changes({ changes: all, reason }: Pick<NamedProvisioningEvent, "changes" | "reason">) {
+  // Who became a member stands beside it already, by name.
+  const changes = all.filter(({ attribute }) => attribute !== "members");
   if (changes.length === 0)
     return (
       <Text size="sm" c="dimmed" span>
