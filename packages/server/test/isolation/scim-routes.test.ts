@@ -5,7 +5,7 @@ import { bulkRequestUrn, patchOpUrn, searchRequestUrn } from "@rollcall/scim/urn
 import { scimRoutes } from "../../src/http/scim/routes.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
-import { schemasAreRead, tableNames } from "../support/snapshot.ts";
+import { recordTables, schemasAreRead, tableNames } from "../support/snapshot.ts";
 import { type AnsweredResource, person, type Source, type SourceAnswer } from "../support/source.ts";
 
 const own = withServer();
@@ -268,7 +268,7 @@ async function rowsOfWorld(): Promise<Record<string, string[]>> {
   const rows: Record<string, string[]> = {};
   for (const table of await tableNames(database)) {
     // Records of requests are made whoever asks; events of neighbours are in the organization's feed.
-    if (["exchanges", "received_attributes", "provisioning_event_queue"].includes(table)) continue;
+    if (recordTables.has(table) || table === "provisioning_event_queue") continue;
     const select = unnamedStatement(
       `select to_jsonb(t)::text as row from ${table} t
         where to_jsonb(t) ->> 'source_application_id' = $1

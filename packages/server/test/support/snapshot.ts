@@ -1,7 +1,7 @@
 import { type Database, unnamedStatement } from "../../src/storage/database.ts";
 
 /** Recorded beside the writes, whatever becomes of them. */
-const records: ReadonlySet<string> = new Set([
+export const recordTables: ReadonlySet<string> = new Set([
   "exchanges",
   "exchange_contents",
   "received_attributes",
@@ -21,7 +21,7 @@ export async function snapshot(database: Database): Promise<Record<string, strin
   await schemasAreRead(database);
   const tables: Record<string, string[]> = {};
   for (const table of await tableNames(database)) {
-    if (!records.has(table)) tables[table] = await rowTexts(database, table, recordedColumns);
+    if (!recordTables.has(table)) tables[table] = await rowTexts(database, table, recordedColumns);
   }
   return tables;
 }
