@@ -35,6 +35,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     loggerInstance: log,
     // One line per request is what the exchanges are for.
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger per request costs as much as the route's look-up; who logs says the request's id.
+    childLoggerFactory: (logger) => logger,
     bodyLimit,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     forceCloseConnections: "idle",

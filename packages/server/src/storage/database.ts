@@ -4,7 +4,7 @@ import { columnTypes } from "./database/column-types.ts";
 import { translating } from "./database/failures.ts";
 import type { Reader, Tx } from "./database/handle.ts";
 import { nameQueries } from "./database/named-queries.ts";
-import { openPipelinedConnection } from "./database/pipelined-connection.ts";
+import { chooseConnection, openPipelinedConnection } from "./database/pipelined-connection.ts";
 import type { Statement } from "./database/statement.ts";
 import { runTransaction, statementHandle } from "./database/transaction.ts";
 
@@ -109,11 +109,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const poolTx = statementHandle((query) => pool.query(query), named);
   const reader: Reader = {
     query: (statement, values) =>
-      translating(() =>
-        named.retryStale(statement, values, (query) =>
-          readers.reduce((least, one) => (one.waiting < least.waiting ? one : least)).query(query),
-        ),
-      ),
+      translating(() => named.retryStale(statement, values, (query) => chooseConnection(readers).query(query))),
   };
   const listReader: Reader = {
     query: (statement, values) =>

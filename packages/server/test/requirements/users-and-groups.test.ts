@@ -131,6 +131,22 @@ describe("users", () => {
     assert.deepEqual(await source.groupIds(ann.id), []);
   });
 
+  test("a name that looks like a reference is read back as it was sent, in groups and in members", async () => {
+    const source = await newSource();
+    const hostile = '[{"value" : "x", "type" : "User"}, {\\"value\\" : \\"$1 $& "';
+    const lab = await source.create("Groups", { displayName: hostile });
+    const ann = await source.create("Users", person("ann", { displayName: hostile }));
+    const inner = await source.create("Groups", { displayName: "Inner" });
+    await source.addMembers(lab.id, ann.id, inner.id);
+    const group = { value: lab.id, $ref: `${source.baseUrl}/Groups/${lab.id}`, type: "direct", display: hostile };
+    assert.deepEqual((await source.read("Users", ann.id))["groups"], [group]);
+    const members = [
+      { value: ann.id, $ref: `${source.baseUrl}/Users/${ann.id}`, type: "User", display: hostile },
+      { value: inner.id, $ref: `${source.baseUrl}/Groups/${inner.id}`, type: "Group", display: "Inner" },
+    ];
+    assert.deepEqual((await source.read("Groups", lab.id))["members"], members);
+  });
+
   test("R7643-4.1.2-05: the value of a certificate is base64", async () => {
     const source = await newSource();
     const x509Certificates = [{ value: "MIIBAQ==" }, { value: "MIIBAg" }];

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Resource } from "@rollcall/scim/resource.ts";
+import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import { projectResource } from "@rollcall/scim/schema/project-attributes.ts";
 import type { Projection } from "@rollcall/scim/schema/projection.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
@@ -59,15 +59,13 @@ export function presentResource(
   return JSON.stringify(projectResource(type, resource, projection, supplied));
 }
 
-/** Adds `$ref` to the elements of ready-made `groups` or `members`. */
+/** An element as PostgreSQL writes it; within a text its quotes have backslashes, so that no text looks like one. */
+const elementStart = /\{"value" : "([^"]*)"(?:, "type" : "(User|Group)")?/g;
+
+/** Adds `$ref` to the elements of ready-made `groups` or `members`, by their text: a group may have 100,000. */
 function withReferences(json: string, baseUrl: string): string {
-  const elements = JSON.parse(json) as (JsonObject & { value: string; type: string })[];
-  return JSON.stringify(
-    elements.map(({ value, type, ...rest }) => ({
-      value,
-      $ref: `${baseUrl}/${type === "User" ? "Users" : "Groups"}/${value}`,
-      type,
-      ...rest,
-    })),
-  );
+  return json.replaceAll(elementStart, (_, value: string, type: string | undefined) => {
+    const reference = `{"value":"${value}","$ref":"${baseUrl}/${type === "User" ? "Users" : "Groups"}/${value}"`;
+    return type === undefined ? reference : `${reference},"type":"${type}"`;
+  });
 }

@@ -1,11 +1,13 @@
 import { Socket } from "node:net";
-import { Client, type ClientConfig } from "pg";
+import { Client, type ClientConfig, Query as DriverQuery, type ResultBuilder } from "pg";
 import type { Query } from "./statement.ts";
 
 /** One connection that sends queries without waiting for the answers of those before. */
 export interface PipelinedConnection {
   /** Queries sent and not yet answered. */
   readonly waiting: number;
+  /** Queries of this turn of the event loop wait to leave together: another one costs no write of its own. */
+  readonly gathering: boolean;
   query<Row>(query: Query): Promise<Row[]>;
   close(): Promise<void>;
 }
@@ -75,13 +77,15 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
   function send<Row>(client: Client, query: Query): Promise<Row[]> {
     gather();
     return new Promise<Row[]>((resolve, reject) => {
-      // A callback, not pg's promise: this is the hottest line of the house.
-      client.query(query, (error: Error | null, result: { rows: unknown[] }) => {
+      // The hottest lines of the house: a callback, not pg's promise; its Query, which copies a text for nothing.
+      const sent = new DriverQuery(query.text, query.values, (error: Error | undefined, result: ResultBuilder) => {
         waiting -= 1;
         answered += 1;
         if (error) reject(error);
         else resolve(result.rows as Row[]);
       });
+      if (query.name !== undefined) Object.assign(sent, { name: query.name });
+      client.query(sent);
     });
   }
 
@@ -100,6 +104,9 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
     get waiting() {
       return waiting;
     },
+    get gathering() {
+      return gathering;
+    },
     query<Row>(query: Query): Promise<Row[]> {
       if (closed) return Promise.reject(new Error("Client was closed and is not queryable"));
       waiting += 1;
@@ -112,4 +119,21 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
       await connected?.end();
     },
   };
+}
+
+/** Queries that leave in one write at most: the last of them waits for all. */
+const together = 8;
+
+/**
+ * Chooses the connection that a query is sent on: the one whose queries of this turn are about to leave, since a write
+ * and the waking of the database cost more than a look-up; else the one with the least to answer.
+ */
+export function chooseConnection(connections: readonly PipelinedConnection[]): PipelinedConnection {
+  let [chosen] = connections;
+  for (const one of connections) {
+    if (one.gathering && one.waiting < together) return one;
+    if (chosen === undefined || one.waiting < chosen.waiting) chosen = one;
+  }
+  if (chosen === undefined) throw new Error("there is no connection to choose from");
+  return chosen;
 }

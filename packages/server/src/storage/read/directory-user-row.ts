@@ -52,5 +52,5 @@ export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
 
 /** An instant of the database as ISO 8601 in UTC with milliseconds. */
 export function instant(value: string | Date): string {
-  return new Date(value).toISOString();
+  return (typeof value === "string" ? new Date(value) : value).toISOString();
 }
