@@ -3,13 +3,12 @@ import { newId } from "../packages/server/src/actions/new-id.ts";
 import { openTrustedSettings } from "../packages/server/src/actions/trusted-settings.ts";
 import { silentLog } from "../packages/server/src/log.ts";
 import { openDatabase, unnamedStatement } from "../packages/server/src/storage/database.ts";
-import { socketPort } from "../packages/server/src/storage/embedded-postgres/socket-folder.ts";
 import { openChangeWriter } from "../packages/server/src/storage/write/change-writer.ts";
 import { answerCalls } from "./call-process.ts";
 import { timeAll, type Timed } from "./in-turn.ts";
 import { loadPeople } from "./load-people.ts";
 import { type RecordedCall, recordCall } from "./record-statements.ts";
-import { openReplay, type Replay } from "./replay-statements.ts";
+import { openReplay, type Replay, replayTarget } from "./replay-statements.ts";
 import type { ScimCall } from "./scim-call.ts";
 
 // A process of its own: loads the people, and drives the server's statements straight at its PostgreSQL.
@@ -25,8 +24,7 @@ let recorded: readonly RecordedCall[] = [];
 
 const methods = {
   async open({ socketFolder, applicationId, most }: { socketFolder: string; applicationId: string; most: number }) {
-    const target = { host: socketFolder, port: socketPort, user: "rollcall", database: "rollcall" };
-    const database = openDatabase({ target, log: silentLog, writeMilliseconds: 120_000 });
+    const database = openDatabase({ target: replayTarget(socketFolder), log: silentLog, writeMilliseconds: 120_000 });
     const settings = openTrustedSettings(database);
     const deps = {
       database,
@@ -35,7 +33,7 @@ const methods = {
       now: () => new Date().toISOString(),
       newId,
     };
-    opened = { deps, applicationId, replay: await openReplay(target, most) };
+    opened = { deps, applicationId, replay: await openReplay(socketFolder, most) };
     const [row] = await database.lists.query<{ version: string }>(unnamedStatement("select version()"), []);
     return /^PostgreSQL [\d.]+/.exec(row?.version ?? "")?.[0] ?? "PostgreSQL";
   },
@@ -69,6 +67,9 @@ const methods = {
     recorded = kept;
     return kept.map((one) => one.resourceId);
   },
+
+  /** The calls of the last `record` with their statements. */
+  recorded: (): readonly RecordedCall[] => recorded,
 
   run: ({ concurrency }: { concurrency: number }): Promise<Timed> => ready().replay.run(recorded, concurrency),
 };

@@ -10,6 +10,8 @@ import { medianRatio, medianWindow, type Window, windowOf } from "./windows.ts";
 export interface Stage {
   readonly server: ScimTarget;
   readonly rawHttp: ScimTarget;
+  /** node:http that answers the same bytes when the statements of the read are answered. */
+  readonly rawHttpWithStatements: ScimTarget;
   readonly driver: CalledProcess<DatabaseDriver>;
   readonly serverPid: number;
   readonly postmasterPid: number;
@@ -25,17 +27,27 @@ export interface Measured {
   readonly ratio: number;
   /** Of the windows' ratios, the smallest and the largest. */
   readonly spread: readonly [number, number];
-  readonly rawHttp?: Window & { readonly ratio: number };
-  /** What an answer would take if it were node:http and the statements one after the other, and nothing else. */
-  readonly together?: { readonly perSecond: number; readonly ratio: number };
+  readonly rawHttp?: Beside;
+  readonly rawHttpWithStatements?: Beside & {
+    /** Of it to the statements alone: the most that anything answering by node:http can reach here. */
+    readonly ofStatements: number;
+  };
 }
 
-type Sides = Record<Side | "rawHttp", Window[]>;
+/** What another way of answering measured. */
+export interface Beside extends Window {
+  /** Of the server's throughput to it. */
+  readonly ratio: number;
+}
+
+type Sides = Record<Side | "rawHttp" | "rawHttpWithStatements", Window[]>;
+
+const noWindows = (): Sides => ({ server: [], statements: [], rawHttp: [], rawHttpWithStatements: [] });
 
 /** Measures a scenario: a quarter of a window of each to warm up, then windows of each in turn. */
 export async function measureScenario(stage: Stage, scenario: Scenario, windows: number): Promise<Measured> {
-  const sides: Sides = { server: [], statements: [], rawHttp: [] };
-  await runSides(stage, scenario, scenario.size >> 2, { server: [], statements: [], rawHttp: [] });
+  const sides = noWindows();
+  await runSides(stage, scenario, scenario.size >> 2, noWindows());
   for (let count = 0; count < windows; count += 1) await runSides(stage, scenario, scenario.size, sides);
   const ratios = sides.server.map((window, index) => window.perSecond / (sides.statements[index]?.perSecond ?? 0));
   return {
@@ -50,14 +62,15 @@ export async function measureScenario(stage: Stage, scenario: Scenario, windows:
   };
 }
 
-function besideRawHttp({ server, statements, rawHttp }: Sides): Pick<Measured, "rawHttp" | "together"> {
-  const together = rawHttp.map((raw, index) => {
-    const perSecond = 1 / (1 / raw.perSecond + 1 / (statements[index]?.perSecond ?? 0));
-    return { ...raw, perSecond };
-  });
+function besideRawHttp(sides: Sides): Pick<Measured, "rawHttp" | "rawHttpWithStatements"> {
+  const { server, statements, rawHttp, rawHttpWithStatements } = sides;
   return {
     rawHttp: { ...medianWindow(rawHttp), ratio: medianRatio(server, rawHttp) },
-    together: { perSecond: medianWindow(together).perSecond, ratio: medianRatio(server, together) },
+    rawHttpWithStatements: {
+      ...medianWindow(rawHttpWithStatements),
+      ratio: medianRatio(server, rawHttpWithStatements),
+      ofStatements: medianRatio(rawHttpWithStatements, statements),
+    },
   };
 }
 
@@ -67,7 +80,9 @@ async function runSides(stage: Stage, scenario: Scenario, size: number, sides: S
   const ids = await stage.driver.call("record", { calls: scenario.calls("statements", size) });
   scenario.done?.("statements", ids);
   sides.statements.push(await withCpu(stage, () => stage.driver.call("run", { concurrency })));
-  if (scenario.reads === true) sides.rawHttp.push(await overHttp(stage, stage.rawHttp, scenario, size));
+  if (scenario.reads !== true) return;
+  sides.rawHttp.push(await overHttp(stage, stage.rawHttp, scenario, size));
+  sides.rawHttpWithStatements.push(await overHttp(stage, stage.rawHttpWithStatements, scenario, size));
 }
 
 async function overHttp(stage: Stage, target: ScimTarget, scenario: Scenario, size: number): Promise<Window> {

@@ -1,6 +1,7 @@
 import { Client, type ClientConfig } from "pg";
 import { columnTypes } from "../packages/server/src/storage/database/column-types.ts";
-import { byIndex, type DatabaseTarget } from "../packages/server/src/storage/database.ts";
+import { byIndex } from "../packages/server/src/storage/database.ts";
+import { socketPort } from "../packages/server/src/storage/embedded-postgres/socket-folder.ts";
 import { type Timed, timeAll } from "./in-turn.ts";
 import type { RecordedCall, RecordedStatement } from "./record-statements.ts";
 
@@ -11,17 +12,29 @@ const pipelinedConnections = 3;
 export interface Replay {
   /** Sends the statements of each call, `concurrency` calls at a time. @throws Error where one misses its row */
   run(calls: readonly RecordedCall[], concurrency: number): Promise<Timed>;
+  /** Sends the statements of one call. @throws Error where one misses its row */
+  send(call: RecordedCall, worker: number): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Where the statements go: the server's own PostgreSQL. */
+export function replayTarget(socketFolder: string) {
+  return { host: socketFolder, port: socketPort, user: "rollcall", database: "rollcall" };
+}
+
 /** Opens a connection for each of `most` workers, and the pipelined ones that they share. */
-export async function openReplay(target: DatabaseTarget & { host: string }, most: number): Promise<Replay> {
-  const config: ClientConfig = { ...target, ...byIndex, application_name: "rollcall-bench", types: columnTypes };
+export async function openReplay(socketFolder: string, most: number): Promise<Replay> {
+  const config: ClientConfig = {
+    ...replayTarget(socketFolder),
+    ...byIndex,
+    application_name: "rollcall-bench",
+    types: columnTypes,
+  };
   const workers = Array.from({ length: most }, () => new Client(config));
   const pipelined = Array.from({ length: pipelinedConnections }, () => new Client({ ...config, pipeline: true }));
   await Promise.all([...workers, ...pipelined].map((client) => client.connect()));
 
-  async function send(statement: RecordedStatement, worker: number): Promise<void> {
+  async function sendOne(statement: RecordedStatement, worker: number): Promise<void> {
     const client = statement.pipelined ? pipelined[worker % pipelinedConnections] : workers[worker];
     const { name, text, values } = statement;
     const query = name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
@@ -30,15 +43,17 @@ export async function openReplay(target: DatabaseTarget & { host: string }, most
     if (found?.rowCount !== 1) throw new Error(`${name}: expected one row, found ${found?.rowCount}`);
   }
 
+  async function send({ steps }: RecordedCall, worker: number): Promise<void> {
+    for (const step of steps) {
+      const [only] = step;
+      if (step.length === 1 && only !== undefined) await sendOne(only, worker);
+      else await Promise.all(step.map((statement) => sendOne(statement, worker)));
+    }
+  }
+
   return {
-    run: (calls, concurrency) =>
-      timeAll(calls, concurrency, async ({ steps }, worker) => {
-        for (const step of steps) {
-          const [only] = step;
-          if (step.length === 1 && only !== undefined) await send(only, worker);
-          else await Promise.all(step.map((statement) => send(statement, worker)));
-        }
-      }),
+    run: (calls, concurrency) => timeAll(calls, concurrency, send),
+    send,
     async close() {
       await Promise.all([...workers, ...pipelined].map((client) => client.end()));
     },

@@ -37,13 +37,11 @@ export function writeTable(measured: readonly Measured[]): string {
     const statements = ["its statements alone", ...figures(one.statements), whole(one.statements.databaseCpu), range];
     const further = [
       one.rawHttp && ["node:http, same bytes", ...figures(one.rawHttp), "", percent(one.rawHttp.ratio)],
-      one.together && [
-        "both, one after the other",
-        whole(one.together.perSecond),
-        "",
-        "",
-        "",
-        percent(one.together.ratio),
+      one.rawHttpWithStatements && [
+        "node:http, its statements, same bytes",
+        ...figures(one.rawHttpWithStatements),
+        whole(one.rawHttpWithStatements.databaseCpu),
+        `**${percent(one.rawHttpWithStatements.ratio)}**; itself ${percent(one.rawHttpWithStatements.ofStatements)} of the statements`,
       ],
     ];
     const rest = further.filter((row) => row !== undefined);

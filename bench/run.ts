@@ -53,7 +53,7 @@ try {
   const sample = sampleOf(loaded.peopleIds, sampleSize);
   const stage: Stage = {
     server: target,
-    rawHttp: await answerRaw(target, sample),
+    ...(await answerRaw(target, sample)),
     driver,
     serverPid: server.pid,
     postmasterPid: server.postmasterPid,
@@ -132,13 +132,26 @@ async function load(on: ServerProcess): Promise<{ target: ScimTarget; postgres: 
   return { target, postgres, loaded: { peopleIds, groupId } };
 }
 
-/** Gives node:http the server's own answers. */
-async function answerRaw(target: ScimTarget, sample: readonly string[]): Promise<ScimTarget> {
+/** Gives node:http the server's own answers, and the statements of those reads. */
+async function answerRaw(
+  target: ScimTarget,
+  sample: readonly string[],
+): Promise<Pick<Stage, "rawHttp" | "rawHttpWithStatements">> {
   const calls = [...new Set(sample)].map(readUser);
   const { answers } = await sendCalls(target, calls, 16, "answers");
+  await driver.call("record", { calls });
+  const reads = await driver.call("recorded");
   const base = new URL(target.baseUrl).pathname;
-  const texts = calls.map((call, index) => [base + pathOf(call), answers[index] ?? ""] as const);
-  return { baseUrl: (await rawHttp.call("serve", { texts })) + base, token: target.token };
+  const texts = calls.flatMap((call, index) => {
+    const read = reads[index];
+    return read === undefined ? [] : [[base + pathOf(call), answers[index] ?? "", read] as const];
+  });
+  const { alone, withStatements } = await rawHttp.call("serve", { socketFolder: server.socketFolder, texts });
+  const { token } = target;
+  return {
+    rawHttp: { baseUrl: alone + base, token },
+    rawHttpWithStatements: { baseUrl: withStatements + base, token },
+  };
 }
 
 /** What the protocol library costs alone. */

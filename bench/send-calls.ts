@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool } from "undici";
+import { openHttpConnection } from "./http-connection.ts";
 import { type Timed, timeAll } from "./in-turn.ts";
 import { pathOf, type ScimCall } from "./scim-call.ts";
 
@@ -26,60 +26,33 @@ export async function sendCalls(
   keep: "nothing" | "ids" | "answers" = "nothing",
 ): Promise<SentCalls> {
   const base = new URL(target.baseUrl);
-  const pool = new Pool(base.origin, { connections: concurrency, pipelining: 1 });
-  const headers = {
-    authorization: `Bearer ${target.token}`,
-    "content-type": "application/scim+json",
-    accept: "application/scim+json",
-    "user-agent": "rollcall-bench",
-  };
   // Written before the clock runs: making requests is not what is measured.
-  const requests = calls.map((call, index) => ({
-    call,
-    index,
-    options: {
-      method: call.method,
-      path: base.pathname + pathOf(call),
-      headers,
-      body: call.body === undefined ? null : JSON.stringify(call.body),
-    } satisfies Dispatcher.DispatchOptions,
-  }));
+  const requests = calls.map((call, index) => ({ call, index, text: requestText(base, target.token, call) }));
+  const connections = await Promise.all(Array.from({ length: concurrency }, () => openHttpConnection(base)));
   const ids: string[] = [];
   const answers: string[] = [];
   try {
-    const timed = await timeAll(requests, concurrency, async ({ call, index, options }) => {
-      const { status, body } = await exchange(pool, options);
+    const timed = await timeAll(requests, concurrency, async ({ call, index, text }, worker) => {
+      const answered = await connections[worker]?.send(text);
+      const { status, body } = answered ?? { status: 0, body: "" };
       check(call, status, body);
       if (keep === "ids") ids[index] = (JSON.parse(body) as { id: string }).id;
       if (keep === "answers") answers[index] = body;
     });
     return { ...timed, ids, answers };
   } finally {
-    await pool.close();
+    for (const connection of connections) connection.close();
   }
 }
 
-/** One request and its answer: undici's own `request` makes a stream of each body, which costs as much as the rest. */
-function exchange(pool: Pool, options: Dispatcher.DispatchOptions): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    const chunks: Buffer[] = [];
-    pool.dispatch(options, {
-      onRequestStart() {},
-      onResponseStart(_controller, statusCode) {
-        status = statusCode;
-      },
-      onResponseData(_controller, chunk) {
-        chunks.push(chunk);
-      },
-      onResponseEnd() {
-        resolve({ status, body: (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString() });
-      },
-      onResponseError(_controller, error) {
-        reject(error);
-      },
-    });
-  });
+function requestText({ host, pathname }: URL, token: string, call: ScimCall): string {
+  const body = call.body === undefined ? "" : JSON.stringify(call.body);
+  const type =
+    body === "" ? "" : `content-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n`;
+  return (
+    `${call.method} ${pathname}${pathOf(call)} HTTP/1.1\r\nhost: ${host}\r\nauthorization: Bearer ${token}\r\n` +
+    `accept: application/scim+json\r\nuser-agent: rollcall-bench\r\n${type}\r\n${body}`
+  );
 }
 
 function check(call: ScimCall, status: number, body: string): void {
