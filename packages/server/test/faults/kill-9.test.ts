@@ -4,23 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { createClient } from "@rollcall/admin-api/client.ts";
-import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { guardRoutes } from "@rollcall/admin-api/guards.ts";
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
-import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
-import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { generateGroups, generatePeople } from "@rollcall/simulator/people/generate-people.ts";
 import type { PeopleGroup, Person } from "@rollcall/simulator/people/person.ts";
 import { type SeededRandom, seededRandom } from "@rollcall/simulator/people/seeded-random.ts";
 import { EntraClient, entraKey } from "@rollcall/simulator/scenarios/entra.ts";
 import { OktaClient, oktaKey } from "@rollcall/simulator/scenarios/okta.ts";
 import type { Source, SourceClient } from "@rollcall/simulator/scenarios/source-client.ts";
-import { NoAnswer, ScimClient } from "@rollcall/simulator/scim-client.ts";
+import { ScimClient } from "@rollcall/simulator/scim-client.ts";
 import { freePort } from "../../src/cli/free-port.ts";
-import { readPages } from "../../src/cli/demo-directory.ts";
 import { AcknowledgedWrites } from "./acknowledged-writes.ts";
-import { checkAcknowledged, checkEffects, memberIds, readAll, type Wanted } from "./check-durability.ts";
+import { checkAcknowledged, checkEffects, memberIds, readAll } from "./check-durability.ts";
+import { type Acknowledged, killAfter, synchronizeFully, synchronizeUntilCut, wantedBy } from "./cut-short.ts";
+import { readMoment } from "./read-moment.ts";
 import { RollcallProcess } from "./rollcall-process.ts";
 
 const victimsByRound = [
@@ -53,7 +51,7 @@ describe("kill -9 while sources write", () => {
   let rollcall: RollcallProcess;
   let organizationId = "";
   const applications: Application[] = [];
-  let onAcknowledged: () => void = () => undefined;
+  const acknowledged: Acknowledged = { heard: () => undefined };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "rollcall-kill-"));
@@ -78,7 +76,7 @@ describe("kill -9 while sources write", () => {
       const way = { baseUrl: created.scimBaseUrl, token: created.bearerToken, concurrency: 6 };
       const onWrite = (write: Parameters<AcknowledgedWrites["add"]>[0]): void => {
         writes.add(write);
-        onAcknowledged();
+        acknowledged.heard();
       };
       const key = name === "Okta" ? oktaKey : entraKey;
       const domain = name === "Okta" ? "example.org" : "example.com";
@@ -105,7 +103,7 @@ describe("kill -9 while sources write", () => {
     test(`round ${index + 1}: no acknowledged write is lost when ${victims.join(" and ")} is killed`, async (t) => {
       t.diagnostic(`seed ${seed}: ROLLCALL_TEST_SEED=${seed} repeats what the sources do`);
       for (const application of applications) application.source = nextDay(application, random, index);
-      const killed = killAfter(2 + random.integer(150), victims);
+      const killed = killAfter(rollcall, acknowledged, 2 + random.integer(150), victims);
       await Promise.all(applications.map(({ client, source }) => synchronizeUntilCut(client, source)));
       await killed();
       await rollcall.start();
@@ -117,30 +115,9 @@ describe("kill -9 while sources write", () => {
       for (const { client, source } of applications) await synchronizeFully(client, source);
       for (const application of applications) await checkSource(application);
       await checkDirectory();
-      const acknowledged = applications.map(({ writes }) => writes.count);
-      t.diagnostic(`acknowledged so far: ${acknowledged.join(" and ")} writes`);
+      const counts = applications.map(({ writes }) => writes.count);
+      t.diagnostic(`acknowledged so far: ${counts.join(" and ")} writes`);
     });
-  }
-
-  /** Kills after so many more acknowledged writes, or at once when it is awaited before that. */
-  function killAfter(count: number, victims: readonly ("server" | "postmaster")[]): () => Promise<void> {
-    let killing: Promise<void> | undefined;
-    let left = count;
-    const kill = async (): Promise<void> => {
-      for (const victim of victims) {
-        if (victim === "postmaster") rollcall.killPostmaster();
-        else await rollcall.killServer();
-      }
-    };
-    onAcknowledged = () => {
-      left -= 1;
-      if (left <= 0) killing ??= kill();
-    };
-    return async () => {
-      killing ??= kill();
-      await killing;
-      onAcknowledged = () => undefined;
-    };
   }
 
   function admin() {
@@ -148,58 +125,11 @@ describe("kill -9 while sources write", () => {
   }
 
   async function checkDirectory(): Promise<void> {
-    const users: JsonObject[] = [];
-    const groups: JsonObject[] = [];
-    for (const { reader } of applications) {
-      users.push(...(await readAll(reader, "/Users")));
-      groups.push(...(await readAll(reader, "/Groups")));
-    }
-    const events = await readFeed();
-    const directoryUsers = await readPages((query) =>
-      admin().call(directoryUserRoutes.listDirectoryUsers, { params: { organizationId }, query }),
-    );
-    checkEffects({ users, groups, directoryUsers, events });
-  }
-
-  /** Reads the feed up to an event that is written now: everything before it is there by then. */
-  async function readFeed(): Promise<ProvisioningEvent[]> {
-    const userName = `last.${random.text(12, "abcdefghijklmnopqrstuvwxyz")}@example.com`;
-    const last = await admin().call(directoryUserRoutes.createDirectoryUser, {
-      params: { organizationId },
-      body: { attributes: { userName } },
-    });
-    const events: ProvisioningEvent[] = [];
-    let from: { readonly after?: string } = {};
-    while (!events.some((event) => event.directoryUserId === last.id)) {
-      const page = await admin().call(provisioningEventRoutes.listProvisioningEvents, {
-        params: { organizationId },
-        query: { limit: 1_000, ...from },
-      });
-      events.push(...page.items);
-      from = { after: page.nextCursor };
-    }
-    return events;
+    const readers = applications.map(({ reader }) => reader);
+    const marker = `last.${random.text(12, "abcdefghijklmnopqrstuvwxyz")}@example.net`;
+    checkEffects(await readMoment(admin(), organizationId, readers, marker));
   }
 });
-
-async function synchronizeUntilCut(client: SourceClient, source: Source): Promise<void> {
-  try {
-    await client.synchronize(source);
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-  }
-}
-
-/** Synchronizes until a whole pass is refused nothing: what a cut left in doubt may be refused once as a duplicate. */
-async function synchronizeFully(client: SourceClient, source: Source): Promise<void> {
-  for (let pass = 0; pass < 5; pass += 1) {
-    const refusedBefore = client.report().refused.length;
-    await client.synchronize(source);
-    const { refused } = client.report();
-    if (refused.length === refusedBefore) return;
-    if (pass === 4) assert.fail(`still refused: ${JSON.stringify(refused.slice(refusedBefore, refusedBefore + 3))}`);
-  }
-}
 
 /** What the source holds the next day: new people, other departments, some disabled, some back, some deleted. */
 function nextDay({ source, pool }: Application, random: SeededRandom, index: number): Source {
@@ -233,16 +163,6 @@ function changeAtRandom(person: Person, random: SeededRandom, index: number): Pe
   if (dice < 25) return { ...person, department: "Operations", title: `Day ${index}` };
   if (dice < 40) return { ...person, access: person.access === "assigned" ? "disabled" : "assigned" };
   return person;
-}
-
-function wantedBy(client: SourceClient, source: Source): Wanted {
-  const { ids } = client.report();
-  const users = new Set(source.people.map(({ key }) => ids.people[key]));
-  const memberships = new Set<string>();
-  for (const group of source.groups) {
-    for (const key of group.memberKeys) memberships.add(`${ids.groups[group.key]} ${ids.people[key]}`);
-  }
-  return { user: (id) => users.has(id), member: (groupId, id) => memberships.has(`${groupId} ${id}`) };
 }
 
 /** After the replay the service provider holds what the source holds, nothing twice and nothing else. */
