@@ -12,7 +12,7 @@ import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import classes from "./activity.module.css";
-import { inMilliseconds, meaningOfStatus } from "./exchanges-tab.tsx";
+import { inMilliseconds, meaningOfStatus } from "./exchange-words.ts";
 
 interface Props {
   readonly sourceApplicationId: string | undefined;

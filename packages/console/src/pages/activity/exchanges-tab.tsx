@@ -11,10 +11,10 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
-import type { Meaning } from "../../design/meaning.ts";
 import { ActivityFilters, sinceOf } from "./activity-filters.tsx";
 import { NewRows } from "./events-tab.tsx";
 import { ExchangeDrawer } from "./exchange-drawer.tsx";
+import { inMilliseconds, meaningOfStatus } from "./exchange-words.ts";
 import { useLiveRows } from "./use-live-rows.ts";
 
 const statuses = [
@@ -27,13 +27,6 @@ const outcomes = (["applied", "unchanged", "observed", "held", "conflict", "refu
   value,
   label: `${value[0]?.toUpperCase()}${value.slice(1)}`,
 }));
-
-/** What a status means in the list. */
-export function meaningOfStatus(status: number): Meaning {
-  if (status >= 500) return "failing";
-  if (status >= 400) return "attention";
-  return "flowing";
-}
 
 /** Recorded SCIM requests, newest first, refused ones included. */
 export function ExchangesTab({ paused }: { readonly paused: boolean }) {
@@ -162,12 +155,6 @@ const columns: readonly Column<OrganizationExchange>[] = [
     cell: ({ durationMicroseconds }) => inMilliseconds(durationMicroseconds),
   },
 ];
-
-/** A duration as people read it. */
-export function inMilliseconds(microseconds: number): string {
-  const milliseconds = microseconds / 1_000;
-  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds).toLocaleString()} ms`;
-}
 
 function decoded(query: string): string {
   try {
