@@ -61,21 +61,37 @@ export const DirectoryGroupMember = exactly({
 });
 export type DirectoryGroupMember = Static<typeof DirectoryGroupMember>;
 
+const filters = {
+  search: Type.Optional(Type.String({ maxLength: 200, description: "Words that must all occur in the name." })),
+  status: Type.Optional(DirectoryGroupStatus),
+  sourceApplicationId: Type.Optional(SentId),
+};
+
 const one = "/organizations/{organizationId}/directory-groups/{directoryGroupId}";
 
 export const directoryGroupRoutes = defineRoutes({
   listDirectoryGroups: {
     method: "GET",
     path: "/organizations/{organizationId}/directory-groups",
-    summary: "Lists directory groups in the order of their creation.",
+    summary: "Lists directory groups in the order of their creation, or of their names.",
     permission: "read",
-    query: exactly({
-      search: Type.Optional(Type.String({ maxLength: 200, description: "Words that must all occur in the name." })),
-      status: Type.Optional(DirectoryGroupStatus),
-      sourceApplicationId: Type.Optional(SentId),
-      ...pageQuery(500),
-    }),
+    query: exactly({ ...filters, sort: Type.Optional(Type.Enum(["created", "name"])), ...pageQuery(500) }),
     answer: page(DirectoryGroup),
+  },
+  exportDirectoryGroups: {
+    method: "GET",
+    path: "/organizations/{organizationId}/directory-groups/export.csv",
+    summary: "Answers the directory groups as CSV; a cell that a spreadsheet would run begins with an apostrophe.",
+    permission: "read",
+    query: exactly(filters),
+    answerType: "text/csv",
+  },
+  exportDirectoryGroupMembers: {
+    method: "GET",
+    path: `${one}/members/export.csv`,
+    summary: "Answers the members of a directory group as CSV, those that are not effective too.",
+    permission: "read",
+    answerType: "text/csv",
   },
   getDirectoryGroup: {
     method: "GET",

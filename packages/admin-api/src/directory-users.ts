@@ -96,6 +96,7 @@ const filters = {
   status: Type.Optional(DirectoryUserStatus),
   incomplete: Type.Optional(Type.Boolean()),
   sourceApplicationId: Type.Optional(SentId),
+  flagged: Type.Optional(Type.Boolean({ description: "An administrator should look at them; `flags` says why." })),
 };
 
 const one = "/organizations/{organizationId}/directory-users/{directoryUserId}";
@@ -104,9 +105,9 @@ export const directoryUserRoutes = defineRoutes({
   listDirectoryUsers: {
     method: "GET",
     path: "/organizations/{organizationId}/directory-users",
-    summary: "Lists directory users in the order of their creation.",
+    summary: "Lists directory users in the order of their creation, or of their user names.",
     permission: "read",
-    query: exactly({ ...filters, ...pageQuery(500) }),
+    query: exactly({ ...filters, sort: Type.Optional(Type.Enum(["created", "userName"])), ...pageQuery(500) }),
     answer: page(DirectoryUser),
   },
   createDirectoryUser: {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
+import { listDirectoryUsers } from "../../src/storage/read/directory-users.ts";
 import { searchGroups, searchPeople } from "../../src/storage/read/organization-search.ts";
-import { loadMany, many } from "../plans/load-many.ts";
+import { loadMany, many, manyIds } from "../plans/load-many.ts";
 import { withDatabase } from "../support/database.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { person, Source } from "../support/source.ts";
@@ -71,5 +72,25 @@ describe("among 100,000 people", () => {
       // Reading all of them takes ten times as long on this machine and any other.
       assert.ok(took < 400, `${text}: ${took} ms`);
     }
+  });
+
+  test("a page by user name costs the same in the middle as at the beginning", async () => {
+    const page = async (after: string | null) => {
+      const began = performance.now();
+      const { items } = await listDirectoryUsers(
+        own.database.lists,
+        many.organizationId,
+        { sort: "userName" },
+        after,
+        100,
+      );
+      return { names: items.map(({ attributes }) => attributes["userName"]?.value), took: performance.now() - began };
+    };
+    await page(null);
+    const [first, middle] = [await page(null), await page(manyIds.directoryUser(50_000))];
+    assert.equal(first.names[0], "user000001@example.com");
+    assert.equal(middle.names[0], "user050001@example.com");
+    // Walking there from the beginning would read half of them.
+    assert.ok(middle.took < 20 * first.took + 20, `${middle.took} ms in the middle, ${first.took} ms at the beginning`);
   });
 });

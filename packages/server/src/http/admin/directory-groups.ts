@@ -12,15 +12,21 @@ import {
 import { listDirectoryLinks } from "../../storage/read/directory-links.ts";
 import { findApplicationNames } from "../../storage/read/directory-users.ts";
 import type { AdminDeps } from "./admin-deps.ts";
+import { exportDirectoryGroupMembers, exportDirectoryGroups } from "./export-directory-groups.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { labelsOf, presentProvenance, textOf, valuesOf } from "./present-values.ts";
 
 export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
   listDirectoryGroups: async ({ deps, organizationId, query }) => {
-    const { after, limit } = listParameters("directory-groups", query);
+    const { after, limit } = listParameters(`directory-groups-${query.sort ?? "created"}`, query);
     const page = await listDirectoryGroups(deps.database.lists, organizationId, query, after, limit);
-    return presentPage("directory-groups", page, present);
+    return presentPage(`directory-groups-${query.sort ?? "created"}`, page, present);
+  },
+  exportDirectoryGroups: async ({ deps, organizationId, query }) => exportDirectoryGroups(deps, organizationId, query),
+  exportDirectoryGroupMembers: async ({ deps, organizationId, params }) => {
+    const group = await existing(deps, organizationId, params.directoryGroupId);
+    return exportDirectoryGroupMembers(deps, organizationId, group.id);
   },
   getDirectoryGroup: async ({ deps, organizationId, params }) => {
     const group = await existing(deps, organizationId, params.directoryGroupId);

@@ -28,9 +28,9 @@ import { presentNamedEvent } from "./provisioning-events.ts";
 
 export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
   listDirectoryUsers: async ({ deps, organizationId, query }) => {
-    const { after, limit } = listParameters("directory-users", query);
+    const { after, limit } = listParameters(`directory-users-${query.sort ?? "created"}`, query);
     const page = await listDirectoryUsers(deps.database.lists, organizationId, query, after, limit);
-    return presentPage("directory-users", page, presentDirectoryUser);
+    return presentPage(`directory-users-${query.sort ?? "created"}`, page, presentDirectoryUser);
   },
   createDirectoryUser: async ({ deps, principal, organizationId, body }) => {
     const created = await createDirectoryUser(deps, principal, organizationId, body);

@@ -3,6 +3,7 @@ import type { DirectoryValues } from "../../domain/directory-user.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
+import { byCreation, byName, type ListOrder, readInOrder } from "./list-order.ts";
 import { searchConditions } from "./search-words.ts";
 
 /** A directory group with the number of members that its sources say. */
@@ -16,6 +17,7 @@ export interface DirectoryGroupFilter {
   readonly status?: "active" | "binned" | undefined;
   /** Groups that this application writes, or wrote until their resource was deleted. */
   readonly sourceApplicationId?: string | undefined;
+  readonly sort?: "created" | "name" | undefined;
 }
 
 interface Row {
@@ -38,19 +40,24 @@ const memberCount = `coalesce((select sum(s.amount) from links l
       where l.organization_id = d.organization_id and l.directory_id = d.id and l.resource_type = 'Group'
         and l.state = 'linked'), 0)::bigint as provisioned_members`;
 
-const directoryGroups = (search: string): string => `select ${columns}, ${memberCount}
+const orders = { created: byCreation, name: byName("directory_groups", "name_key") } as const;
+
+const directoryGroups = (
+  search: string,
+  { condition, orderBy }: ListOrder["parts"][number],
+): string => `select ${columns}, ${memberCount}
     from (
-      select d.organization_id, ${columns} from directory_groups d
+      select d.organization_id, d.name_key, ${columns} from directory_groups d
         where d.organization_id = $1
-          and ($2::uuid is null or d.id > $2)
+          and ${condition}
           and ($4::text is null or d.status = $4)
           and ($5::uuid is null or exists (select from links l
             where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $5))
           ${search}
-        order by d.id limit $3) as d
-    order by d.id`;
+        order by ${orderBy} limit $3) as d
+    order by ${orderBy}`;
 
-/** Lists directory groups in the order of their ids, which is that of their creation. */
+/** Lists directory groups in the order of their creation, or of their names. */
 export async function listDirectoryGroups(
   reader: Reader,
   organizationId: string,
@@ -59,14 +66,10 @@ export async function listDirectoryGroups(
   limit: number,
 ): Promise<ListPage<DirectoryGroupFacts>> {
   const search = searchConditions(filter.search, 6);
-  const rows = await reader.query<Row>(unnamedStatement(directoryGroups(search.sql)), [
-    organizationId,
-    after,
-    limit + 1,
-    filter.status ?? null,
-    filter.sourceApplicationId ?? null,
-    ...search.patterns,
-  ]);
+  const narrowed = [filter.status ?? null, filter.sourceApplicationId ?? null, ...search.patterns];
+  const rows = await readInOrder(orders[filter.sort ?? "created"], limit + 1, (part, left) =>
+    reader.query<Row>(unnamedStatement(directoryGroups(search.sql, part)), [organizationId, after, left, ...narrowed]),
+  );
   return cutPage(rows, limit, (row) => [row.id], fromRow);
 }
 

@@ -2,6 +2,7 @@ import type { DirectoryUser, DirectoryUserStatus } from "../../domain/directory-
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
+import { byCreation, byName, type ListOrder, readInOrder } from "./list-order.ts";
 import { searchConditions } from "./search-words.ts";
 
 /** Which directory users to list; what is undefined does not narrow. */
@@ -12,20 +13,29 @@ export interface DirectoryUserFilter {
   readonly incomplete?: boolean | undefined;
   /** People whom this application writes, or wrote until their resource was deleted. */
   readonly sourceApplicationId?: string | undefined;
+  /** An administrator should look at them. */
+  readonly flagged?: boolean | undefined;
+  readonly sort?: "created" | "userName" | undefined;
 }
 
+const orders = { created: byCreation, userName: byName("directory_users", "user_name_key") } as const;
+
 /** Planned for the values it gets: what is null costs nothing. */
-const directoryUsers = (search: string): string => `select ${directoryUserRowColumns} from directory_users d
+const directoryUsers = (
+  search: string,
+  { condition, orderBy }: ListOrder["parts"][number],
+): string => `select ${directoryUserRowColumns} from directory_users d
     where d.organization_id = $1
-      and ($2::uuid is null or d.id > $2)
+      and ${condition}
       and ($4::text is null or d.status = $4)
       and ($5::boolean is null or (d.incomplete <> '{}') = $5)
       and ($6::uuid is null or exists (select from links l
         where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $6))
+      and ($7::boolean is null or (d.flags <> '{}') = $7)
       ${search}
-    order by d.id limit $3`;
+    order by ${orderBy} limit $3`;
 
-/** Lists directory users in the order of their ids, which is that of their creation. */
+/** Lists directory users in the order of their creation, or of their user names. */
 export async function listDirectoryUsers(
   reader: Reader,
   organizationId: string,
@@ -33,16 +43,22 @@ export async function listDirectoryUsers(
   after: string | null,
   limit: number,
 ): Promise<ListPage<DirectoryUser>> {
-  const search = searchConditions(filter.search, 7);
-  const rows = await reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(search.sql)), [
-    organizationId,
-    after,
-    limit + 1,
+  const search = searchConditions(filter.search, 8);
+  const narrowed = [
     filter.status ?? null,
     filter.incomplete ?? null,
     filter.sourceApplicationId ?? null,
+    filter.flagged ?? null,
     ...search.patterns,
-  ]);
+  ];
+  const rows = await readInOrder(orders[filter.sort ?? "created"], limit + 1, (part, left) =>
+    reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(search.sql, part)), [
+      organizationId,
+      after,
+      left,
+      ...narrowed,
+    ]),
+  );
   return cutPage(rows, limit, (row) => [row.id], directoryUserFromRow);
 }
 

@@ -1,0 +1,40 @@
+/** In which order people or groups are listed, as parts of a statement over `d`; `$2` is the id of the last one before. */
+export interface ListOrder {
+  /** Statements that follow each other: the next is read where the one before did not fill the page. */
+  readonly parts: readonly { readonly condition: string; readonly orderBy: string }[];
+}
+
+/** In the order of their creation. */
+export const byCreation: ListOrder = {
+  parts: [{ condition: "($2::uuid is null or d.id > $2)", orderBy: "d.id" }],
+};
+
+/**
+ * In the order of what they are called, by an index that begins with the organization; whoever has no name comes last.
+ * The cursor is an id alone, and the name is that of now: somebody renamed meanwhile moves the place with them.
+ */
+export function byName(table: "directory_users" | "directory_groups", key: "user_name_key" | "name_key"): ListOrder {
+  const last = `(select k.${key} from ${table} k where k.organization_id = $1 and k.id = $2)`;
+  return {
+    parts: [
+      {
+        condition: `d.${key} is not null and ($2::uuid is null or (d.${key}, d.id) > (${last}, $2))`,
+        orderBy: `d.${key}, d.id`,
+      },
+      { condition: `d.${key} is null and ($2::uuid is null or ${last} is not null or d.id > $2)`, orderBy: "d.id" },
+    ],
+  };
+}
+
+/** Reads the parts of an order one after the other until a page is full. */
+export async function readInOrder<Row>(
+  order: ListOrder,
+  limit: number,
+  read: (part: ListOrder["parts"][number], left: number) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const part of order.parts) {
+    if (rows.length < limit) rows.push(...(await read(part, limit - rows.length)));
+  }
+  return rows;
+}
