@@ -7,6 +7,8 @@ import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
 import { useMe } from "../api/session.ts";
 import { usePages } from "../api/use-answer.ts";
+import { HealthDot } from "./health-dot.tsx";
+import { healthInWords, useOrganizationHealth } from "./organization-health.ts";
 import classes from "./organization-switcher.module.css";
 
 /** The first letter as people see it, whatever it is made of. */
@@ -24,6 +26,14 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
   const [wanted, setWanted] = useState("");
   useHotkeys([["mod+O", toggle]]);
   const list = usePages(organizationRoutes.listOrganizations, {}, { limit: 500, enabled: opened });
+  const health = useOrganizationHealth();
+  const dotOf = (organizationId: string, className?: string) => (
+    <HealthDot
+      meaning={health.get(organizationId)?.health ?? "off"}
+      label={healthInWords(health.get(organizationId))}
+      className={className}
+    />
+  );
   const found = (list.data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
@@ -33,6 +43,7 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
         <UnstyledButton className={classes.current}>
           <span className={classes.initial} aria-hidden="true">
             {firstLetter(current.name)}
+            {dotOf(current.id, classes.health)}
           </span>
           {compact ? (
             <VisuallyHidden>{current.name}</VisuallyHidden>
@@ -58,6 +69,7 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
             <Menu.Item
               key={id}
               onClick={() => void navigate({ to: "/o/$slug/overview", params: { slug } })}
+              leftSection={dotOf(id)}
               rightSection={id === current.id ? <IconCheck size={14} /> : undefined}
             >
               {name}

@@ -1,9 +1,12 @@
 import { Kbd, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
 import { Spotlight, spotlight, type SpotlightActionGroupData } from "@mantine/spotlight";
-import { IconPlus, IconSearch, IconUserCircle } from "@tabler/icons-react";
+import { organizationSearchRoutes } from "@rollcall/admin-api/organization-search.ts";
+import { IconApps, IconPlus, IconSearch, IconUser, IconUserCircle, IconUsersGroup } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
+import { useAnswer } from "../api/use-answer.ts";
 import classes from "./palette.module.css";
 import { places } from "./places.ts";
 
@@ -20,11 +23,12 @@ export function PaletteButton() {
   );
 }
 
-/** Everything that can be gone to by typing: pages and actions. */
+/** Everything that can be gone to by typing: pages, actions, applications, people and groups. */
 export function Palette() {
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const [typed, setTyped] = useState("");
+  const found = useFound(typed);
   const matches = (label: string) => label.toLowerCase().includes(typed.trim().toLowerCase());
   const actions: SpotlightActionGroupData[] = [
     {
@@ -56,6 +60,7 @@ export function Palette() {
         },
       ].filter(({ label }) => matches(label)),
     },
+    ...found,
   ];
   return (
     <Spotlight
@@ -67,7 +72,7 @@ export function Palette() {
       nothingFound={typed.trim() === "" ? "Nothing here" : `Nothing is called “${typed.trim()}”`}
       searchProps={{
         leftSection: <IconSearch size={16} stroke={1.5} />,
-        placeholder: "Search pages and actions…",
+        placeholder: "Search people, groups, applications, pages…",
         "aria-label": "Search",
       }}
       scrollable
@@ -77,4 +82,53 @@ export function Palette() {
       transitionProps={{ duration: 80 }}
     />
   );
+}
+
+/** What the server finds for the words, a moment after the last key. */
+function useFound(typed: string): SpotlightActionGroupData[] {
+  const { id, slug } = useOrganization();
+  const navigate = useNavigate();
+  const [words] = useDebouncedValue(typed.trim(), 120);
+  const answer = useAnswer(
+    organizationSearchRoutes.searchOrganization,
+    { params: { organizationId: id }, query: { q: words } },
+    { enabled: words.length > 0, keepPrevious: true },
+  );
+  if (words === "" || answer.data === undefined) return [];
+  const { applications, people, groups } = answer.data;
+  return [
+    {
+      group: "Applications",
+      actions: applications.map((one) => ({
+        id: one.id,
+        label: one.displayName,
+        leftSection: <IconApps size={16} stroke={1.5} />,
+        onClick: () => void navigate({ to: "/o/$slug/apps/$applicationId", params: { slug, applicationId: one.id } }),
+      })),
+    },
+    {
+      group: "People",
+      actions: people.map((one) => ({
+        id: one.id,
+        label: one.displayName ?? one.userName ?? "Without a name",
+        ...(one.email === null ? {} : { description: one.email }),
+        leftSection: <IconUser size={16} stroke={1.5} />,
+        onClick: () =>
+          void navigate({ to: "/o/$slug/directory/users/$directoryUserId", params: { slug, directoryUserId: one.id } }),
+      })),
+    },
+    {
+      group: "Groups",
+      actions: groups.map((one) => ({
+        id: one.id,
+        label: one.displayName ?? "Without a name",
+        leftSection: <IconUsersGroup size={16} stroke={1.5} />,
+        onClick: () =>
+          void navigate({
+            to: "/o/$slug/directory/groups/$directoryGroupId",
+            params: { slug, directoryGroupId: one.id },
+          }),
+      })),
+    },
+  ];
 }

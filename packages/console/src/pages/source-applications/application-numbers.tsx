@@ -3,8 +3,8 @@ import type { SourceApplication } from "@rollcall/admin-api/source-applications.
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useOrganization } from "../../api/organization.ts";
+import { Figure, Figures } from "../../components/figures.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
-import classes from "./application-numbers.module.css";
 
 interface Props {
   readonly application: SourceApplication;
@@ -16,7 +16,7 @@ export function ApplicationNumbers({ application, health }: Props) {
   const { slug } = useOrganization();
   const source = { source: application.id };
   return (
-    <dl className={classes.numbers}>
+    <Figures>
       <Figure name="Users" note={flagOf(application)}>
         <Link to="/o/$slug/directory/users" params={{ slug }} search={source}>
           {application.users.toLocaleString("en")}
@@ -41,17 +41,7 @@ export function ApplicationNumbers({ application, health }: Props) {
           </Link>
         )}
       </Figure>
-    </dl>
-  );
-}
-
-function Figure(props: { readonly name: string; readonly children: ReactNode; readonly note?: ReactNode }) {
-  return (
-    <div className={classes.number}>
-      <dt>{props.name}</dt>
-      <dd className={classes.value}>{props.children}</dd>
-      {props.note !== undefined && props.note !== "" && <dd className={classes.note}>{props.note}</dd>}
-    </div>
+    </Figures>
   );
 }
 
