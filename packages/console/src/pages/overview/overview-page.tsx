@@ -55,16 +55,18 @@ export function OverviewPage() {
           that speaks SCIM. This page then shows whether everything flows, and what needs you.
         </EmptyState>
       ) : (
-        <Stack gap="lg">
-          {found === undefined ? <Skeleton height={86} /> : <People overview={found} />}
-          {health.data !== undefined && found !== undefined && (
-            <NeedsYou overview={found} health={health.data.items} applications={rows} />
-          )}
-          <Card title="Calls of the last 24 hours">
-            {found === undefined ? <Skeleton height={160} /> : <CallsChart calls={found.calls} />}
-          </Card>
-          <ApplicationStates applications={rows} health={health.data?.items} />
-        </Stack>
+        <>
+          {found === undefined ? <Skeleton height={86} mb="lg" /> : <People overview={found} />}
+          <Stack gap="lg">
+            {health.data !== undefined && found !== undefined && (
+              <NeedsYou overview={found} health={health.data.items} applications={rows} />
+            )}
+            <Card title="Calls of the last 24 hours">
+              {found === undefined ? <Skeleton height={160} /> : <CallsChart calls={found.calls} />}
+            </Card>
+            <ApplicationStates applications={rows} health={health.data?.items} />
+          </Stack>
+        </>
       )}
     </Page>
   );
