@@ -42,7 +42,7 @@ export function ApplicationStates({ applications, health }: Props) {
               </Link>
               {one !== undefined && <HealthLabel state={one.state} title={one.sentence} />}
               <Text size="sm" c="dimmed" className={classes.last}>
-                {one?.lastCall == null ? "Never called" : <RelativeTime at={one.lastCall.at} />}
+                {one?.lastCall ? <RelativeTime at={one.lastCall.at} /> : "Never called"}
               </Text>
             </li>
           );

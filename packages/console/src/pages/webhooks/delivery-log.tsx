@@ -107,7 +107,7 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
         onClose={() => setOpened(undefined)}
         position="right"
         size={560}
-        title={opened?.event == null ? "A test" : wordsOfEvent(opened.event.type).says}
+        title={opened?.event ? wordsOfEvent(opened.event.type).says : "A test"}
       >
         {opened !== undefined && (
           <Stack gap="md">
