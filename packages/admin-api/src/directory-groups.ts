@@ -12,6 +12,7 @@ const summary = {
   displayName: text,
   status: DirectoryGroupStatus,
   attributes: Type.Record(Type.String(), Json),
+  sourceApplicationIds: Type.Array(Id, { description: "The applications that give at least one value." }),
   provisionedMembers: Type.Integer({ description: "Members that its sources say; how many are effective, see one." }),
   binnedAt: nullable(Instant),
   createdAt: Instant,

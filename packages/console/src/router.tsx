@@ -160,6 +160,7 @@ const group = createRoute({
   getParentRoute: () => groups,
   path: "/$directoryGroupId",
   staticData: { title: "Group" },
+  validateSearch: texts("members"),
   component: page(() => import("./pages/directory-groups/directory-group-page.tsx"), "DirectoryGroupPage"),
 });
 

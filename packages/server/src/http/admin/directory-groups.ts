@@ -31,8 +31,7 @@ export const directoryGroupHandlers: HandlersOf<typeof directoryGroupRoutes> = {
   getDirectoryGroup: async ({ deps, organizationId, params }) => {
     const group = await existing(deps, organizationId, params.directoryGroupId);
     const links = await listDirectoryLinks(deps.database.lists, organizationId, group.id);
-    const sources = Object.values(group.attributes).flatMap(({ from }) => from ?? []);
-    const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+    const names = await findApplicationNames(deps.database.lists, organizationId, sourcesOf(group));
     const custom = await listCustomAttributes(deps.database.lists, organizationId);
     return {
       ...present(group),
@@ -87,6 +86,11 @@ async function countWithinBudget(deps: AdminDeps, organizationId: string, id: st
   }
 }
 
+/** The applications that give at least one of a group's values. */
+function sourcesOf(group: DirectoryGroupFacts): string[] {
+  return [...new Set(Object.values(group.attributes).flatMap(({ from }) => from ?? []))];
+}
+
 function present(group: DirectoryGroupFacts): Presented {
   const { id, attributes, status, provisionedMembers, binnedAt, createdAt, modifiedAt } = group;
   return {
@@ -94,6 +98,7 @@ function present(group: DirectoryGroupFacts): Presented {
     displayName: textOf(attributes, "displayName"),
     status,
     attributes: valuesOf(attributes),
+    sourceApplicationIds: sourcesOf(group),
     provisionedMembers,
     binnedAt,
     createdAt,

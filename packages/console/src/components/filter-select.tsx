@@ -1,0 +1,31 @@
+import { Select } from "@mantine/core";
+
+interface Props {
+  /** What it narrows by, and what it says while it does not. */
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string | undefined;
+  readonly onChange: (value: string | undefined) => void;
+  readonly searchable?: boolean;
+  readonly width?: number;
+}
+
+/** A compact control that narrows a list by one thing; empty, it narrows by nothing. */
+export function FilterSelect({ label, options, value, onChange, searchable = false, width = 140 }: Props) {
+  return (
+    <Select
+      aria-label={label}
+      placeholder={label}
+      data={options}
+      value={value ?? null}
+      onChange={(next) => onChange(next ?? undefined)}
+      clearable
+      clearButtonProps={{ "aria-label": `Clear ${label}`, tabIndex: 0 }}
+      searchable={searchable}
+      nothingFoundMessage="None"
+      size="xs"
+      w={width}
+      comboboxProps={{ shadow: "md", transitionProps: { duration: 80 } }}
+    />
+  );
+}
