@@ -1,5 +1,6 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import { type AuditActor, diffFields, installationId, nameOf } from "../domain/audit-entry.ts";
+import { RollcallError } from "../domain/errors.ts";
 import type { Tx } from "../storage/database.ts";
 import { completeAuditEntry, createAuditEntry, deleteAuditEntry } from "../storage/write/audit-trail.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -47,6 +48,8 @@ export async function auditChange<Answer extends JsonValue | undefined>(
   try {
     answer = await change();
   } catch (error) {
+    // What failed in another way than by a refusal may have been changed all the same: its line stays, not completed.
+    if (!(error instanceof RollcallError) || error.status >= 500) throw error;
     await deleteAuditEntry(deps.database.pool, organizationId, entry.id);
     throw error;
   }

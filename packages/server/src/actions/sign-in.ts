@@ -45,7 +45,7 @@ export async function signIn(
   return deps.database.transaction(async (tx) => {
     const awaitsSecondFactor = credentials.totpConfirmed;
     if (!awaitsSecondFactor) {
-      await forgetSignInAttempts(tx, subjects, windowStart(deps.now()));
+      await forgetSignInAttempts(tx, subjects.slice(0, 1), windowStart(deps.now()));
       await audit(deps, tx, "sign-in", actor, caller);
     }
     const token = await openSession(deps, tx, credentials.id, caller, { awaitsSecondFactor });
@@ -74,7 +74,7 @@ export async function passSecondFactor(
   const actor = { kind: "administrator", id: administratorId, name } as const;
   const token = await deps.database.transaction(async (tx) => {
     if (credentials === undefined || !(await useSecondFactor(deps, tx, credentials, code))) return undefined;
-    await forgetSignInAttempts(tx, subjects, windowStart(deps.now()));
+    await forgetSignInAttempts(tx, subjects.slice(0, 1), windowStart(deps.now()));
     await endSession(tx, administratorId, sessionId);
     await audit(deps, tx, "sign-in", actor, caller);
     return openSession(deps, tx, administratorId, caller, { awaitsSecondFactor: false });
@@ -103,6 +103,7 @@ function windowStart(now: string): string {
   return new Date(Date.parse(now) - windowMilliseconds).toISOString();
 }
 
+/** The e-mail address first, which is forgotten when it signs in; a network address is not: others may be tried from it. */
 function subjectsOf(emailKey: string, { address }: Caller): string[] {
   return [`email ${emailKey.slice(0, 254)}`, ...(address === null ? [] : [`address ${address}`])];
 }

@@ -13,6 +13,7 @@ export class Visitor {
     path: string,
     body?: unknown,
     headers: Readonly<Record<string, string>> = { "sec-fetch-site": "same-origin" },
+    signal?: AbortSignal,
   ): Promise<Response> {
     const all: Record<string, string> = { cookie: this.#cookie, ...headers };
     if (body !== undefined) all["content-type"] = "application/json";
@@ -20,6 +21,7 @@ export class Visitor {
       method,
       headers: Object.fromEntries(Object.entries(all).filter(([, value]) => value !== "")),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
     });
     const set = response.headers.get("set-cookie");
     if (set !== null) this.#cookie = set.split(";")[0] ?? "";

@@ -4,6 +4,7 @@ import { auditChange } from "../../actions/audit.ts";
 import type { Caller } from "../../actions/open-session.ts";
 import { auditActorOf } from "../../domain/audit-entry.ts";
 import { findSourceApplication } from "../../storage/read/source-applications.ts";
+import { RollcallError } from "../../domain/errors.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import type { Scope } from "./handler.ts";
 
@@ -80,7 +81,8 @@ async function ask({ handler }: TableRow, call: AnyCall): Promise<JsonValue | un
     const { deps, application: found } = call;
     const application = found && (await findSourceApplication(deps.database.reader, found.id));
     return (await handler({ ...call, application, query: {}, body: undefined })) as JsonValue;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
     // What is wrong with the call its own handler says, in its own words.
     return undefined;
   }
