@@ -21,6 +21,7 @@ const summary = {
   missing: Type.Array(Type.String()),
   flags: Type.Array(Type.String()),
   attributes,
+  sourceApplicationIds: Type.Array(Id, { description: "The applications that give at least one of the values." }),
   createdAt: Instant,
   modifiedAt: Instant,
 };

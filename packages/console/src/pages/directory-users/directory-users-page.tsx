@@ -1,6 +1,146 @@
+import { Button, Menu } from "@mantine/core";
+import { type DirectoryUser, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { IconChevronDown, IconDownload, IconPlus, IconUpload } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { useOrganization } from "../../api/organization.ts";
+import { useMayChange } from "../../api/session.ts";
+import { usePages } from "../../api/use-answer.ts";
+import { ApplicationMarks } from "../../components/application-marks.tsx";
+import { type Column, DataTable } from "../../components/data-table.tsx";
+import { DirectoryStatus } from "../../components/directory-status.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
+import { Refusal } from "../../components/refusal.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { AddPerson } from "./add-person.tsx";
+import { ImportPeople } from "./import-people.tsx";
+import { PersonCell } from "./person-cell.tsx";
+import { exportAddress, narrows, queryOf } from "./user-query.ts";
+import { UsersFilters } from "./users-filters.tsx";
 
-/** Users. */
+const columns: readonly Column<DirectoryUser>[] = [
+  { key: "name", title: "Name", width: "minmax(0, 3fr)", primary: true, cell: (row) => <PersonCell person={row} /> },
+  { key: "email", title: "E-mail", width: "minmax(0, 3fr)", cell: (row) => row.email ?? row.userName ?? "–" },
+  { key: "status", title: "Status", width: "104px", cell: (row) => <DirectoryStatus status={row.status} /> },
+  {
+    key: "sources",
+    title: "Sources",
+    width: "minmax(0, 2fr)",
+    wideOnly: true,
+    cell: (row) => <ApplicationMarks ids={row.sourceApplicationIds} />,
+  },
+  { key: "updated", title: "Updated", width: "112px", cell: (row) => <RelativeTime at={row.modifiedAt} /> },
+];
+
+/** Users: who is here, and who is not in force? */
 export function DirectoryUsersPage() {
-  return <Page title="Users">{null}</Page>;
+  const { id, slug, name } = useOrganization();
+  const mayChange = useMayChange();
+  const search = useSearch({ from: "/signed-in/o/$slug/framed/directory/users/" });
+  const navigate = useNavigate({ from: "/o/$slug/directory/users" });
+  const [opened, setOpened] = useState<"add" | "import">();
+  const input = { params: { organizationId: id }, query: queryOf(search) };
+  const list = usePages(directoryUserRoutes.listDirectoryUsers, input);
+  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
+  const add = (
+    <Button leftSection={<IconPlus size={14} />} onClick={() => setOpened("add")}>
+      Add person
+    </Button>
+  );
+  return (
+    <Page
+      title="Users"
+      lead={`Everybody whom the directory of ${name} holds, whichever source they came from.`}
+      wide
+      calls={[{ route: directoryUserRoutes.listDirectoryUsers, ...input, answers: '{"items": […], "nextCursor"}' }]}
+      actions={
+        <>
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <Button variant="default" rightSection={<IconChevronDown size={14} stroke={1.5} />}>
+                CSV
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {mayChange && (
+                <Menu.Item leftSection={<IconUpload size={14} stroke={1.5} />} onClick={() => setOpened("import")}>
+                  Import people…
+                </Menu.Item>
+              )}
+              <Menu.Item
+                component="a"
+                href={exportAddress(id, search)}
+                download="people.csv"
+                leftSection={<IconDownload size={14} stroke={1.5} />}
+              >
+                {narrows(search) ? "Export these people" : "Export everybody"}
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+          {mayChange && add}
+        </>
+      }
+    >
+      <UsersFilters
+        search={search}
+        onChange={(changed) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })}
+      />
+      {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
+      {!(list.isError && rows.length === 0) && (
+        <DataTable
+          label="People"
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowHeight={36}
+          onOpen={(row) =>
+            void navigate({ to: "/o/$slug/directory/users/$directoryUserId", params: { slug, directoryUserId: row.id } })
+          }
+          loading={list.isPending}
+          hasMore={list.hasNextPage}
+          onMore={() => {
+            if (!list.isFetchingNextPage) void list.fetchNextPage();
+          }}
+          empty={narrows(search) ? <NobodyFound slug={slug} search={search.q} /> : <NobodyYet slug={slug} add={mayChange && add} />}
+        />
+      )}
+      <AddPerson opened={opened === "add"} onClose={() => setOpened(undefined)} />
+      <ImportPeople opened={opened === "import"} onClose={() => setOpened(undefined)} />
+    </Page>
+  );
+}
+
+function NobodyFound({ slug, search }: { readonly slug: string; readonly search: string | undefined }) {
+  return (
+    <EmptyState
+      title={search === undefined ? "Nobody is like that" : `Nobody matches “${search}” here`}
+      action={
+        <LinkButton to="/o/$slug/directory/users" params={{ slug }} variant="default">
+          Show everybody
+        </LinkButton>
+      }
+    >
+      The search looks at names, e-mail addresses, user names and employee numbers; every word must occur.
+    </EmptyState>
+  );
+}
+
+function NobodyYet({ slug, add }: { readonly slug: string; readonly add: React.ReactNode }) {
+  return (
+    <EmptyState
+      title="Nobody yet"
+      action={
+        <>
+          <LinkButton to="/o/$slug/apps" params={{ slug }}>
+            Go to Apps
+          </LinkButton>
+          {add}
+        </>
+      }
+    >
+      People appear here as soon as an application pushes them by SCIM. You can also add them by hand or import a CSV file.
+    </EmptyState>
+  );
 }

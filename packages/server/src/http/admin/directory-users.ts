@@ -85,9 +85,15 @@ export function presentDirectoryUser(user: DirectoryUser): Presented {
     missing: [...user.incomplete],
     flags: [...user.flags],
     attributes: valuesOf(user.attributes),
+    sourceApplicationIds: [...sourcesOf(user)],
     createdAt: user.createdAt,
     modifiedAt: user.modifiedAt,
   };
+}
+
+/** The applications that give at least one of a person's values. */
+function sourcesOf(user: DirectoryUser): ReadonlySet<string> {
+  return new Set(Object.values(user.attributes).flatMap(({ from }) => from ?? []));
 }
 
 function presentNames(values: DirectoryValues) {
@@ -105,8 +111,7 @@ async function presentDetails(
   organizationId: string,
   user: DirectoryUser,
 ): Promise<DirectoryUserDetails> {
-  const sources = Object.values(user.attributes).flatMap(({ from }) => from ?? []);
-  const names = await findApplicationNames(deps.database.lists, organizationId, [...new Set(sources)]);
+  const names = await findApplicationNames(deps.database.lists, organizationId, [...sourcesOf(user)]);
   const labels = labelsOf([
     ...directoryUserAttributes,
     ...(await listCustomAttributes(deps.database.lists, organizationId)),

@@ -1,0 +1,35 @@
+import type { DirectoryUserStatus } from "@rollcall/admin-api/directory-users.ts";
+
+/** The parameters of the list's address. */
+export interface UserSearch {
+  readonly q?: string;
+  readonly status?: string;
+  readonly source?: string;
+  readonly group?: string;
+  readonly incomplete?: string;
+  readonly flag?: string;
+  readonly sort?: string;
+}
+
+const statuses: ReadonlySet<string> = new Set<DirectoryUserStatus>(["enabled", "disabled", "binned"]);
+
+/** What the server is asked for an address: what it does not know is left out. */
+export function queryOf({ q, status, source, incomplete }: UserSearch) {
+  return {
+    ...(q === undefined ? {} : { search: q }),
+    ...(status !== undefined && statuses.has(status) ? { status: status as DirectoryUserStatus } : {}),
+    ...(source === undefined ? {} : { sourceApplicationId: source }),
+    ...(incomplete === undefined ? {} : { incomplete: incomplete === "true" }),
+  };
+}
+
+/** Whether the address narrows the list at all. */
+export function narrows({ sort: _, ...filters }: UserSearch): boolean {
+  return Object.values(filters).some((value) => value !== undefined);
+}
+
+/** Where the CSV of these people is. */
+export function exportAddress(organizationId: string, search: UserSearch): string {
+  const query = new URLSearchParams(Object.entries(queryOf(search)).map(([name, value]) => [name, String(value)]));
+  return `/api/v1/organizations/${organizationId}/directory-users/export.csv${query.size === 0 ? "" : `?${query}`}`;
+}
