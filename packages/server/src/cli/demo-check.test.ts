@@ -24,6 +24,7 @@ function listed(person: Person, status: DirectoryUser["status"]): DirectoryUser 
     displayName,
     status,
     attributes,
+    sourceApplicationIds: [],
     ...complete,
     ...times,
   };

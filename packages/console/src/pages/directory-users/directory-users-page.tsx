@@ -96,14 +96,23 @@ export function DirectoryUsersPage() {
           rowKey={(row) => row.id}
           rowHeight={36}
           onOpen={(row) =>
-            void navigate({ to: "/o/$slug/directory/users/$directoryUserId", params: { slug, directoryUserId: row.id } })
+            void navigate({
+              to: "/o/$slug/directory/users/$directoryUserId",
+              params: { slug, directoryUserId: row.id },
+            })
           }
           loading={list.isPending}
           hasMore={list.hasNextPage}
           onMore={() => {
             if (!list.isFetchingNextPage) void list.fetchNextPage();
           }}
-          empty={narrows(search) ? <NobodyFound slug={slug} search={search.q} /> : <NobodyYet slug={slug} add={mayChange && add} />}
+          empty={
+            narrows(search) ? (
+              <NobodyFound slug={slug} search={search.q} />
+            ) : (
+              <NobodyYet slug={slug} add={mayChange && add} />
+            )
+          }
         />
       )}
       <AddPerson opened={opened === "add"} onClose={() => setOpened(undefined)} />
@@ -140,7 +149,8 @@ function NobodyYet({ slug, add }: { readonly slug: string; readonly add: React.R
         </>
       }
     >
-      People appear here as soon as an application pushes them by SCIM. You can also add them by hand or import a CSV file.
+      People appear here as soon as an application pushes them by SCIM. You can also add them by hand or import a CSV
+      file.
     </EmptyState>
   );
 }

@@ -38,7 +38,8 @@ function ImportForm({ onClose }: { readonly onClose: () => void }) {
   const send = useChange(directoryUserRoutes.importDirectoryUsers, { stale: ["directory-users", "overview"] });
   const table = useMemo(() => (file === undefined ? undefined : readTable(file.text, shownRows)), [file]);
   const labels = new Map((known.data?.users ?? []).map(({ name, label }) => [name, label]));
-  const unknown = table === undefined || known.data === undefined ? [] : table.header.filter((name) => !labels.has(name));
+  const unknown =
+    table === undefined || known.data === undefined ? [] : table.header.filter((name) => !labels.has(name));
   const open = async (chosen: File | null) => {
     if (chosen === null) return;
     send.reset();
@@ -64,7 +65,10 @@ function ImportForm({ onClose }: { readonly onClose: () => void }) {
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
         The first line names directory attributes, each further line is one person: all of them are added, or none.{" "}
-        <a href="data:text/csv;charset=utf-8,userName%2Cemail%2CgivenName%2CfamilyName%2CdisplayName%2Cactive%0D%0A" download="people-to-fill-in.csv">
+        <a
+          href="data:text/csv;charset=utf-8,userName%2Cemail%2CgivenName%2CfamilyName%2CdisplayName%2Cactive%0D%0A"
+          download="people-to-fill-in.csv"
+        >
           Download an empty file
         </a>
       </Text>

@@ -10,7 +10,8 @@ interface Props {
 
 /** What stands in a file: each column with the attribute that it fills, and the first people. */
 export function ImportPreview({ table, labels }: Props) {
-  if (table.header.length === 0) return <Text size="sm">The file is empty: its first line should name attributes.</Text>;
+  if (table.header.length === 0)
+    return <Text size="sm">The file is empty: its first line should name attributes.</Text>;
   const more = table.lines - table.rows.length;
   return (
     <div>
@@ -19,7 +20,6 @@ export function ImportPreview({ table, labels }: Props) {
           <thead>
             <tr>
               {table.header.map((name, column) => (
-                // oxlint-disable-next-line react/no-array-index-key -- a column twice is one of the faults to show
                 <th key={column} scope="col">
                   <code>{name === "" ? "(no name)" : name}</code>
                   <small className={labels.size > 0 && !labels.has(name) ? classes.wrong : undefined}>
@@ -31,10 +31,8 @@ export function ImportPreview({ table, labels }: Props) {
           </thead>
           <tbody>
             {table.rows.map((row, line) => (
-              // oxlint-disable-next-line react/no-array-index-key -- lines have no name but their number
               <tr key={line}>
                 {table.header.map((_, column) => (
-                  // oxlint-disable-next-line react/no-array-index-key -- as above
                   <td key={column} dir="auto">
                     {row[column] ?? ""}
                   </td>

@@ -1,7 +1,9 @@
 import type { DirectoryUser } from "@rollcall/admin-api/directory-users.ts";
 
 /** What a person is called: the best name that is there. */
-export function personName(person: Pick<DirectoryUser, "displayName" | "givenName" | "familyName" | "userName" | "email" | "id">): string {
+export function personName(
+  person: Pick<DirectoryUser, "displayName" | "givenName" | "familyName" | "userName" | "email" | "id">,
+): string {
   const full = [person.givenName, person.familyName].filter((part) => part !== null).join(" ");
   return person.displayName ?? (full === "" ? null : full) ?? person.userName ?? person.email ?? person.id;
 }

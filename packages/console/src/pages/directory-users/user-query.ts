@@ -2,13 +2,13 @@ import type { DirectoryUserStatus } from "@rollcall/admin-api/directory-users.ts
 
 /** The parameters of the list's address. */
 export interface UserSearch {
-  readonly q?: string;
-  readonly status?: string;
-  readonly source?: string;
-  readonly group?: string;
-  readonly incomplete?: string;
-  readonly flag?: string;
-  readonly sort?: string;
+  readonly q?: string | undefined;
+  readonly status?: string | undefined;
+  readonly source?: string | undefined;
+  readonly group?: string | undefined;
+  readonly incomplete?: string | undefined;
+  readonly flag?: string | undefined;
+  readonly sort?: string | undefined;
 }
 
 const statuses: ReadonlySet<string> = new Set<DirectoryUserStatus>(["enabled", "disabled", "binned"]);
@@ -24,8 +24,8 @@ export function queryOf({ q, status, source, incomplete }: UserSearch) {
 }
 
 /** Whether the address narrows the list at all. */
-export function narrows({ sort: _, ...filters }: UserSearch): boolean {
-  return Object.values(filters).some((value) => value !== undefined);
+export function narrows(search: UserSearch): boolean {
+  return Object.keys(queryOf(search)).some((name) => name !== "sort");
 }
 
 /** Where the CSV of these people is. */

@@ -1,0 +1,96 @@
+import { ActionIcon, Button } from "@mantine/core";
+import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useOrganization } from "../../api/organization.ts";
+import { useMayChange } from "../../api/session.ts";
+import { Card } from "../../components/card.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { ChangeValue } from "./change-value.tsx";
+import { writeValue } from "./attribute-value.ts";
+import classes from "./directory-user.module.css";
+
+/** Every value of a person: where it comes from, by which rule, and since when; what is missing first. */
+export function AttributesCard({ person }: { readonly person: DirectoryUserDetails }) {
+  const { slug } = useOrganization();
+  const mayChange = useMayChange();
+  // Null stands for a value that is still to be chosen.
+  const [changed, setChanged] = useState<string | null>();
+  const missing = person.missing.filter((name) => !person.provenance.some(({ attribute }) => attribute === name));
+  return (
+    <Card
+      title="Attributes"
+      flush
+      actions={
+        mayChange && (
+          <Button
+            variant="subtle"
+            size="compact-xs"
+            leftSection={<IconPlus size={14} stroke={1.5} />}
+            onClick={() => setChanged(null)}
+          >
+            Add a value
+          </Button>
+        )
+      }
+    >
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Attribute</th>
+            <th scope="col">Value</th>
+            <th scope="col">Source</th>
+            <th scope="col">Rule</th>
+            <th scope="col">Since</th>
+          </tr>
+        </thead>
+        <tbody>
+          {missing.map((name) => (
+            <tr key={name} className={classes.missing}>
+              <th scope="row">{name}</th>
+              <td className={classes.value} colSpan={4}>
+                Required and did not arrive. Map it to what the source sends, or let the source send it.
+              </td>
+            </tr>
+          ))}
+          {person.provenance.map(({ attribute, label, value, from, path, at }) => (
+            <tr key={attribute}>
+              <th scope="row" title={attribute}>
+                {label}
+              </th>
+              <td className={classes.value} dir="auto">
+                {writeValue(value)}
+              </td>
+              <td>
+                {from === null ? (
+                  <span className={classes.quiet}>
+                    by hand{" "}
+                    {mayChange && (
+                      <ActionIcon size={20} aria-label={`Change ${label}`} onClick={() => setChanged(attribute)}>
+                        <IconPencil size={14} stroke={1.5} />
+                      </ActionIcon>
+                    )}
+                  </span>
+                ) : (
+                  <Link
+                    to="/o/$slug/apps/$applicationId/mapping"
+                    params={{ slug, applicationId: from.id }}
+                    className={classes.link}
+                  >
+                    {from.displayName}
+                  </Link>
+                )}
+              </td>
+              <td className={classes.quiet}>{path !== null && <code>{path}</code>}</td>
+              <td className={`${classes.quiet} ${classes.when}`}>
+                <RelativeTime at={at} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ChangeValue person={person} attribute={changed} onClose={() => setChanged(undefined)} />
+    </Card>
+  );
+}

@@ -1,0 +1,144 @@
+import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
+import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
+import { useState } from "react";
+import { useOrganization } from "../../api/organization.ts";
+import { useChange } from "../../api/use-change.ts";
+import { Refusal } from "../../components/refusal.tsx";
+import { personName } from "./person-name.ts";
+
+export type StatusVerb = "disable" | "enable" | "restore" | "delete";
+
+interface Words {
+  readonly title: (name: string) => string;
+  readonly says: string;
+  readonly button: string;
+  /** Asks when it ends by itself. */
+  readonly ends: boolean;
+}
+
+const words: Readonly<Record<StatusVerb, Words>> = {
+  disable: {
+    title: (name) => `Disable ${name}?`,
+    says: "The person and their memberships are out of force at once. A source that says active does not change that: only an administrator enables them again.",
+    button: "Disable",
+    ends: false,
+  },
+  enable: {
+    title: (name) => `Enable ${name}?`,
+    says: "The person and their memberships are in force at once. Where the source says inactive, this holds until the source changes its mind or the time below is over.",
+    button: "Enable",
+    ends: true,
+  },
+  restore: {
+    title: (name) => `Restore ${name}?`,
+    says: "The person comes out of the recycle bin with the same id. Where the source says inactive, this holds until the source changes its mind or the time below is over; where no source is left, they stay disabled until enabled by hand.",
+    button: "Restore",
+    ends: true,
+  },
+  delete: {
+    title: (name) => `Put ${name} into the bin?`,
+    says: "The person and their memberships are out of force at once and leave the lists. What a source pushes is kept up to date in the bin and never brings them back; an administrator can restore them.",
+    button: "Put into the bin",
+    ends: false,
+  },
+};
+
+const lasting = [
+  { value: "", label: "Never" },
+  { value: "1", label: "In a day" },
+  { value: "7", label: "In a week" },
+  { value: "30", label: "In 30 days" },
+  { value: "90", label: "In 90 days" },
+];
+const dayMilliseconds = 86_400_000;
+
+interface Props {
+  readonly person: DirectoryUserDetails;
+  readonly verb: StatusVerb | undefined;
+  readonly onClose: () => void;
+}
+
+/** Asks why, says what will happen, and changes the status by hand. */
+export function ChangeStatus({ person, verb, onClose }: Props) {
+  return (
+    <Modal opened={verb !== undefined} onClose={onClose} title={verb && words[verb].title(personName(person))}>
+      {verb !== undefined && <StatusForm person={person} verb={verb} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVerb }) {
+  const [reason, setReason] = useState("");
+  const [days, setDays] = useState("");
+  const { busy, error, carryOut } = useStatusChange(person, verb, onClose);
+  const { says, button, ends } = words[verb];
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason.trim() !== "") carryOut(reason.trim(), days === "" ? null : Number(days));
+      }}
+    >
+      <Stack gap="sm">
+        <Text size="sm">{says}</Text>
+        <Textarea
+          label="Reason"
+          description="Kept with the event; whoever looks next reads it."
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={1_000}
+          required
+          data-autofocus
+        />
+        {ends && person.statusFacts.sourceActive !== true && (
+          <Select
+            label="Ends by itself"
+            data={lasting}
+            value={days}
+            onChange={(value) => setDays(value ?? "")}
+            allowDeselect={false}
+            maw={200}
+          />
+        )}
+        <Refusal error={error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            color={verb === "delete" || verb === "disable" ? "red" : "indigo"}
+            loading={busy}
+            disabled={reason.trim() === ""}
+          >
+            {button}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useStatusChange(person: DirectoryUserDetails, verb: StatusVerb, onDone: () => void) {
+  const { id: organizationId } = useOrganization();
+  const params = { organizationId, directoryUserId: person.id };
+  const options = { stale: ["directory-users", "directory-groups", "overview"], onDone };
+  const disable = useChange(directoryUserAdministrationRoutes.disableDirectoryUser, options);
+  const enable = useChange(directoryUserAdministrationRoutes.enableDirectoryUser, options);
+  const restore = useChange(directoryUserAdministrationRoutes.restoreDirectoryUser, options);
+  const bin = useChange(directoryUserAdministrationRoutes.deleteDirectoryUser, options);
+  const change = { disable, enable, restore, delete: bin }[verb];
+  return {
+    busy: change.isPending,
+    error: change.error,
+    carryOut(reason: string, days: number | null) {
+      if (verb === "delete") return bin.mutate({ params, query: { reason } });
+      if (verb === "disable") return disable.mutate({ params, body: { reason } });
+      const expiresAt = days === null ? null : new Date(Date.now() + days * dayMilliseconds).toISOString();
+      return (verb === "enable" ? enable : restore).mutate({ params, body: { reason, expiresAt } });
+    },
+  };
+}

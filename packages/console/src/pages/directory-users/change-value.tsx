@@ -1,0 +1,95 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
+import { type DirectoryUserDetails, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import { useState } from "react";
+import { useOrganization } from "../../api/organization.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { useChange } from "../../api/use-change.ts";
+import { Refusal } from "../../components/refusal.tsx";
+import { readValue, writeValue } from "./attribute-value.ts";
+
+interface Props {
+  readonly person: DirectoryUserDetails;
+  /** The attribute whose value is changed; null lets choose one that has none; undefined shows nothing. */
+  readonly attribute: string | null | undefined;
+  readonly onClose: () => void;
+}
+
+/** Changes a value that no source gives. */
+export function ChangeValue({ person, attribute, onClose }: Props) {
+  return (
+    <Modal
+      opened={attribute !== undefined}
+      onClose={onClose}
+      title={attribute === null ? "Add a value by hand" : "Change a value by hand"}
+    >
+      {attribute !== undefined && <ValueForm person={person} attribute={attribute} onClose={onClose} />}
+    </Modal>
+  );
+}
+
+function ValueForm({ person, attribute, onClose }: Props & { readonly attribute: string | null }) {
+  const { id: organizationId } = useOrganization();
+  const before = person.provenance.find((one) => one.attribute === attribute);
+  const [name, setName] = useState(attribute);
+  const [typed, setTyped] = useState(before === undefined ? "" : writeValue(before.value));
+  const known = useAnswer(directoryAttributeRoutes.listDirectoryAttributes, { params: { organizationId } });
+  const attributes = (known.data?.users ?? []).filter((one) => one.name !== "active");
+  const free = attributes.filter((one) => !person.provenance.some((given) => given.attribute === one.name));
+  const chosen = attributes.find((one) => one.name === name);
+  const change = useChange(directoryUserRoutes.changeDirectoryUser, { stale: ["directory-users"], onDone: onClose });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (chosen === undefined) return;
+        const value = typed.trim() === "" ? null : readValue(chosen, typed);
+        change.mutate({
+          params: { organizationId, directoryUserId: person.id },
+          body: { attributes: { [chosen.name]: value } },
+        });
+      }}
+    >
+      <Stack gap="sm">
+        {attribute === null && (
+          <Select
+            label="Attribute"
+            placeholder="Choose"
+            searchable
+            data={free.map((one) => ({ value: one.name, label: one.label }))}
+            value={name}
+            onChange={setName}
+            data-autofocus
+          />
+        )}
+        <TextInput
+          label={attribute === null ? "Value" : (chosen?.label ?? attribute)}
+          description={
+            chosen?.multiValued === true
+              ? "Several values with ; between. Empty takes the value away."
+              : attribute === null
+                ? undefined
+                : "Empty takes the value away."
+          }
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus={attribute === null ? undefined : true}
+        />
+        <Refusal error={change.error ?? known.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={change.isPending}
+            disabled={chosen === undefined || (attribute === null && typed.trim() === "")}
+          >
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import { ActionIcon, Button, Menu } from "@mantine/core";
+import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
+import { IconDots, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { ChangeStatus, type StatusVerb } from "./change-status.tsx";
+
+const offered: Readonly<Record<DirectoryUserDetails["status"], StatusVerb>> = {
+  enabled: "disable",
+  disabled: "enable",
+  binned: "restore",
+};
+const labels: Readonly<Record<StatusVerb, string>> = {
+  disable: "Disable",
+  enable: "Enable",
+  restore: "Restore",
+  delete: "Put into the bin",
+};
+
+/** What an administrator can do about a person's status by hand: each asks for the reason. */
+export function StatusActions({ person }: { readonly person: DirectoryUserDetails }) {
+  const [verb, setVerb] = useState<StatusVerb>();
+  const first = offered[person.status];
+  const byHandAlready = person.status === "disabled" && person.statusFacts.hold === null;
+  return (
+    <>
+      <Button variant={first === "disable" ? "default" : "filled"} onClick={() => setVerb(first)}>
+        {labels[first]}
+      </Button>
+      {!(person.status === "binned" && person.statusFacts.binnedBy === "administrator") && (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <ActionIcon variant="default" size={30} aria-label="More about this person">
+              <IconDots size={16} stroke={1.5} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {byHandAlready && (
+              <Menu.Item onClick={() => setVerb("disable")}>Disable, whatever the source says…</Menu.Item>
+            )}
+            <Menu.Item color="red" leftSection={<IconTrash size={14} stroke={1.5} />} onClick={() => setVerb("delete")}>
+              {person.status === "binned" ? "Keep in the bin, whatever the source says…" : "Put into the bin…"}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      <ChangeStatus person={person} verb={verb} onClose={() => setVerb(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button, Skeleton, Text } from "@mantine/core";
+import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
+import type { NamedProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../api/organization.ts";
+import { usePages } from "../../api/use-answer.ts";
+import { Card } from "../../components/card.tsx";
+import { ChangeList } from "../../components/change-list.tsx";
+import { wordsOfEvent } from "../../components/event-words.ts";
+import { Refusal } from "../../components/refusal.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { StateLabel } from "../../components/state-label.tsx";
+import classes from "./timeline.module.css";
+
+interface Props {
+  readonly params: { readonly organizationId: string; readonly directoryUserId: string };
+}
+
+/** Everything that happened to a person, newest first: what, from → to, who or which exchange. */
+export function TimelineCard({ params }: Props) {
+  const list = usePages(directoryUserRoutes.listDirectoryUserTimeline, { params }, { limit: 25, every: 10_000 });
+  const events = (list.data?.pages ?? []).flatMap((page) => page.items);
+  return (
+    <Card title="Timeline" lead="Every change, newest first." flush>
+      <Refusal error={list.error} onRetry={() => void list.refetch()} />
+      {list.isPending && <Skeleton height={120} mx="md" mb="md" w="auto" radius={6} />}
+      <ol className={classes.timeline}>
+        {events.map((event) => (
+          <TimelineEntry key={event.id} event={event} />
+        ))}
+      </ol>
+      {list.hasNextPage && (
+        <div className={classes.foot}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            Show earlier
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+const outcomes = {
+  applied: undefined,
+  observed: "Would have happened: the application only observes.",
+  held: "Held until somebody decides.",
+  conflict: "Waits until somebody decides whom it concerns.",
+} as const;
+
+function TimelineEntry({ event }: { readonly event: NamedProvisioningEvent }) {
+  const { slug } = useOrganization();
+  const { says, meaning } = wordsOfEvent(event.type);
+  const outcome = outcomes[event.outcome];
+  // A status that changes says so by its words.
+  const changes = event.changes.filter(({ attribute }) => attribute !== "status");
+  return (
+    <li>
+      <div className={classes.what}>
+        <StateLabel meaning={meaning}>{says}</StateLabel>
+        <Text size="xs" c="dimmed" component="span">
+          <RelativeTime at={event.occurredAt} />
+        </Text>
+      </div>
+      <div className={classes.more}>
+        {event.reason !== null && <Text size="sm">{event.reason}</Text>}
+        {outcome !== undefined && <Text size="sm">{outcome}</Text>}
+        <ChangeList changes={changes} />
+      </div>
+      <Text size="xs" c="dimmed" component="div" className={classes.who}>
+        {event.actorName ?? event.actor}
+        {event.exchangeId !== null && (
+          <>
+            {" · "}
+            <Link
+              to="/o/$slug/activity"
+              params={{ slug }}
+              search={{ tab: "exchanges", exchange: event.exchangeId }}
+              className={classes.link}
+            >
+              the request
+            </Link>
+          </>
+        )}
+      </Text>
+    </li>
+  );
+}
