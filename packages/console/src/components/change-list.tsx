@@ -3,19 +3,25 @@ import classes from "./change-list.module.css";
 
 interface Props {
   readonly changes: readonly { readonly attribute: string; readonly from: unknown; readonly to: unknown }[];
+  /** What attributes are called, where that is known. */
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** What changed: each attribute with what it was and what it is. */
-export function ChangeList({ changes }: Props) {
+export function ChangeList({ changes, labels }: Props) {
   if (changes.length === 0) return null;
   return (
     <dl className={classes.changes}>
       {changes.map(({ attribute, from, to }) => (
         <div key={attribute} className={classes.change}>
           <dt>
-            <code>{attribute}</code>
+            {labels?.has(attribute) === true ? (
+              <span title={attribute}>{labels.get(attribute)}</span>
+            ) : (
+              <code>{attribute}</code>
+            )}
           </dt>
-          <dd>
+          <dd dir="auto">
             {from !== null && <del title={JSON.stringify(from)}>{asShortText(from)}</del>}
             {from !== null && <span aria-hidden="true"> → </span>}
             <ins title={JSON.stringify(to)}>{to === null ? "nothing" : asShortText(to)}</ins>

@@ -35,13 +35,12 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
         )
       }
     >
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.attributes}`}>
         <thead>
           <tr>
             <th scope="col">Attribute</th>
             <th scope="col">Value</th>
-            <th scope="col">Source</th>
-            <th scope="col">Rule</th>
+            <th scope="col">Source and rule</th>
             <th scope="col">Since</th>
           </tr>
         </thead>
@@ -49,12 +48,12 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
           {missing.map((name) => (
             <tr key={name} className={classes.missing}>
               <th scope="row">{name}</th>
-              <td className={classes.value} colSpan={4}>
+              <td className={classes.value} colSpan={3}>
                 Required and did not arrive. Map it to what the source sends, or let the source send it.
               </td>
             </tr>
           ))}
-          {person.provenance.map(({ attribute, label, value, from, path, at }) => (
+          {inOrder(person.provenance).map(({ attribute, label, value, from, path, at }) => (
             <tr key={attribute}>
               <th scope="row" title={attribute}>
                 {label}
@@ -62,7 +61,7 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
               <td className={classes.value} dir="auto">
                 {writeValue(value)}
               </td>
-              <td>
+              <td className={classes.rule}>
                 {from === null ? (
                   <span className={classes.quiet}>
                     by hand{" "}
@@ -73,16 +72,22 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
                     )}
                   </span>
                 ) : (
-                  <Link
-                    to="/o/$slug/apps/$applicationId/mapping"
-                    params={{ slug, applicationId: from.id }}
-                    className={classes.link}
-                  >
-                    {from.displayName}
-                  </Link>
+                  <>
+                    <Link
+                      to="/o/$slug/apps/$applicationId/mapping"
+                      params={{ slug, applicationId: from.id }}
+                      className={classes.link}
+                    >
+                      {from.displayName}
+                    </Link>
+                    {path !== null && (
+                      <code className={classes.quiet} title={path}>
+                        {shortPath(path)}
+                      </code>
+                    )}
+                  </>
                 )}
               </td>
-              <td className={classes.quiet}>{path !== null && <code>{path}</code>}</td>
               <td className={`${classes.quiet} ${classes.when}`}>
                 <RelativeTime at={at} />
               </td>
@@ -93,4 +98,17 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
       <ChangeValue person={person} attribute={changed} onClose={() => setChanged(undefined)} />
     </Card>
   );
+}
+
+/** Who somebody is comes before what else is known of them. */
+const first = ["userName", "displayName", "givenName", "familyName", "email"];
+
+function inOrder(provenance: DirectoryUserDetails["provenance"]): DirectoryUserDetails["provenance"] {
+  const rank = (attribute: string) => (first.indexOf(attribute) + first.length + 1) % (first.length + 1);
+  return provenance.toSorted((one, other) => rank(one.attribute) - rank(other.attribute));
+}
+
+/** A path without the URN before it: the whole one is shown on hover. */
+function shortPath(path: string): string {
+  return path.replace(/^urn:.*:(?=[A-Z]\w*:)/, "…");
 }

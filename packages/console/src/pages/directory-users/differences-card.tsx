@@ -6,7 +6,7 @@ import { useMayChange } from "../../api/session.ts";
 import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
-import { writeValue } from "./attribute-value.ts";
+import { type AttributeValue, writeValue } from "./attribute-value.ts";
 import classes from "./directory-user.module.css";
 
 interface Props {
@@ -22,13 +22,20 @@ export function DifferencesCard({ person, link }: Props) {
     stale: ["directory-users", "overview"],
   });
   const source = link.sourceApplicationName;
+  // A hold is not for a source to lift.
+  const mends = person.statusFacts.hold === null || link.differences.some(({ attribute }) => attribute !== "active");
   return (
     <Card
       title={`The directory differs from ${source}`}
-      lead="Re-applying maps the source's values anew and ends an override; a hold of an administrator stays."
+      lead={
+        mends
+          ? "Re-applying maps the source's values anew and ends an override; a hold of an administrator stays."
+          : "A hold of an administrator keeps them apart until somebody enables the person again."
+      }
       flush
       actions={
-        mayChange && (
+        mayChange &&
+        mends && (
           <Button
             variant="default"
             loading={reapply.isPending}
@@ -53,10 +60,8 @@ export function DifferencesCard({ person, link }: Props) {
               <th scope="row" title={attribute}>
                 {label}
               </th>
-              <td dir="auto">{said === null ? <span className={classes.quiet}>nothing</span> : writeValue(said)}</td>
-              <td dir="auto">
-                {directory === null ? <span className={classes.quiet}>nothing</span> : writeValue(directory)}
-              </td>
+              <Side attribute={attribute} value={said} />
+              <Side attribute={attribute} value={directory} />
             </tr>
           ))}
         </tbody>
@@ -74,4 +79,10 @@ export function DifferencesCard({ person, link }: Props) {
       )}
     </Card>
   );
+}
+
+function Side({ attribute, value }: { readonly attribute: string; readonly value: AttributeValue }) {
+  if (value === null) return <td className={classes.quiet}>nothing</td>;
+  if (attribute === "active") return <td>{value === true ? "active" : "not active"}</td>;
+  return <td dir="auto">{writeValue(value)}</td>;
 }

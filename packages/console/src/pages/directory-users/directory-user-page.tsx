@@ -15,8 +15,9 @@ import { LinksCard } from "./links-card.tsx";
 import { flagSentence, personName } from "./person-name.ts";
 import { statusSentence } from "./person-status.ts";
 import { StatusActions } from "./status-actions.tsx";
-import { StatusExpiry } from "./status-expiry.tsx";
+import { StatusSince } from "./status-since.tsx";
 import { TimelineCard } from "./timeline-card.tsx";
+import { useTimeline } from "./use-timeline.ts";
 
 const refreshMilliseconds = 10_000;
 
@@ -28,6 +29,7 @@ export function DirectoryUserPage() {
   const params = { organizationId, directoryUserId };
   const answer = useAnswer(directoryUserRoutes.getDirectoryUser, { params }, { every: refreshMilliseconds });
   const links = useAnswer(directoryUserRoutes.listDirectoryUserLinks, { params }, { every: refreshMilliseconds });
+  const timeline = useTimeline(params);
   const person = answer.data;
   if (person === undefined) {
     return (
@@ -41,12 +43,13 @@ export function DirectoryUserPage() {
   return (
     <Page
       title={personName(person)}
-      beside={<DirectoryStatus status={person.status} />}
-      lead={
+      beside={
         <>
-          {statusSentence(person, owner?.sourceApplicationName)} <StatusExpiry facts={person.statusFacts} />
+          <DirectoryStatus status={person.status} />
+          <StatusSince person={person} timeline={timeline.data?.pages[0]?.items ?? []} />
         </>
       }
+      lead={statusSentence(person, owner?.sourceApplicationName)}
       actions={mayChange && <StatusActions person={person} />}
       calls={[
         { route: directoryUserRoutes.getDirectoryUser, params },
@@ -69,7 +72,7 @@ export function DirectoryUserPage() {
             <GroupsCard params={params} />
           </Stack>
         </div>
-        <TimelineCard params={params} />
+        <TimelineCard list={timeline} />
       </Stack>
     </Page>
   );

@@ -1,9 +1,7 @@
 import { Button, Skeleton, Text } from "@mantine/core";
-import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import type { NamedProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
-import { usePages } from "../../api/use-answer.ts";
 import { Card } from "../../components/card.tsx";
 import { ChangeList } from "../../components/change-list.tsx";
 import { wordsOfEvent } from "../../components/event-words.ts";
@@ -11,14 +9,16 @@ import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import classes from "./timeline.module.css";
+import { useAttributeLabels } from "./use-attribute-labels.ts";
+import type { useTimeline } from "./use-timeline.ts";
 
 interface Props {
-  readonly params: { readonly organizationId: string; readonly directoryUserId: string };
+  readonly list: ReturnType<typeof useTimeline>;
 }
 
 /** Everything that happened to a person, newest first: what, from → to, who or which exchange. */
-export function TimelineCard({ params }: Props) {
-  const list = usePages(directoryUserRoutes.listDirectoryUserTimeline, { params }, { limit: 25, every: 10_000 });
+export function TimelineCard({ list }: Props) {
+  const labels = useAttributeLabels();
   const events = (list.data?.pages ?? []).flatMap((page) => page.items);
   return (
     <Card title="Timeline" lead="Every change, newest first." flush>
@@ -26,7 +26,7 @@ export function TimelineCard({ params }: Props) {
       {list.isPending && <Skeleton height={120} mx="md" mb="md" w="auto" radius={6} />}
       <ol className={classes.timeline}>
         {events.map((event) => (
-          <TimelineEntry key={event.id} event={event} />
+          <TimelineEntry key={event.id} event={event} labels={labels} />
         ))}
       </ol>
       {list.hasNextPage && (
@@ -52,12 +52,17 @@ const outcomes = {
   conflict: "Waits until somebody decides whom it concerns.",
 } as const;
 
-function TimelineEntry({ event }: { readonly event: NamedProvisioningEvent }) {
+interface EntryProps {
+  readonly event: NamedProvisioningEvent;
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+function TimelineEntry({ event, labels }: EntryProps) {
   const { slug } = useOrganization();
   const { says, meaning } = wordsOfEvent(event.type);
   const outcome = outcomes[event.outcome];
-  // A status that changes says so by its words.
-  const changes = event.changes.filter(({ attribute }) => attribute !== "status");
+  // A status that changes says so by its words, and a membership by its group.
+  const changes = event.changes.filter(({ attribute }) => attribute !== "status" && !event.type.startsWith("group."));
   return (
     <li>
       <div className={classes.what}>
@@ -69,7 +74,17 @@ function TimelineEntry({ event }: { readonly event: NamedProvisioningEvent }) {
       <div className={classes.more}>
         {event.reason !== null && <Text size="sm">{event.reason}</Text>}
         {outcome !== undefined && <Text size="sm">{outcome}</Text>}
-        <ChangeList changes={changes} />
+        {event.directoryGroupId !== null && (
+          <Link
+            to="/o/$slug/directory/groups/$directoryGroupId"
+            params={{ slug, directoryGroupId: event.directoryGroupId }}
+            className={classes.group}
+            dir="auto"
+          >
+            {event.directoryGroupName ?? event.directoryGroupId}
+          </Link>
+        )}
+        <ChangeList changes={changes} labels={labels} />
       </div>
       <Text size="xs" c="dimmed" component="div" className={classes.who}>
         {event.actorName ?? event.actor}

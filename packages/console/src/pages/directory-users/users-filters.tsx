@@ -23,7 +23,7 @@ interface Props {
 export function UsersFilters({ search, onChange }: Props) {
   const applications = useApplications();
   return (
-    <Group gap="xs">
+    <Group gap="xs" mb="sm">
       <SearchField
         label="Search people"
         placeholder="Name, e-mail, user name, number…"
