@@ -48,7 +48,8 @@ const names = (page: { items: readonly { userName: string | null }[] }) => page.
 
 test("the list shows a provisioned person with the fields that programs rely on", async () => {
   const { list, source } = await organization();
-  await (await source("Entra ID")).create("Users", person("ann", { title: "Chemist" }));
+  const entra = await source("Entra ID");
+  await entra.create("Users", person("ann", { title: "Chemist" }));
   const { items, nextCursor } = await list();
   const [ann] = items;
   assert.ok(ann !== undefined);
@@ -72,6 +73,7 @@ test("the list shows a provisioned person with the fields that programs rely on"
         displayName: "Ann Example",
         title: "Chemist",
       },
+      sourceApplicationIds: [entra.applicationId],
       createdAt: ann.createdAt,
       modifiedAt: ann.modifiedAt,
     },
