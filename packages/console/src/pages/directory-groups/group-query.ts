@@ -1,3 +1,5 @@
+import type { DirectoryGroup } from "@rollcall/admin-api/directory-groups.ts";
+
 /** The parameters of the list's address. */
 export interface GroupSearch {
   readonly q?: string | undefined;
@@ -12,9 +14,10 @@ export function queryOf(search: GroupSearch) {
 }
 
 function filtersOf({ q, status, source }: GroupSearch) {
+  const known: DirectoryGroup["status"] | undefined = status === "active" || status === "binned" ? status : undefined;
   return {
     ...(q === undefined ? {} : { search: q }),
-    ...(status === "active" || status === "binned" ? { status } : {}),
+    ...(known === undefined ? {} : { status: known }),
     ...(source === undefined ? {} : { sourceApplicationId: source }),
   };
 }
