@@ -11,6 +11,9 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const theme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
+    // On the screen is what was decided two frames before.
+    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
     await page.screenshot({ path: `${folder}/${name}-${theme}.png`, animations: "disabled" });
   }
 }

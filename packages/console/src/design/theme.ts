@@ -51,9 +51,23 @@ const indigo: MantineColorsTuple = [
   "#2b3385",
 ];
 
+// White on its sixth shade, and its fourth on the dark theme, have a contrast of at least 4.5 to 1.
+const red: MantineColorsTuple = [
+  "#fdecec",
+  "#fad5d6",
+  "#f6b3b5",
+  "#ff9ea1",
+  "#ff8589",
+  "#d8434a",
+  "#c0262d",
+  "#a81f26",
+  "#8c191f",
+  "#6f1318",
+];
+
 /** The kit in our sizes: 14 px text, 13 px tables, radius 6 px, borders instead of shadows. */
 export const theme = createTheme({
-  colors: { gray, dark, indigo },
+  colors: { gray, dark, indigo, red },
   primaryColor: "indigo",
   primaryShade: { light: 6, dark: 6 },
   autoContrast: true,

@@ -74,9 +74,11 @@ export function GroupMembers({ group }: { readonly group: DirectoryGroupDetails 
           }}
           empty={
             <EmptyState title={effectiveOnly ? "Nobody’s membership is in force" : "Nobody is in this group"}>
-              {effectiveOnly
-                ? "A membership is in force while the source says so and the person is enabled."
-                : "Members appear here as soon as a source adds them."}
+              {group.status === "binned"
+                ? "The members that its source gives it come back with it."
+                : effectiveOnly
+                  ? "A membership is in force while the source says so and the person is enabled."
+                  : "Members appear here as soon as a source adds them."}
             </EmptyState>
           }
         />

@@ -31,7 +31,13 @@ const columns: readonly Column<DirectoryUser>[] = [
     wideOnly: true,
     cell: (row) => <ApplicationMarks ids={row.sourceApplicationIds} />,
   },
-  { key: "updated", title: "Updated", width: "112px", cell: (row) => <RelativeTime at={row.modifiedAt} /> },
+  {
+    key: "updated",
+    title: "Updated",
+    width: "112px",
+    wideOnly: true,
+    cell: (row) => <RelativeTime at={row.modifiedAt} />,
+  },
 ];
 
 /** Users: who is here, and who is not in force? */
