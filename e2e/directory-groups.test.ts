@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
+import { assertAccessible, openBrowser } from "./support/browser.ts";
+import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { takePictures } from "./support/screenshots.ts";
+import { connectSource, type Source } from "./support/source.ts";
+
+const longName = "مجموعة المهندسين والمهندسات في المكتب الإقليمي لشمال أفريقيا";
+
+describe("groups of the directory in the console", () => {
+  let rollcall: Rollcall;
+  let browser: Browser;
+  let owner: OwnersVisit;
+  let page: Page;
+  let source: Source;
+  before(async () => {
+    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    owner = await setUp(browser, rollcall);
+    page = owner.page;
+  });
+  after(async () => {
+    await Promise.all([browser?.close(), rollcall?.stop()]);
+  });
+
+  test("say what brings them here while there are none", async () => {
+    await page.goto(path());
+    await page.getByRole("heading", { name: "No groups yet" }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "groups-empty");
+  });
+
+  test("appear as sources push them, by name, and are found as somebody types", async () => {
+    source = await connectSource(rollcall, owner.organization.id, "Okta workforce");
+    const ana = await source.createUser({ email: "ana@example.com", name: "Ana Silva" });
+    const bo = await source.createUser({ email: "bo@example.com", name: "Bo Lindqvist", active: false });
+    const cem = await source.createUser({ email: "cem@example.com", name: "Cem Yilmaz" });
+    const engineering = await source.createGroup("Engineering", [ana, bo, cem]);
+    await source.createGroup("Everyone", [engineering]);
+    await source.createGroup("Accounting");
+    await source.createGroup(longName, [ana]);
+    await page.reload();
+    await row("Engineering").waitFor();
+    assert.deepEqual(
+      (await page.getByRole("table", { name: "Groups" }).getByRole("link").allTextContents()).slice(0, 3),
+      ["Accounting", "Engineering", "Everyone"],
+    );
+    assert.match(await row("Engineering").innerText(), /\b3\b/);
+    await assertAccessible(page);
+    await takePictures(page, "groups");
+    await page.getByRole("searchbox", { name: "Search groups" }).fill("every");
+    await page.waitForURL(/[?&]q=every/);
+    await row("Accounting").waitFor({ state: "detached" });
+    await row("Everyone").waitFor();
+    await page.getByRole("searchbox", { name: "Search groups" }).fill("no such group");
+    await page.getByRole("heading", { name: "No group matches “no such group” here" }).waitFor();
+    await page.getByRole("link", { name: "Show all groups" }).click();
+    await row("Accounting").waitFor();
+  });
+
+  test("open by keyboard, and say who is in them and what of that is in force", async () => {
+    await row("Accounting").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Engineering", level: 1 }).waitFor();
+    await page.getByText("3 members as the sources say; 2 in force").waitFor();
+    assert.match(await member("Bo Lindqvist").innerText(), /Not in force: disabled/);
+    assert.match(await member("Ana Silva").innerText(), /In force/);
+    await page.getByRole("link", { name: "Okta workforce" }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "group");
+    await page.getByRole("combobox", { name: "All members" }).click();
+    await page.getByRole("option", { name: "In force only" }).click();
+    await member("Bo Lindqvist").waitFor({ state: "detached" });
+    await member("Ana Silva").waitFor();
+    const [csv] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export as CSV" }).click(),
+    ]);
+    assert.equal(csv.suggestedFilename(), "members.csv");
+    await member("Cem Yilmaz").getByRole("link").click();
+    await page.waitForURL(/\/directory\/users\//);
+  });
+
+  test("that a source deletes wait in the bin, and are told apart there", async () => {
+    const { items } = await rollcall.api<{ items: { id: string; displayName: string }[] }>(
+      "GET",
+      `/organizations/${owner.organization.id}/directory-groups?search=Accounting`,
+    );
+    const [accounting] = items;
+    const details = await rollcall.api<{ links: { scimId: string }[] }>(
+      "GET",
+      `/organizations/${owner.organization.id}/directory-groups/${accounting?.id}`,
+    );
+    await source.remove(`/Groups/${details.links[0]?.scimId}`);
+    await page.goto(path("?status=binned"));
+    await row("Accounting").waitFor();
+    await row("Everyone").waitFor({ state: "detached" });
+    assert.match(await row("Accounting").innerText(), /In the bin/);
+    await row("Accounting").getByRole("link").click();
+    await page.getByText(/In the recycle bin since/).waitFor();
+    await takePictures(page, "group-binned");
+  });
+
+  test("fit a telephone, and an auditor's browser", async () => {
+    const auditor = await signInAs(browser, rollcall, {
+      role: "auditor",
+      organizationIds: [owner.organization.id],
+      name: "Anna Auditor",
+      email: "anna@example.com",
+      width: 360,
+      height: 740,
+    });
+    await auditor.page.goto(path());
+    await auditor.page.getByRole("link", { name: longName }).waitFor();
+    await takePictures(auditor.page, "groups-narrow");
+    await auditor.page.getByRole("link", { name: "Engineering" }).click();
+    await auditor.page.getByRole("row", { name: /Bo Lindqvist/ }).waitFor();
+    await assertAccessible(auditor.page);
+    await takePictures(auditor.page, "group-narrow");
+    const wide: number = await auditor.page.evaluate("document.documentElement.scrollWidth");
+    assert.ok(wide <= 360, `${wide} px in a window of 360 px`);
+    auditor.assertQuiet();
+    await auditor.close();
+    await page.goto(path("/00000000-0000-7000-8000-000000000000"));
+    await page.getByRole("heading", { name: "There is no such group" }).waitFor();
+    owner.assertQuiet();
+  });
+
+  const path = (rest = "") => `/o/${owner.organization.slug}/directory/groups${rest}`;
+  const row = (name: string) =>
+    page.getByRole("table", { name: "Groups" }).getByRole("row", { name: new RegExp(name) });
+  const member = (name: string) =>
+    page.getByRole("table", { name: "Members" }).getByRole("row", { name: new RegExp(name) });
+});

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type OwnersVisit, owner as olga, setUp, signInAs } from "./support/administrators.ts";
+import { assertAccessible, openBrowser } from "./support/browser.ts";
+import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { takePictures } from "./support/screenshots.ts";
+import { connectSource, type Source } from "./support/source.ts";
+
+const longName = "عبد الرحمن بن عبد العزيز بن محمد الهاشمي المقيم في الدار البيضاء";
+
+describe("people of the directory in the console", () => {
+  let rollcall: Rollcall;
+  let browser: Browser;
+  let owner: OwnersVisit;
+  let page: Page;
+  let source: Source;
+  let ana: string;
+  before(async () => {
+    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    owner = await setUp(browser, rollcall);
+    page = owner.page;
+  });
+  after(async () => {
+    await Promise.all([browser?.close(), rollcall?.stop()]);
+  });
+
+  test("whom a source pushes is found as somebody types, and opens by keyboard", async () => {
+    await page.goto(path());
+    await page.getByRole("heading", { name: "Nobody yet" }).waitFor();
+    await takePictures(page, "users-empty");
+    source = await connectSource(rollcall, owner.organization.id, "Okta workforce");
+    ana = await source.createUser({ email: "ana@example.com", name: "Ana Silva" });
+    await source.createUser({ email: "bo@example.com", name: "Bo Lindqvist", active: false });
+    await source.createUser({ email: "rahman@example.com", name: longName });
+    await source.createGroup("Engineering", [ana]);
+    await page.reload();
+    await row("Bo Lindqvist").waitFor();
+    assert.match(await row("Bo Lindqvist").innerText(), /Disabled/);
+    await assertAccessible(page);
+    await takePictures(page, "users");
+    await page.getByRole("searchbox", { name: "Search people" }).fill("silva ana@");
+    await page.waitForURL(/[?&]q=/);
+    await row("Bo Lindqvist").waitFor({ state: "detached" });
+    await row("Ana Silva").focus();
+    await page.keyboard.press("Enter");
+    await heading("Ana Silva").waitFor();
+    await page.getByText("Okta workforce says active.").waitFor();
+    await page
+      .getByRole("region", { name: /^Groups/ })
+      .getByRole("link", { name: "Engineering" })
+      .waitFor();
+  });
+
+  test("what a source changes stands in the timeline with what it was", async () => {
+    await source.replace(ana, "displayName", "Ana Silva Costa");
+    await heading("Ana Silva Costa").waitFor();
+    const renamed = timeline().filter({ hasText: "Ana Silva Costa" }).first();
+    await renamed.waitFor();
+    assert.equal(await renamed.locator("del").first().innerText(), "Ana Silva");
+    await assertAccessible(page);
+    await takePictures(page, "user");
+  });
+
+  test("whom an administrator disables stays so, whatever the source sends, until an administrator enables", async () => {
+    await change("Disable", "lost their laptop");
+    await page.getByText(`Disabled by ${olga.name}: “lost their laptop”.`).waitFor();
+    await source.replace(ana, "active", true);
+    await source.replace(ana, "title", "Engineer");
+    await page.reload();
+    await page.getByText(`Disabled by ${olga.name}: “lost their laptop”.`).waitFor();
+    await takePictures(page, "user-disabled");
+    await change("Enable", "found it again");
+    await page.getByText("Okta workforce says active.").waitFor();
+  });
+
+  test("whom an administrator enables against the source differs from it until it is re-applied", async () => {
+    await source.replace(ana, "active", false);
+    await page.reload();
+    await page.getByText("Okta workforce says inactive.").waitFor();
+    await change("Enable", "works until Friday");
+    const differences = page.getByRole("region", { name: "The directory differs from Okta workforce" });
+    await differences.getByRole("row", { name: /not active/ }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "user-differs");
+    await differences.getByRole("button", { name: "Re-apply from source" }).click();
+    await page.getByText("Okta workforce says inactive.").waitFor();
+    await differences.waitFor({ state: "detached" });
+  });
+
+  test("whom an administrator puts into the bin waits there until restored", async () => {
+    await page.getByRole("button", { name: "More about this person" }).click();
+    await page.getByRole("menuitem", { name: "Put into the bin…" }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill("asked to be forgotten");
+    await assertAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Put into the bin" }).click();
+    await page.getByText("An administrator put this person into the recycle bin.").waitFor();
+    await page.goto(path("?status=binned"));
+    await row("Bo Lindqvist").waitFor({ state: "detached" });
+    await row("Ana Silva Costa").click();
+    await change("Restore", "a mistake");
+    await page.getByText("Okta workforce says inactive.").waitFor();
+    assert.match(await timeline().first().innerText(), /Restored[^]*a mistake[^]*Olga Okafor/);
+  });
+
+  test("a CSV file is imported whole, or its wrong lines are named", async () => {
+    await page.goto(path());
+    await row("Bo Lindqvist").waitFor();
+    await page.getByRole("button", { name: "CSV" }).click();
+    await page.getByRole("menuitem", { name: "Import people…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Import people" });
+    const choose = (text: string) =>
+      dialog
+        .locator('input[type="file"]')
+        .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    const header = "userName,email,displayName\n";
+    await choose(`${header}dora@example.com,dora@example.com,Dora Novak\nbo@example.com,bo2@example.com,Bo Again\n`);
+    await dialog.getByRole("button", { name: "Import 2 people" }).click();
+    await dialog.getByRole("cell", { name: /^line 3/ }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "users-import-refused");
+    await choose(`${header}dora@example.com,dora@example.com,Dora Novak\n`);
+    await dialog.getByRole("button", { name: "Import 1 person" }).click();
+    await dialog.getByText("1 person was added.").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await row("Dora Novak").waitFor();
+  });
+
+  test("fit a telephone, and an auditor's browser offers no change", async () => {
+    const auditor = await signInAs(browser, rollcall, {
+      role: "auditor",
+      organizationIds: [owner.organization.id],
+      name: "Anna Auditor",
+      email: "anna@example.com",
+      width: 360,
+      height: 740,
+    });
+    await auditor.page.goto(path());
+    await auditor.page.getByRole("link", { name: longName }).waitFor();
+    assert.equal(await auditor.page.getByRole("button", { name: "Add person" }).count(), 0);
+    await takePictures(auditor.page, "users-narrow");
+    await auditor.page.getByRole("link", { name: "Ana Silva Costa" }).click();
+    await auditor.page.getByText("Okta workforce says inactive.").waitFor();
+    assert.equal(await auditor.page.getByRole("button", { name: "Enable" }).count(), 0);
+    await assertAccessible(auditor.page);
+    await takePictures(auditor.page, "user-narrow");
+    const wide: number = await auditor.page.evaluate("document.documentElement.scrollWidth");
+    assert.ok(wide <= 360, `${wide} px in a window of 360 px`);
+    auditor.assertQuiet();
+    await auditor.close();
+    owner.assertQuiet();
+  });
+
+  const path = (rest = "") => `/o/${owner.organization.slug}/directory/users${rest}`;
+  const heading = (name: string) => page.getByRole("heading", { name, level: 1, exact: true });
+  const row = (name: string) =>
+    page.getByRole("table", { name: "People" }).getByRole("row", { name: new RegExp(name) });
+  const timeline = () => page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
+
+  /** Changes a person's status by hand, with the reason. */
+  async function change(verb: string, reason: string): Promise<void> {
+    await page.getByRole("button", { name: verb, exact: true }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill(reason);
+    await page.getByRole("dialog").getByRole("button", { name: verb, exact: true }).click();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+});
