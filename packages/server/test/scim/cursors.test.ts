@@ -258,6 +258,23 @@ describe("cursors", () => {
     assert.equal((await fetch(path, { headers: { authorization: `Bearer ${other.token}` } })).status, 404);
   });
 
+  test("R9865-5-02: a cursor ends with the token that it was given to, and with what its application may", async () => {
+    const leaving = await organization.source("Leaving");
+    for (const name of names) await leaving.create("Users", person(name));
+    const first = await leaving.send("GET", "/Users?cursor=&count=2");
+    const next = `/Users?cursor=${cursorOf(first, "nextCursor")}&count=2`;
+    assert.equal((await leaving.send("GET", next)).status, 200);
+    const tokens = `/source-applications/${leaving.applicationId}/bearer-tokens`;
+    const { body } = await own.server.api<{ items: { id: string }[] }>("GET", tokens);
+    for (const { id } of body.items) await own.server.api("DELETE", `${tokens}/${id}`);
+    assert.equal((await leaving.send("GET", next)).status, 401);
+    const refusing = await organization.source("Refusing");
+    for (const name of names) await refusing.create("Users", person(name));
+    const begun = await refusing.send("GET", "/Users?cursor=&count=2");
+    await own.server.api("PATCH", `/source-applications/${refusing.applicationId}`, { mode: "refusing" });
+    assert.equal((await refusing.send("GET", `/Users?cursor=${cursorOf(begun, "nextCursor")}&count=2`)).status, 503);
+  });
+
   test("every node of an installation reads the cursors of every other: they share one key, which no answer shows", async () => {
     const [row] = await own.server.database.reader.query<{ keys: number; bytes: number }>(
       unnamedStatement("select count(*) as keys, min(length(key)) as bytes from cursor_keys"),
