@@ -61,13 +61,15 @@ function pageStatements(verb: string, ids: { readonly begin: string; readonly or
   return perVariant(verb, (type, details) => {
     const { columns, joins } = rowSource(type, details);
     // Ids are paged first, by the index alone; documents are read for those of the page only, each by its key: without
-    // the offset PostgreSQL may turn the join round and read all resources of the type for one page.
-    return `select counted.total, page.* from (${totalOf("$6")}) as counted
+    // the offset PostgreSQL may turn the join round and read all resources of the type for one page. Materialized, the
+    // ids are planned by themselves: PostgreSQL 15 else sorts all of a type beside the costly members of a group.
+    return `with paged as materialized (
+    select id from provisioned_resources
+      where organization_id = $1 and source_application_id = $2 and resource_type = $5 ${ids.begin}
+  )
+  select counted.total, page.* from (${totalOf("$6")}) as counted
   left join (
-    select found.* from (
-        select id from provisioned_resources
-          where organization_id = $1 and source_application_id = $2 and resource_type = $5 ${ids.begin}
-      ) as paged
+    select found.* from paged
       cross join lateral (
         select ${columns} from provisioned_resources r ${joins}
           where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $5 and r.id = paged.id
