@@ -80,6 +80,8 @@ async function ask({ handler }: TableRow, call: AnyCall): Promise<JsonValue | un
     // An application that was found when the call began is not the one after the change.
     const { deps, application: found } = call;
     const application = found && (await findSourceApplication(deps.database.reader, found.id));
+    // One that is deleted is gone for every route.
+    if (found !== undefined && application === undefined) return undefined;
     return (await handler({ ...call, application, query: {}, body: undefined })) as JsonValue;
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
