@@ -53,14 +53,25 @@ export const administratorRoutes = defineRoutes({
     summary: "Tells whether the installation waits for its first administrator, and whether a link is good.",
     permission: "public",
     query: exactly({ token: Type.Optional(token) }),
-    answer: exactly({ needed: Type.Boolean(), tokenGood: Type.Boolean() }),
+    answer: exactly({
+      needed: Type.Boolean(),
+      tokenGood: Type.Boolean(),
+      organizationName: nullable(Name, "Of the first organization that is there already; told to who has a good link."),
+    }),
   },
   setUp: {
     method: "POST",
     path: "/setup",
-    summary: "Makes the first administrator, an owner, and the first organization by the printed link; signs in.",
+    summary:
+      "Makes the first administrator, an owner, and the first organization unless there is one, by the printed link; signs in.",
     permission: "public",
-    body: exactly({ token, name: Name, email: Email, password: NewPassword, organizationName: Name }),
+    body: exactly({
+      token,
+      name: Name,
+      email: Email,
+      password: NewPassword,
+      organizationName: Type.Optional(Name),
+    }),
     answer: exactly({ organization: exactly({ id: Id, name: Name, slug: Type.String() }) }),
   },
   listAdministrators: {

@@ -3,7 +3,8 @@ import { formatSecret } from "../domain/checked-secret.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { findAccessLink } from "../storage/read/access-links.ts";
 import { hasAdministrators } from "../storage/read/administrators.ts";
-import type { Organization } from "../storage/read/organizations.ts";
+import { listOrganizations, type Organization } from "../storage/read/organizations.ts";
+import type { Reader } from "../storage/database.ts";
 import { createAccessLink, deleteAccessLinks, useAccessLink } from "../storage/write/access-links.ts";
 import { createAdministrator } from "../storage/write/administrators.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -43,10 +44,12 @@ export async function issueSetupToken(
 export async function readSetup(
   deps: ActionDeps,
   token: string | undefined,
-): Promise<{ readonly needed: boolean; readonly tokenGood: boolean }> {
+): Promise<{ readonly needed: boolean; readonly tokenGood: boolean; readonly organizationName: string | null }> {
   const needed = !(await hasAdministrators(deps.database.lists));
   const found = token && (await findAccessLink(deps.database.lists, hashSecret(token), "setup", deps.now()));
-  return { needed, tokenGood: needed && found !== undefined && found !== "" };
+  const tokenGood = needed && found !== undefined && found !== "";
+  const first = tokenGood ? await firstOrganization(deps.database.lists) : undefined;
+  return { needed, tokenGood, organizationName: first?.name ?? null };
 }
 
 /** What the first administrator says. */
@@ -55,11 +58,16 @@ export interface FirstAdministrator {
   readonly name: string;
   readonly email: string;
   readonly password: string;
-  readonly organizationName: string;
+  /** May be left out where there is an organization already. */
+  readonly organizationName?: string | undefined;
+}
+
+async function firstOrganization(reader: Reader): Promise<Organization | undefined> {
+  return (await listOrganizations(reader, null, null, null, 1)).items[0];
 }
 
 /**
- * Makes the first administrator, an owner, and an organization; all or nothing.
+ * Makes the first administrator, an owner, and an organization unless there is one; all or nothing.
  *
  * @throws {RollcallError} access_link.dead, setup.done, organization.name_taken, request.invalid
  */
@@ -77,7 +85,16 @@ export async function setUp(
     const scope = { role: "owner", wholeInstallation: true, organizationIds: [] } as const;
     const first = { id, name: name.trim(), email, emailKey: foldCase(email), passwordHash, ...scope };
     await createAdministrator(tx, first, deps.now());
-    const organization = await createOrganization({ ...deps, tx }, organizationName);
+    const organization =
+      organizationName === undefined
+        ? await firstOrganization(tx)
+        : await createOrganization({ ...deps, tx }, organizationName);
+    if (organization === undefined) {
+      const detail = "expected the name of the first organization, found nothing";
+      throw new RollcallError("request.invalid", `/organizationName: ${detail}`, [
+        { where: "/organizationName", detail },
+      ]);
+    }
     const actor = { kind: "administrator", id, name: name.trim() } as const;
     await auditFact(deps, tx, { action: "set-up", actor, organizationId: null, targetName: organization.name }, caller);
     const session = await openSession(deps, tx, id, caller, { awaitsSecondFactor: false });

@@ -157,7 +157,7 @@ export function resultTables(result: DemoResult): string {
 }
 
 /** Where the server is that goes on running, with which key, and what to do there. */
-export function nextSteps(result: DemoResult, apiKey: string): string {
+export function nextSteps(result: DemoResult, apiKey: string, setupLink: string | undefined): string {
   const [first] = result.applications;
   const verbs = [
     "users list --status disabled",
@@ -168,6 +168,10 @@ export function nextSteps(result: DemoResult, apiKey: string): string {
   ];
   return [
     `Rollcall goes on at ${result.origin}; Ctrl-C stops it.`,
+    "",
+    setupLink === undefined
+      ? `See it in the console: sign in at ${result.origin}/sign-in`
+      : `See it in the console: become its first owner at\n  ${setupLink}`,
     "",
     "In another terminal, with an owner's key of this data folder:",
     `  export ROLLCALL_API_KEY=${apiKey} ROLLCALL_PORT=${new URL(result.origin).port}`,

@@ -36,7 +36,7 @@ export async function runDemo(config: Config, options: DemoOptions): Promise<num
     if (options.json) {
       process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
     } else {
-      output.write(`\n${resultTables(result)}\n\n${nextSteps(result, apiKey)}\n`);
+      output.write(`\n${resultTables(result)}\n\n${nextSteps(result, apiKey, server.setupLink)}\n`);
       await stopSignal();
       output.write("Stopping: requests in flight finish.\n");
     }

@@ -51,6 +51,13 @@ describe("the first start", () => {
     const older = await issueSetupToken(server.deps);
     const token = await issueSetupToken(server.deps);
     const body = { token, ...ada, organizationName: "Example Partner" };
+    const needed = { needed: true, tokenGood: true, organizationName: "Example Corp" };
+    assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, needed);
+    assert.deepEqual((await visit().send("GET", `/setup?token=${older}`)).body, {
+      needed: true,
+      tokenGood: false,
+      organizationName: null,
+    });
     assert.equal((await visit().send("POST", "/setup", { ...body, token: older })).status, 410);
     assert.equal((await visit().send("POST", "/setup", { ...body, password: "short" })).status, 400);
     assert.equal((await visit().send("POST", "/setup", { ...body, password: "passwordpassword" })).status, 400);
@@ -63,7 +70,11 @@ describe("the first start", () => {
       answers.map(({ status }) => status).sort((a, b) => a - b),
       [200, 410],
     );
-    assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, { needed: false, tokenGood: false });
+    assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, {
+      needed: false,
+      tokenGood: false,
+      organizationName: null,
+    });
     assert.equal(await issueSetupToken(server.deps), undefined);
   });
 });

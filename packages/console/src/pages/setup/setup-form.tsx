@@ -7,17 +7,23 @@ import { NewPassword, passwordProblem } from "../../components/new-password.tsx"
 import { Refusal } from "../../components/refusal.tsx";
 import { nameFromEmail } from "./name-from-email.ts";
 
+interface Props {
+  readonly token: string;
+  /** The organization that is there already, as after a demonstration; null asks for the first one. */
+  readonly existing: string | null;
+}
+
 /** Three fields; then the first application is added. */
-export function SetupForm({ token }: { readonly token: string }) {
+export function SetupForm({ token, existing }: Props) {
   const enter = useEnter();
   const setUp = useChange(administratorRoutes.setUp, {
     stale: [],
-    onDone: ({ organization }) => enter(`/o/${organization.slug}/apps/new`),
+    onDone: ({ organization }) => enter(existing === null ? `/o/${organization.slug}/apps/new` : "/"),
   });
   const form = useForm({
     initialValues: { organizationName: "", email: "", password: "" },
     validate: {
-      organizationName: (name) => (name.trim() === "" ? "Whose directory is it?" : null),
+      organizationName: (name) => (existing === null && name.trim() === "" ? "Whose directory is it?" : null),
       email: (email) =>
         /^[^@\s]+@[^@\s]+$/.test(email.trim()) ? null : "An e-mail address is needed: you@example.com",
       password: passwordProblem,
@@ -29,20 +35,29 @@ export function SetupForm({ token }: { readonly token: string }) {
       noValidate
       onSubmit={form.onSubmit(({ organizationName, email, password }) =>
         setUp.mutate({
-          body: { token, name, email: email.trim(), password, organizationName: organizationName.trim() },
+          body: {
+            token,
+            name,
+            email: email.trim(),
+            password,
+            ...(existing === null ? { organizationName: organizationName.trim() } : {}),
+          },
         }),
       )}
     >
       <Stack gap="sm">
-        <TextInput
-          label="Organization"
-          placeholder="Example Corp"
-          autoComplete="organization"
-          autoFocus
-          {...form.getInputProps("organizationName")}
-        />
+        {existing === null && (
+          <TextInput
+            label="Organization"
+            placeholder="Example Corp"
+            autoComplete="organization"
+            autoFocus
+            {...form.getInputProps("organizationName")}
+          />
+        )}
         <TextInput
           label="Your e-mail"
+          autoFocus={existing !== null}
           type="email"
           placeholder="you@example.com"
           autoComplete="username"

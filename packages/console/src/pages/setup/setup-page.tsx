@@ -49,7 +49,7 @@ export function SetupPage() {
       lead="You become its first owner; others you invite afterwards."
       foot="Everything stays on this server: nothing is sent anywhere."
     >
-      <SetupForm token={token} />
+      <SetupForm token={token} existing={setup.data.organizationName} />
     </FrontPage>
   );
 }
