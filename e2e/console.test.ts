@@ -9,7 +9,9 @@ describe("the console", () => {
   let rollcall: Rollcall;
   let browser: Browser;
   before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    // One after the other: what was started is stopped where the other does not start.
+    rollcall = await startRollcall();
+    browser = await openBrowser();
   });
   after(async () => {
     await Promise.all([browser?.close(), rollcall?.stop()]);

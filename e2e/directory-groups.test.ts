@@ -16,7 +16,9 @@ describe("groups of the directory in the console", () => {
   let page: Page;
   let source: Source;
   before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    // One after the other: what was started is stopped where the other does not start.
+    rollcall = await startRollcall();
+    browser = await openBrowser();
     owner = await setUp(browser, rollcall);
     page = owner.page;
   });

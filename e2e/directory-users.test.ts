@@ -17,7 +17,9 @@ describe("people of the directory in the console", () => {
   let source: Source;
   let ana: string;
   before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    // One after the other: what was started is stopped where the other does not start.
+    rollcall = await startRollcall();
+    browser = await openBrowser();
     owner = await setUp(browser, rollcall);
     page = owner.page;
   });

@@ -10,7 +10,9 @@ describe("roles in the browser", () => {
   let browser: Browser;
   let first: OwnersVisit;
   before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    // One after the other: what was started is stopped where the other does not start.
+    rollcall = await startRollcall();
+    browser = await openBrowser();
     first = await setUp(browser, rollcall);
   });
   after(async () => {

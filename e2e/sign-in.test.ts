@@ -12,7 +12,9 @@ describe("from the first start to a sign-in with a second factor", () => {
   let browser: Browser;
   let first: Visit;
   before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    // One after the other: what was started is stopped where the other does not start.
+    rollcall = await startRollcall();
+    browser = await openBrowser();
     first = await visit(browser, rollcall.origin);
   });
   after(async () => {

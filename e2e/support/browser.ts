@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import packaged from "@sparticuz/chromium";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
@@ -15,11 +18,40 @@ const unwanted: ReadonlySet<string> = new Set([
   "--allow-running-insecure-content",
 ]);
 
+/** Where the packaged one is unpacked: installing the dependencies anew empties it. */
+const unpacked = fileURLToPath(new URL("../../node_modules/.cache/rollcall-browser", import.meta.url));
+
+/**
+ * Unpacks the packaged browser once for this checkout and says where it is. By itself it goes to one place for all of the
+ * machine, where one user's is in the way of every other's, and one test meets what another has half written.
+ */
+async function unpackBrowser(): Promise<string> {
+  const program = join(unpacked, "chromium");
+  process.env["FONTCONFIG_PATH"] ??= join(unpacked, "fonts");
+  if (existsSync(program)) return program;
+  await mkdir(join(unpacked, ".."), { recursive: true });
+  const aside = await mkdtemp(`${unpacked}-`);
+  const usual = process.env["TMPDIR"];
+  process.env["TMPDIR"] = aside;
+  try {
+    await packaged.executablePath();
+    await rename(aside, unpacked);
+  } catch (error) {
+    // Another test was faster: what it unpacked is there whole.
+    if (!existsSync(program)) throw error;
+    await rm(aside, { recursive: true, force: true });
+  } finally {
+    if (usual === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = usual;
+  }
+  return program;
+}
+
 /** Starts a browser without a window. */
 export async function openBrowser(): Promise<Browser> {
   const system = existsSync(installed);
   return chromium.launch({
-    executablePath: system ? installed : await packaged.executablePath(),
+    executablePath: system ? installed : await unpackBrowser(),
     args: system
       ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
       : packaged.args.filter((arg) => !unwanted.has(arg)),
