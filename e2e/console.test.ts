@@ -33,7 +33,7 @@ describe("the console", () => {
   test("its sign-in is usable by everybody", async () => {
     const { page, assertQuiet, close } = await visit(browser, rollcall.origin);
     await page.goto("/sign-in");
-    await page.getByText("rollcall").waitFor();
+    await page.getByText("rollcall", { exact: true }).waitFor();
     await assertAccessible(page);
     await takePictures(page, "sign-in");
     assertQuiet();
