@@ -1,3 +1,4 @@
+import { aboutRoutes } from "./about.ts";
 import { administratorRoutes } from "./administrators.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { auditTrailRoutes } from "./audit-trail.ts";
@@ -65,5 +66,6 @@ export const adminRoutes = {
   ...administratorRoutes,
   ...sessionRoutes,
   ...auditTrailRoutes,
+  ...aboutRoutes,
 };
 export type AdminRoutes = typeof adminRoutes;

@@ -226,6 +226,7 @@ const attributes = createRoute({
 const administrators = createRoute({
   getParentRoute: () => settings,
   path: "/administrators",
+  validateSearch: texts("scope"),
   component: page(() => import("./pages/administrators/administrators-page.tsx"), "AdministratorsPage"),
 });
 const apiKeys = createRoute({
@@ -236,7 +237,7 @@ const apiKeys = createRoute({
 const auditTrail = createRoute({
   getParentRoute: () => settings,
   path: "/audit-trail",
-  validateSearch: texts("actor", "action", "since", "until"),
+  validateSearch: texts("scope", "actor", "action", "since", "until", "entry"),
   component: page(() => import("./pages/audit-trail/audit-trail-page.tsx"), "AuditTrailPage"),
 });
 const about = createRoute({

@@ -5,6 +5,7 @@ import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { RollcallError } from "./domain/errors.ts";
 import type { OriginFacts } from "./domain/reachability.ts";
 import { handleAdminError } from "./http/admin/admin-error-handler.ts";
+import type { Program } from "./http/admin/admin-deps.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerConsole } from "./http/console/register-console.ts";
 import { answerBrokenHttp } from "./http/scim/answer-broken-http.ts";
@@ -21,6 +22,7 @@ export interface AppOptions {
   readonly origin: string;
   /** What stands between sources and that address. */
   readonly originFacts: () => Promise<OriginFacts>;
+  readonly program: Program;
   readonly bodyLimit: number;
   readonly trustedProxies: readonly string[];
   /** Where the built console lies; without one only the two APIs answer. */
@@ -30,7 +32,7 @@ export interface AppOptions {
 
 /** Puts the faces together: every plugin and route registration, in order. Does not listen. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, recorder, origin, originFacts, bodyLimit, log } = options;
+  const { deps, recorder, origin, originFacts, program, bodyLimit, log } = options;
   const app = Fastify({
     loggerInstance: log,
     // One line per request is what the exchanges are for.
@@ -62,7 +64,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
   await app.register((tokens) => registerTokenEndpoint(tokens, deps, log));
-  await app.register((api) => registerAdminApi(api, { ...deps, origin, originFacts }), { prefix: "/api/v1" });
+  await app.register((api) => registerAdminApi(api, { ...deps, origin, originFacts, program }), { prefix: "/api/v1" });
 
   const { consoleFolder } = options;
   if (consoleFolder !== undefined) {

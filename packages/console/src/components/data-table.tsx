@@ -1,4 +1,4 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
@@ -78,7 +78,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }}>
           {columns.map((column) => (
             <div role="columnheader" key={column.key} className={column.numeric === true ? classes.numeric : undefined}>
-              {column.title}
+              {column.title === "" ? <VisuallyHidden>Actions</VisuallyHidden> : column.title}
             </div>
           ))}
         </div>

@@ -11,6 +11,7 @@ import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
+import { programVersion } from "../config/program-version.ts";
 import { findOriginProblems, openOriginFacts } from "../config/find-origin-problems.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
@@ -106,6 +107,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
       recorder,
       origin: config.origin ?? origin,
       originFacts: openOriginFacts({ ...config, port }),
+      program: {
+        version: programVersion(),
+        dataFolder: embedded === undefined ? undefined : config.dataFolder,
+        startedAt: deps.now(),
+      },
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
       consoleFolder: existsSync(builtConsole) ? builtConsole : undefined,

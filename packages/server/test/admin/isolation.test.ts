@@ -118,6 +118,12 @@ const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<voi
     const answer = await stranger.send(route, { body: { name: "Another" } });
     assert.equal(answer.status, 403);
   },
+  getAbout: async (route) => {
+    assert.notEqual((await owner.call(adminRoutes.getAbout, {})).dataFolder, null);
+    const { status, body } = await stranger.send(route, {});
+    assert.equal(status, 200);
+    assert.equal((body as { dataFolder: unknown }).dataFolder, null, "where the data lies is the installation's own");
+  },
   listApplicationKinds: async (route) => {
     const answer = await stranger.send(route, {});
     assert.equal(answer.status, 200, "the catalogue is the same for everybody");

@@ -109,6 +109,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     recorder,
     origin,
     originFacts: openOriginFacts({ origin: undefined, host: "127.0.0.1", port }),
+    program: { version: "0.0.0-test", dataFolder: "/var/lib/example", startedAt: deps.now() },
     bodyLimit: options.bodyLimit ?? 1_048_576,
     trustedProxies: [],
     log,

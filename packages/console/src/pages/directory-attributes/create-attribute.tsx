@@ -27,7 +27,7 @@ export function CreateAttribute({ onClose }: { readonly onClose: () => void }) {
       <Stack gap="sm">
         <TextInput
           label="Label"
-          placeholder="Cost center"
+          placeholder="Badge number"
           maxLength={200}
           data-autofocus
           value={label}
@@ -36,7 +36,7 @@ export function CreateAttribute({ onClose }: { readonly onClose: () => void }) {
         <TextInput
           label="Name"
           description="For programs: a letter, then letters and digits. It stays as it is."
-          placeholder="costCenter"
+          placeholder="badgeNumber"
           maxLength={64}
           classNames={{ input: "mono" }}
           value={name}

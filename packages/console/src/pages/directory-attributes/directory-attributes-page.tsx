@@ -6,7 +6,6 @@ import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { Card } from "../../components/card.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { AttributeDialog, type Asked } from "./attribute-dialog.tsx";
@@ -36,7 +35,7 @@ export function DirectoryAttributesPage() {
         {
           route: directoryAttributeRoutes.createDirectoryAttribute,
           params,
-          body: { name: "costCenter", label: "Cost center", type: "string" },
+          body: { name: "badgeNumber", label: "Badge number", type: "string" },
         },
       ]}
     >
@@ -48,12 +47,10 @@ export function DirectoryAttributesPage() {
           loading={list.isPending}
           {...(mayChange ? { onAsk: setAsked } : {})}
           empty={
-            <Card>
-              <EmptyState title="No custom attribute yet" action={create}>
-                The built-in ones below are there already. Create one for what else you want to know: a cost center, a
-                badge number.
-              </EmptyState>
-            </Card>
+            <EmptyState title="No custom attribute yet" action={create}>
+              The built-in ones below are there already. Create one for what else you want to know: a badge number, a
+              desk.
+            </EmptyState>
           }
         />
         <AttributeTable

@@ -1,4 +1,4 @@
-/** A name for programs from a label that people read: *Cost center* is `costCenter`. */
+/** A name for programs from a label that people read: *Badge number* is `badgeNumber`. */
 export function nameFromLabel(label: string): string {
   const words = label
     .normalize("NFKD")

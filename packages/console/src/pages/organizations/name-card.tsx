@@ -25,7 +25,7 @@ export function NameCard() {
         <Stack gap="sm">
           <Group gap="xs" align="flex-end">
             <TextInput
-              label="Name"
+              aria-label="Name"
               w={320}
               maxLength={200}
               value={typed}

@@ -1,4 +1,5 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import classes from "./settings-layout.module.css";
 
@@ -14,9 +15,15 @@ const tabs = [
 /** The pages of the settings, side by side. */
 export function SettingsLayout() {
   const { slug } = useOrganization();
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // Where the tabs are one row that scrolls, the current one is in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   return (
     <div className={classes.layout}>
-      <nav aria-label="Settings" className={classes.tabs}>
+      <nav ref={nav} aria-label="Settings" className={classes.tabs}>
         {tabs.map(({ to, label }) => (
           <Link
             key={to}

@@ -2,6 +2,14 @@ import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
 import type { LiveHub } from "../../actions/follow-organizations.ts";
 import type { OriginFacts } from "../../domain/reachability.ts";
 
+/** The running program. */
+export interface Program {
+  readonly version: string;
+  /** Where the embedded database lies; undefined without one. */
+  readonly dataFolder: string | undefined;
+  readonly startedAt: string;
+}
+
 /** What the admin API works with. */
 export interface AdminDeps extends DeliveryDeps {
   /** The public address, for the SCIM base URLs that it shows; without a slash at its end. */
@@ -10,4 +18,5 @@ export interface AdminDeps extends DeliveryDeps {
   readonly originFacts: () => Promise<OriginFacts>;
   /** Tells those who look of what happens. */
   readonly live: LiveHub;
+  readonly program: Program;
 }

@@ -1,4 +1,5 @@
 import type { AdminRoutes } from "@rollcall/admin-api/routes.ts";
+import { aboutHandlers } from "./about.ts";
 import { administratorHandlers } from "./administrators.ts";
 import { apiKeyHandlers } from "./api-keys.ts";
 import { auditTrailHandlers } from "./audit-trail.ts";
@@ -67,4 +68,5 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...administratorHandlers,
   ...sessionHandlers,
   ...auditTrailHandlers,
+  ...aboutHandlers,
 };
