@@ -52,7 +52,7 @@ function Steps({ checklist: { steps, problems } }: { readonly checklist: Checkli
           <li key={item.step} className={classes.step} data-state={item.state}>
             <Tick state={item.state} pulsing={item.step === next} />
             <span className={item.state === "done" ? undefined : classes.waiting}>
-              {item.state === "done" ? words[item.step].done : words[item.step].waiting}
+              {wordsOf(item)}
               {item.state === "done" && item.at !== null && (
                 <span className={classes.when}>
                   {" · "}
@@ -66,6 +66,11 @@ function Steps({ checklist: { steps, problems } }: { readonly checklist: Checkli
       </ol>
     </div>
   );
+}
+
+function wordsOf({ step, state }: ChecklistItem): string {
+  if (state === "problem" && step === "token") return "The token is refused";
+  return state === "done" ? words[step].done : words[step].waiting;
 }
 
 function Tick({ state, pulsing }: { readonly state: ChecklistItem["state"]; readonly pulsing: boolean }) {

@@ -1,4 +1,5 @@
-import { Button, Group, Text } from "@mantine/core";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Refusal } from "./refusal.tsx";
 import classes from "./save-bar.module.css";
@@ -18,8 +19,28 @@ interface Props {
 
 /** Stands at the foot of the window while there is something to save. */
 export function SaveBar({ label, children, onSave, busy, disabled = false, error, onDiscard }: Props) {
+  const dirty = onDiscard !== undefined;
+  const leaving = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
+    enableBeforeUnload: dirty,
+    disabled: !dirty || busy,
+    withResolver: true,
+  });
   return (
     <div className={classes.bar} role="region" aria-label="Save">
+      <Modal opened={leaving.status === "blocked"} onClose={() => leaving.reset?.()} title="Leave without saving?">
+        <Stack gap="sm">
+          <Text size="sm">What you changed here is not saved and will be lost.</Text>
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={() => leaving.reset?.()} data-autofocus>
+              Stay
+            </Button>
+            <Button color="red" onClick={() => leaving.proceed?.()}>
+              Leave
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
       <Refusal error={error} />
       <Group justify="space-between" gap="sm">
         <Text size="sm" c="dimmed" component="div" className={classes.words} aria-live="polite">

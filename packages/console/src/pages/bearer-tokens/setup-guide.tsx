@@ -4,6 +4,7 @@ import { useApplicationKind } from "../../api/application-kinds.ts";
 import { Card } from "../../components/card.tsx";
 import { CopyValue } from "../../components/copy-value.tsx";
 import classes from "./authorization.module.css";
+import { PlayedSource } from "./played-source.tsx";
 
 interface Props {
   readonly application: SourceApplication;
@@ -34,6 +35,7 @@ export function SetupGuide({ application, token }: Props) {
           </li>
         ))}
       </ol>
+      <PlayedSource application={application} token={token} />
     </Card>
   );
 }

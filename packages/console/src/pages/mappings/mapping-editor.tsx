@@ -3,7 +3,7 @@ import type { directoryAttributeRoutes } from "@rollcall/admin-api/directory-att
 import { type Mapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import type { AnswerOf } from "@rollcall/admin-api/route.ts";
 import { IconPlus } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer } from "../../api/use-answer.ts";
@@ -22,6 +22,7 @@ import {
   sentOf,
 } from "./mapping-draft.ts";
 import { MappingRow } from "./mapping-row.tsx";
+import { completionsOf } from "./path-field.tsx";
 import { NotMapped } from "./not-mapped.tsx";
 import { useMappingCheck } from "./use-mapping-check.ts";
 import { WhatChanges } from "./what-changes.tsx";
@@ -52,10 +53,27 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
     onDone: () => setEdited(undefined),
   });
 
+  const offered = useMemo(() => completionsOf(completions.data?.items ?? []), [completions.data]);
+
   const rows = draft[section];
-  const change = (next: readonly DraftRow[]) => setEdited({ ...draft, [section]: next });
-  const changeRow = (key: string, part: Partial<DraftRow>) =>
-    change(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
+  // The rows keep their handlers, so that typing in one draws that one anew and no other.
+  const change = useCallback(
+    (make: (rows: readonly DraftRow[]) => readonly DraftRow[]) =>
+      setEdited((before) => {
+        const present = before ?? draftOf(mapping);
+        return { ...present, [section]: make(present[section]) };
+      }),
+    [mapping, section],
+  );
+  const changeRow = useCallback(
+    (key: string, part: Partial<DraftRow>) =>
+      change((present) => present.map((row) => (row.key === key ? { ...row, ...part } : row))),
+    [change],
+  );
+  const removeRow = useCallback(
+    (key: string) => change((present) => present.filter((row) => row.key !== key)),
+    [change],
+  );
   const all = [...draft.users, ...draft.groups];
   const unfilled = all.filter((row) => !isFilledIn(row));
   const dirty = edited !== undefined && (unfilled.length > 0 || differs(mapping, draft));
@@ -70,13 +88,13 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
       key={one.key}
       row={one}
       attributes={attributes[section]}
-      taken={rows.map(({ attribute }) => attribute)}
-      completions={completions.data?.items ?? []}
+      taken={rows.map(({ attribute }) => attribute).join(" ")}
+      completions={offered}
       findings={check.data?.rows.get(`${section} ${one.key}`)}
       readOnly={!mayChange}
-      onChange={(part) => changeRow(one.key, part)}
-      onRemove={() => change(rows.filter(({ key }) => key !== one.key))}
-      onCreateAttribute={section === "users" ? () => setCreatingFor(one.key) : undefined}
+      onChange={changeRow}
+      onRemove={removeRow}
+      onCreateAttribute={section === "users" ? setCreatingFor : undefined}
     />
   );
   return (
@@ -101,7 +119,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
               variant="default"
               leftSection={<IconPlus size={14} />}
               className={classes.add}
-              onClick={() => change([...rows, newRow()])}
+              onClick={() => change((present) => [...present, newRow()])}
             >
               Add A Row
             </Button>
@@ -112,7 +130,9 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
           rows={rows}
           attributes={attributes[section]}
           completions={completions.data?.items}
-          onMap={mayChange ? (attribute, path) => change([...rows, newRow(attribute, path)]) : undefined}
+          onMap={
+            mayChange ? (attribute, path) => change((present) => [...present, newRow(attribute, path)]) : undefined
+          }
         />
       </div>
       {mayChange && (dirty || setup.unfinished) && (

@@ -1,31 +1,33 @@
 import { ActionIcon, Select, Tooltip } from "@mantine/core";
 import type { DirectoryAttribute } from "@rollcall/admin-api/directory-attributes.ts";
-import type { AttributePathCompletion } from "@rollcall/admin-api/mappings.ts";
-import { IconArrowLeft, IconLock, IconPlus, IconTrash, IconX } from "@tabler/icons-react";
+import { IconArrowLeft, IconArrowUp, IconLock, IconPlus, IconTrash, IconX } from "@tabler/icons-react";
+import { memo } from "react";
 import { asShortText } from "../../components/short-text.ts";
 import classes from "./mapping.module.css";
 import { type DraftRow, tidyPath } from "./mapping-draft.ts";
-import { PathField } from "./path-field.tsx";
+import { type Completions, PathField } from "./path-field.tsx";
 import type { RowFindings } from "./use-mapping-check.ts";
 
 interface Props {
   readonly row: DraftRow;
   readonly attributes: readonly DirectoryAttribute[];
-  /** Attributes that a row of this section fills already. */
-  readonly taken: readonly string[];
-  readonly completions: readonly AttributePathCompletion[];
+  /** Attributes that a row of this section fills already, separated by blanks: a text, so that it compares. */
+  readonly taken: string;
+  readonly completions: Completions;
   readonly findings: RowFindings | undefined;
   readonly readOnly: boolean;
-  readonly onChange: (part: Partial<DraftRow>) => void;
-  readonly onRemove: () => void;
-  readonly onCreateAttribute: (() => void) | undefined;
+  readonly onChange: (key: string, part: Partial<DraftRow>) => void;
+  readonly onRemove: (key: string) => void;
+  readonly onCreateAttribute: ((key: string) => void) | undefined;
 }
 
 const createChoice = "+create";
 
 /** One rule: an attribute of the directory, and the paths of the source that fill it, in their order. */
-export function MappingRow(props: Props) {
-  const { row, attributes, taken, completions, findings, readOnly, onChange, onRemove } = props;
+export const MappingRow = memo(function MappingRow(props: Props) {
+  const { row, attributes, completions, findings, readOnly } = props;
+  const onChange = (part: Partial<DraftRow>) => props.onChange(row.key, part);
+  const taken = props.taken.split(" ");
   const label = attributes.find(({ name }) => name === row.attribute)?.label ?? row.attribute;
   const named = label === "" ? "the new row" : label;
   const { sample } = findings ?? {};
@@ -57,7 +59,7 @@ export function MappingRow(props: Props) {
           ]}
           value={row.attribute === "" ? null : row.attribute}
           onChange={(chosen) => {
-            if (chosen === createChoice) props.onCreateAttribute?.();
+            if (chosen === createChoice) props.onCreateAttribute?.(row.key);
             else onChange({ attribute: chosen ?? "" });
           }}
           searchable
@@ -79,6 +81,16 @@ export function MappingRow(props: Props) {
               readOnly={readOnly}
               fresh={index === row.paths.length - 1 && path === ""}
             />
+            {!readOnly && index > 0 && (
+              <Tooltip label="Read it earlier">
+                <ActionIcon
+                  aria-label={`Move path ${index + 1} of ${named} up`}
+                  onClick={() => onChange({ paths: movedUp(row.paths, index) })}
+                >
+                  <IconArrowUp size={14} stroke={1.5} />
+                </ActionIcon>
+              </Tooltip>
+            )}
             {!readOnly && row.paths.length > 1 && (
               <ActionIcon
                 aria-label={`Remove path ${index + 1} of ${named}`}
@@ -103,7 +115,7 @@ export function MappingRow(props: Props) {
         )}
         {!readOnly && !row.required && (
           <Tooltip label="Remove the row">
-            <ActionIcon aria-label={`Remove ${named}`} onClick={onRemove}>
+            <ActionIcon aria-label={`Remove ${named}`} onClick={() => props.onRemove(row.key)}>
               <IconTrash size={14} stroke={1.5} />
             </ActionIcon>
           </Tooltip>
@@ -111,4 +123,11 @@ export function MappingRow(props: Props) {
       </div>
     </div>
   );
+});
+
+/** The path at an index changes places with the one before it. */
+function movedUp(paths: readonly string[], index: number): readonly string[] {
+  const moved = paths[index] ?? "";
+  const others = paths.filter((_, at) => at !== index);
+  return [...others.slice(0, index - 1), moved, ...others.slice(index - 1)];
 }

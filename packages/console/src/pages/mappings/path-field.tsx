@@ -1,15 +1,30 @@
 import { Autocomplete, type ComboboxItem, type OptionsFilter } from "@mantine/core";
 import type { AttributePathCompletion } from "@rollcall/admin-api/mappings.ts";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { asShortText } from "../../components/short-text.ts";
 import classes from "./mapping.module.css";
+
+/** What can be typed, made once for all fields. */
+export interface Completions {
+  /** What this source sent first. */
+  readonly paths: string[];
+  readonly byPath: ReadonlyMap<string, AttributePathCompletion>;
+}
+
+const none: string[] = [];
+
+/** Paths that a rule can read; what nothing keeps is none of them. */
+export function completionsOf(found: readonly AttributePathCompletion[]): Completions {
+  const known = found.filter(({ kept }) => kept).toSorted((one, other) => Number(other.sent) - Number(one.sent));
+  return { paths: known.map(({ path }) => path), byPath: new Map(known.map((one) => [one.path, one])) };
+}
 
 interface Props {
   readonly label: string;
   readonly value: string;
   readonly onChange: (typed: string) => void;
   readonly onLeave: () => void;
-  readonly completions: readonly AttributePathCompletion[];
+  readonly completions: Completions;
   readonly problem: string | undefined;
   readonly readOnly: boolean;
   /** Just added: it takes the focus. */
@@ -18,11 +33,6 @@ interface Props {
 
 /** A SCIM attribute path: typed, completed from the schemas and from what this source sent, what it sent first. */
 export function PathField({ label, value, onChange, onLeave, completions, problem, readOnly, fresh }: Props) {
-  const known = useMemo(
-    () => completions.filter(({ kept }) => kept).toSorted((one, other) => Number(other.sent) - Number(one.sent)),
-    [completions],
-  );
-  const byPath = useMemo(() => new Map(known.map((one) => [one.path, one])), [known]);
   const [typing, setTyping] = useState(false);
   return (
     <Autocomplete
@@ -30,7 +40,7 @@ export function PathField({ label, value, onChange, onLeave, completions, proble
       aria-label={label}
       title={value}
       placeholder="SCIM attribute, e.g. title"
-      data={known.map(({ path }) => path)}
+      data={typing ? completions.paths : none}
       value={typing ? value : shortened(value)}
       onChange={onChange}
       onFocus={() => setTyping(true)}
@@ -48,7 +58,7 @@ export function PathField({ label, value, onChange, onLeave, completions, proble
       autoComplete="off"
       classNames={{ input: classes.pathInput ?? "", error: classes.problem ?? "" }}
       comboboxProps={{ width: 420, position: "bottom-start" }}
-      renderOption={({ option }) => <Option completion={byPath.get(option.value)} />}
+      renderOption={({ option }) => <Option completion={completions.byPath.get(option.value)} />}
       className={classes.pathField}
     />
   );

@@ -30,7 +30,23 @@ export function useMappingCheck(sourceApplicationId: string, sent: SentDraft) {
       return findingsOf(checked, settled.places);
     },
     placeholderData: keepPreviousData,
+    structuralSharing: keepUnchangedRows,
   });
+}
+
+/** Rows of which nothing new was found keep what they had, so that they are not drawn anew. */
+function keepUnchangedRows(before: unknown, now: unknown): unknown {
+  const [earlier, later] = [before as MappingFindings | undefined, now as MappingFindings];
+  if (earlier?.checked === later.checked) return earlier;
+  const rows = new Map<string, RowFindings>();
+  for (const [key, found] of later.rows) {
+    const had = earlier?.rows.get(key);
+    const same =
+      had !== undefined &&
+      JSON.stringify([[...had.problems], had.sample]) === JSON.stringify([[...found.problems], found.sample]);
+    rows.set(key, same ? had : found);
+  }
+  return { ...later, rows };
 }
 
 function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {

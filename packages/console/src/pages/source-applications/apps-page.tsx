@@ -68,7 +68,7 @@ export function AppsPage() {
         { route: applicationHealthRoutes.listApplicationHealth, params },
       ]}
     >
-      <div className={classes.controls}>
+      <div className={classes.controls} hidden={list.isSuccess && all.length === 0}>
         <TextInput
           aria-label="Search applications"
           placeholder="Search applications…"
@@ -114,7 +114,7 @@ export function AppsPage() {
           >
             {filtered
               ? "Nothing has this name and this state."
-              : "An application is what pushes to you: Okta, Microsoft Entra ID or anything else that speaks SCIM. Add one to get its SCIM Base URL and Bearer Token."}
+              : "An application is what pushes to you: Okta, Microsoft Entra ID or anything else that speaks SCIM. Add one to get its SCIM Base URL and Bearer Token. No source at hand? Its page has a command that plays one."}
           </EmptyState>
         }
       />
@@ -141,6 +141,8 @@ function answer(
   const failing = health.filter(({ state }) => state === "failing" || state === "refusing").length;
   const waiting = health.filter(({ state }) => state === "waiting").length;
   const attention = health.filter((one) => one.attention && one.state !== "failing").length;
+  const [only] = health;
+  if (only !== undefined && health.length === 1) return only.sentence;
   const parts = [
     failing > 0 && `${failing} ${failing === 1 ? "fails" : "fail"}`,
     attention > 0 && `${attention} ${attention === 1 ? "needs" : "need"} a look`,

@@ -20,12 +20,12 @@ const choices = [
   {
     value: "disable",
     label: "Disable them",
-    description: "They lose access at once and stay in the directory.",
+    description: "They lose access within seconds and stay in the directory.",
   },
   {
     value: "bin",
     label: "Move them to the recycle bin",
-    description: "They lose access at once and are erased when their days in the bin are over.",
+    description: "They lose access within seconds and are erased when their days in the bin are over.",
   },
 ] as const;
 

@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type SourceApplication, sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
-import { IconCheck, IconChevronDown } from "@tabler/icons-react";
+import { type Mode, type SourceApplication, sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
+import { IconChevronDown } from "@tabler/icons-react";
 import { useMayChange } from "../../api/session.ts";
 import { useChange } from "../../api/use-change.ts";
 import { modes, wordsOf } from "./modes.ts";
@@ -12,7 +12,8 @@ export function ModeMenu({ application }: { readonly application: SourceApplicat
   const change = useChange(sourceApplicationRoutes.changeSourceApplication, {
     stale: ["source-applications", "overview"],
   });
-  const choose = (mode: SourceApplication["mode"]) => {
+  const choose = (mode: Mode) => {
+    if (mode === application.mode) return;
     const params = { sourceApplicationId: application.id };
     change.mutate(
       { params, body: { mode } },
@@ -33,22 +34,18 @@ export function ModeMenu({ application }: { readonly application: SourceApplicat
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {modes.map(({ mode, label, verb, means }) => (
-          <Menu.Item
-            key={mode}
-            role="menuitemradio"
-            aria-checked={mode === application.mode}
-            onClick={() => mode !== application.mode && choose(mode)}
-            leftSection={<IconCheck size={14} visibility={mode === application.mode ? "visible" : "hidden"} />}
-          >
-            <Text size="sm" fw={500}>
-              {mode === application.mode ? label : verb}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {means}
-            </Text>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={application.mode} onChange={(chosen) => choose(wordsOf(chosen as Mode).mode)}>
+          {modes.map(({ mode, label, verb, means }) => (
+            <Menu.RadioItem key={mode} value={mode} closeMenuOnClick>
+              <Text size="sm" fw={600}>
+                {mode === application.mode ? label : verb}
+              </Text>
+              <Text size="xs" c="dimmed">
+                {means}
+              </Text>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
