@@ -103,6 +103,12 @@ describe("people of the directory in the console", () => {
     await change("Restore", "a mistake");
     await page.getByText("Okta workforce says inactive.").waitFor();
     assert.match(await timeline().first().innerText(), /Restored[^]*a mistake[^]*Olga Okafor/);
+    await timeline().filter({ hasText: "Created" }).getByRole("link", { name: "the request" }).click();
+    await page
+      .getByRole("dialog", { name: /^POST .*\/Users$/ })
+      .getByRole("tab", { name: "Effect (1)" })
+      .waitFor();
+    await assertAccessible(page);
   });
 
   test("a CSV file is imported whole, or its wrong lines are named", async () => {

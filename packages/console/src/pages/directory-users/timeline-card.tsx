@@ -72,6 +72,9 @@ function TimelineEntry({ event, labels }: EntryProps) {
         </Text>
       </div>
       <div className={classes.more}>
+        {event.actor !== "source" && event.sourceApplicationName !== null && (
+          <Text size="sm">The resource of {event.sourceApplicationName}</Text>
+        )}
         {event.reason !== null && <Text size="sm">{event.reason}</Text>}
         {outcome !== undefined && <Text size="sm">{outcome}</Text>}
         {event.directoryGroupId !== null && (
@@ -94,7 +97,11 @@ function TimelineEntry({ event, labels }: EntryProps) {
             <Link
               to="/o/$slug/activity"
               params={{ slug }}
-              search={{ tab: "exchanges", exchange: event.exchangeId }}
+              search={{
+                tab: "exchanges",
+                exchange: event.exchangeId,
+                source: event.sourceApplicationId ?? undefined,
+              }}
               className={classes.link}
             >
               the request
