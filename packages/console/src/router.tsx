@@ -136,7 +136,7 @@ const users = createRoute({ getParentRoute: () => framed, path: "/directory/user
 const userList = createRoute({
   getParentRoute: () => users,
   path: "/",
-  validateSearch: texts("q", "status", "source", "group", "incomplete", "flag", "sort"),
+  validateSearch: texts("q", "status", "source", "incomplete", "flag", "sort"),
   component: page(() => import("./pages/directory-users/directory-users-page.tsx"), "DirectoryUsersPage"),
 });
 const user = createRoute({

@@ -51,12 +51,16 @@ export async function importDirectoryUsers(
     await claimDirectory(tx, organizationId);
     const found = [...problems, ...(await findTaken(tx, organizationId, users))];
     if (found.length > 0) {
-      const detail = `${found.length} problems in ${lines.length} lines; nothing was imported`;
+      const detail = `${counted(found.length, "problem")} in ${counted(lines.length, "line")}; nothing was imported`;
       throw new RollcallError("import.invalid", detail, found.slice(0, maxProblems));
     }
     if (changes.length > 0) await writeProvisionedChanges(tx, organizationId, changes);
   });
   return users.length;
+}
+
+function counted(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 function readCells(cells: ReadonlyMap<string, string>, attributes: readonly DirectoryAttribute[]) {

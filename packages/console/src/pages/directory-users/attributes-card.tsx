@@ -10,11 +10,13 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { ChangeValue } from "./change-value.tsx";
 import { writeValue } from "./attribute-value.ts";
 import classes from "./directory-user.module.css";
+import { useAttributeLabels } from "./use-attribute-labels.ts";
 
 /** Every value of a person: where it comes from, by which rule, and since when; what is missing first. */
 export function AttributesCard({ person }: { readonly person: DirectoryUserDetails }) {
   const { slug } = useOrganization();
   const mayChange = useMayChange();
+  const labels = useAttributeLabels();
   // Null stands for a value that is still to be chosen.
   const [changed, setChanged] = useState<string | null>();
   const missing = person.missing.filter((name) => !person.provenance.some(({ attribute }) => attribute === name));
@@ -47,7 +49,9 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
         <tbody>
           {missing.map((name) => (
             <tr key={name} className={classes.missing}>
-              <th scope="row">{name}</th>
+              <th scope="row" title={name}>
+                {labels.get(name) ?? name}
+              </th>
               <td className={classes.value} colSpan={3}>
                 Required and did not arrive. Map it to what the source sends, or let the source send it.
               </td>

@@ -5,7 +5,6 @@ export interface UserSearch {
   readonly q?: string | undefined;
   readonly status?: string | undefined;
   readonly source?: string | undefined;
-  readonly group?: string | undefined;
   readonly incomplete?: string | undefined;
   readonly flag?: string | undefined;
   readonly sort?: string | undefined;
@@ -14,22 +13,27 @@ export interface UserSearch {
 const statuses: ReadonlySet<string> = new Set<DirectoryUserStatus>(["enabled", "disabled", "binned"]);
 
 /** What the server is asked for an address: what it does not know is left out. */
-export function queryOf({ q, status, source, incomplete }: UserSearch) {
+export function queryOf(search: UserSearch) {
+  return { ...filtersOf(search), ...(search.sort === "userName" ? { sort: "userName" as const } : {}) };
+}
+
+function filtersOf({ q, status, source, incomplete, flag }: UserSearch) {
   return {
     ...(q === undefined ? {} : { search: q }),
     ...(status !== undefined && statuses.has(status) ? { status: status as DirectoryUserStatus } : {}),
     ...(source === undefined ? {} : { sourceApplicationId: source }),
     ...(incomplete === undefined ? {} : { incomplete: incomplete === "true" }),
+    ...(flag === undefined ? {} : { flagged: flag === "true" }),
   };
 }
 
 /** Whether the address narrows the list at all. */
 export function narrows(search: UserSearch): boolean {
-  return Object.keys(queryOf(search)).some((name) => name !== "sort");
+  return Object.keys(filtersOf(search)).length > 0;
 }
 
 /** Where the CSV of these people is. */
 export function exportAddress(organizationId: string, search: UserSearch): string {
-  const query = new URLSearchParams(Object.entries(queryOf(search)).map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(Object.entries(filtersOf(search)).map(([name, value]) => [name, String(value)]));
   return `/api/v1/organizations/${organizationId}/directory-users/export.csv${query.size === 0 ? "" : `?${query}`}`;
 }

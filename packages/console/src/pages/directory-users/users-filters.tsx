@@ -11,8 +11,9 @@ const statuses = [
 ];
 const needs = [
   { value: "incomplete", label: "Incomplete" },
-  { value: "complete", label: "Complete" },
+  { value: "flag", label: "Needs a look" },
 ];
+const orders = [{ value: "userName", label: "By user name" }];
 
 interface Props {
   readonly search: UserSearch;
@@ -46,10 +47,22 @@ export function UsersFilters({ search, onChange }: Props) {
         width={160}
       />
       <FilterSelect
-        label="Completeness"
+        label="Attention"
         options={needs}
-        value={search.incomplete === undefined ? undefined : search.incomplete === "true" ? "incomplete" : "complete"}
-        onChange={(need) => onChange({ incomplete: need === undefined ? undefined : String(need === "incomplete") })}
+        value={search.flag === "true" ? "flag" : search.incomplete === "true" ? "incomplete" : undefined}
+        onChange={(need) =>
+          onChange({
+            incomplete: need === "incomplete" ? "true" : undefined,
+            flag: need === "flag" ? "true" : undefined,
+          })
+        }
+        width={140}
+      />
+      <FilterSelect
+        label="Newest last"
+        options={orders}
+        value={search.sort === "userName" ? "userName" : undefined}
+        onChange={(sort) => onChange({ sort })}
         width={140}
       />
     </Group>
