@@ -30,9 +30,13 @@ describe("a directory of 100,000 people in the console", () => {
 
   test("is listed as soon as an empty one, and finds one of them as somebody types", async (context) => {
     const empty = await rollcall.api<{ slug: string }>("POST", "/organizations", { name: "Empty Corp" });
-    await opened(empty.slug, "Nobody yet");
-    const yardstick = await opened(empty.slug, "Nobody yet");
-    const full = await opened(owner.organization.slug, "Person 000000");
+    let yardstick = 0;
+    let full = 0;
+    // The first time warms both up.
+    for (let turn = 0; turn < 2; turn++) {
+      yardstick = await opened(empty.slug, "Nobody yet");
+      full = await opened(owner.organization.slug, "Person 000000");
+    }
     say(context, `usable after ${full} ms with ${people.toLocaleString("en")} people, ${yardstick} ms with none`);
     await page.getByRole("searchbox", { name: "Search people" }).fill("person099123");
     await page.getByRole("link", { name: "Person 099123" }).waitFor();

@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from "react";
 import classes from "./data-table.module.css";
 
 /** One column of a table. */
@@ -104,11 +104,7 @@ export function DataTable<Row>(props: Props<Row>) {
               }}
               onKeyDown={(event) => move(event, row)}
             >
-              {columns.map((column) => (
-                <div role="cell" key={column.key} data-title={column.title} className={cellClass(column)}>
-                  {column.cell(row)}
-                </div>
-              ))}
+              <Cells columns={columns as readonly Column<unknown>[]} row={row} />
             </div>
           );
         })}
@@ -118,6 +114,15 @@ export function DataTable<Row>(props: Props<Row>) {
     </div>
   );
 }
+
+/** The cells of a row: made anew only where the row or the columns changed, so that scrolling moves what stands. */
+const Cells = memo(function Cells({ columns, row }: { readonly columns: readonly Column<unknown>[]; row: unknown }) {
+  return columns.map((column) => (
+    <div role="cell" key={column.key} data-title={column.title} className={cellClass(column)}>
+      {column.cell(row)}
+    </div>
+  ));
+});
 
 function cellClass<Row>({ numeric, primary, wideOnly, corner }: Column<Row>): string {
   const names = [classes.cell];
