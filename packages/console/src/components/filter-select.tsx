@@ -6,16 +6,19 @@ interface Props {
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string | undefined;
   readonly onChange: (value: string | undefined) => void;
+  /** What it says while it narrows by nothing, where that is not its label. */
+  readonly placeholder?: string;
   readonly searchable?: boolean;
   readonly width?: number;
 }
 
 /** A compact control that narrows a list by one thing; empty, it narrows by nothing. */
-export function FilterSelect({ label, options, value, onChange, searchable = false, width = 140 }: Props) {
+export function FilterSelect(props: Props) {
+  const { label, placeholder = label, options, value, onChange, searchable = false, width = 140 } = props;
   return (
     <Select
       aria-label={label}
-      placeholder={label}
+      placeholder={placeholder}
       data={options}
       value={value ?? null}
       onChange={(next) => onChange(next ?? undefined)}

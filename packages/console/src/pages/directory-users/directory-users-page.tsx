@@ -50,11 +50,6 @@ export function DirectoryUsersPage() {
   const input = { params: { organizationId: id }, query: queryOf(search) };
   const list = usePages(directoryUserRoutes.listDirectoryUsers, input);
   const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
-  const add = (
-    <Button leftSection={<IconPlus size={14} />} onClick={() => setOpened("add")}>
-      Add person
-    </Button>
-  );
   return (
     <Page
       title="Users"
@@ -85,7 +80,11 @@ export function DirectoryUsersPage() {
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
-          {mayChange && add}
+          {mayChange && (
+            <Button leftSection={<IconPlus size={14} />} onClick={() => setOpened("add")}>
+              Add person
+            </Button>
+          )}
         </>
       }
     >
@@ -112,13 +111,7 @@ export function DirectoryUsersPage() {
           onMore={() => {
             if (!list.isFetchingNextPage) void list.fetchNextPage();
           }}
-          empty={
-            narrows(search) ? (
-              <NobodyFound slug={slug} search={search.q} />
-            ) : (
-              <NobodyYet slug={slug} add={mayChange && add} />
-            )
-          }
+          empty={narrows(search) ? <NobodyFound slug={slug} search={search.q} /> : <NobodyYet slug={slug} />}
         />
       )}
       <AddPerson opened={opened === "add"} onClose={() => setOpened(undefined)} />
@@ -142,17 +135,14 @@ function NobodyFound({ slug, search }: { readonly slug: string; readonly search:
   );
 }
 
-function NobodyYet({ slug, add }: { readonly slug: string; readonly add: React.ReactNode }) {
+function NobodyYet({ slug }: { readonly slug: string }) {
   return (
     <EmptyState
       title="Nobody yet"
       action={
-        <>
-          <LinkButton to="/o/$slug/apps" params={{ slug }}>
-            Go to Apps
-          </LinkButton>
-          {add}
-        </>
+        <LinkButton to="/o/$slug/apps" params={{ slug }} variant="default">
+          Go to Apps
+        </LinkButton>
       }
     >
       People appear here as soon as an application pushes them by SCIM. You can also add them by hand or import a CSV

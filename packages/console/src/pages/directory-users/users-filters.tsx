@@ -59,7 +59,8 @@ export function UsersFilters({ search, onChange }: Props) {
         width={140}
       />
       <FilterSelect
-        label="Newest last"
+        label="Order"
+        placeholder="Newest last"
         options={orders}
         value={search.sort === "userName" ? "userName" : undefined}
         onChange={(sort) => onChange({ sort })}
