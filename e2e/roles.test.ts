@@ -61,7 +61,7 @@ describe("roles in the browser", () => {
     await second.page.getByRole("heading", { name: "Apps" }).waitFor();
     await first.page.goto("/");
     assert.equal(await call(first.page, "DELETE", "/sessions"), 204);
-    await second.page.reload();
+    await second.page.getByRole("link", { name: "Users" }).click();
     await second.page.waitForURL(/\/sign-in\?next=/);
     await second.close();
   });

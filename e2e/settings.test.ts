@@ -151,6 +151,21 @@ describe("the settings", () => {
     assertQuiet();
   });
 
+  test("a further organization has a directory of its own, and nobody else's settings", async () => {
+    const { page } = first;
+    await page.goto("/organizations/new");
+    await page
+      .getByRole("textbox", { name: "Name" })
+      .fill("مؤسسة المثال للتوريدات الصناعية والخدمات اللوجستية المتكاملة");
+    await assertAccessible(page);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Apps" }).waitFor();
+    assert.notEqual(new URL(page.url()).pathname, "/o/example-corp/apps");
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("heading", { name: "Own domains" }).waitFor();
+    await takePictures(page, "settings-long-name");
+  });
+
   test("fit a telephone, and offer an auditor nothing to change", async () => {
     const { page, assertQuiet } = await signInAs(browser, rollcall, {
       role: "auditor",

@@ -53,7 +53,7 @@ describe("from the first start to a sign-in with a second factor", () => {
   test("signs out, and in again to the page that was wanted", async () => {
     const { page } = first;
     await page.goto("/o/example-corp/apps");
-    await page.getByRole("button", { name: /^Signed in as Olga: menu$/ }).click();
+    await page.getByRole("button", { name: /^Olga/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.waitForURL(/\/sign-in$/);
     await page.goto("/your-sign-in");
@@ -107,6 +107,25 @@ describe("from the first start to a sign-in with a second factor", () => {
     await page.getByText("9 recovery codes are left").waitFor();
     assertQuiet();
     other.assertQuiet();
+    await other.close();
+  });
+
+  test("who lost phone, codes and password gets in by a link that the server's command line prints", async () => {
+    const printed = await rollcall.run("administrators", "reset", owner.email);
+    const token = /\/reset\?token=(\S+)/.exec(printed)?.[1] ?? printed;
+    const { page, assertQuiet, close } = await visit(browser, rollcall.origin);
+    await page.goto(`/reset?token=${token}`);
+    await page.getByText(`For ${owner.email}`).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "reset");
+    await page.getByRole("textbox", { name: "New password" }).fill("another quiet morning in Porto");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(({ pathname }) => pathname === "/your-sign-in");
+    await page.getByRole("button", { name: "Turn on" }).waitFor();
+    await page.goto(`/reset?token=${token}`);
+    await page.getByRole("heading", { name: "This link leads nowhere" }).waitFor();
+    assertQuiet();
+    await close();
   });
 });
 

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const main = fileURLToPath(new URL("../../packages/server/src/main.ts", import.meta.url));
 const patienceMilliseconds = 60_000;
@@ -17,6 +18,8 @@ export interface Rollcall {
   readonly setupLink: string;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Runs a verb of the command line on its data folder; answers what it printed. */
+  run(...args: readonly string[]): Promise<string>;
   /** Ends it and removes what it kept. */
   stop(): Promise<void>;
 }
@@ -24,8 +27,9 @@ export interface Rollcall {
 /** Starts `rollcall serve`. */
 export async function startRollcall(): Promise<Rollcall> {
   const dataFolder = mkdtempSync(join(tmpdir(), "rollcall-e2e-"));
+  const env = { ...inherited(), ROLLCALL_PORT: "0", ROLLCALL_DATA: dataFolder, ROLLCALL_LOG_LEVEL: "warn" };
   const child = spawn(process.execPath, [main, "serve"], {
-    env: { ...inherited(), ROLLCALL_PORT: "0", ROLLCALL_DATA: dataFolder, ROLLCALL_LOG_LEVEL: "warn" },
+    env,
     stdio: ["ignore", "pipe", "pipe"],
   });
   const said = await listen(child);
@@ -48,6 +52,9 @@ export async function startRollcall(): Promise<Rollcall> {
       const text = await response.text();
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
       return (text === "" ? undefined : JSON.parse(text)) as Answer;
+    },
+    async run(...args) {
+      return (await promisify(execFile)(process.execPath, [main, ...args], { env })).stdout;
     },
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));

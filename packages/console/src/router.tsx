@@ -218,6 +218,7 @@ const organizationSettings = createRoute({
 const attributes = createRoute({
   getParentRoute: () => settings,
   path: "/attributes",
+  staticData: { title: "Attributes" },
   component: page(
     () => import("./pages/directory-attributes/directory-attributes-page.tsx"),
     "DirectoryAttributesPage",
@@ -226,23 +227,27 @@ const attributes = createRoute({
 const administrators = createRoute({
   getParentRoute: () => settings,
   path: "/administrators",
+  staticData: { title: "Administrators" },
   validateSearch: texts("scope"),
   component: page(() => import("./pages/administrators/administrators-page.tsx"), "AdministratorsPage"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "/api-keys",
+  staticData: { title: "API keys" },
   component: page(() => import("./pages/api-keys/api-keys-page.tsx"), "ApiKeysPage"),
 });
 const auditTrail = createRoute({
   getParentRoute: () => settings,
   path: "/audit-trail",
+  staticData: { title: "Audit trail" },
   validateSearch: texts("scope", "actor", "action", "since", "until", "entry"),
   component: page(() => import("./pages/audit-trail/audit-trail-page.tsx"), "AuditTrailPage"),
 });
 const about = createRoute({
   getParentRoute: () => settings,
   path: "/about",
+  staticData: { title: "About" },
   component: page(() => import("./pages/about/about-page.tsx"), "AboutPage"),
 });
 

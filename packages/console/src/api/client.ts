@@ -1,12 +1,14 @@
 import { ApiError, ServerUnreachable } from "@rollcall/admin-api/api-error.ts";
 import { createClient } from "@rollcall/admin-api/client.ts";
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 
 /** The admin API of the server that this page came from; the session's cookie goes along. */
 export const client = createClient({ url: "" });
 
 /** What was answered stays good for a few seconds, so that going back shows it at once and asks again behind it. */
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: askWhoIsSignedIn }),
+  mutationCache: new MutationCache({ onError: askWhoIsSignedIn }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
@@ -16,6 +18,14 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+/** Asks once more who is signed in when a call was refused for want of it: an ended session leads to the sign-in. */
+function askWhoIsSignedIn(error: Error): void {
+  if (!isSignedOut(error)) return;
+  void queryClient.invalidateQueries({
+    predicate: ({ queryKey, state }) => queryKey[0] === "session" && !isSignedOut(state.error),
+  });
+}
 
 /** Tells whether the same call may go through later: nobody answered, or the database was away. */
 function mayPass(error: unknown): boolean {

@@ -16,7 +16,6 @@ export function AboutPage() {
     <Page
       title="About"
       lead="Which program answers here, and where its data lies."
-      actions={about.data !== undefined && <CopyValue value={asText(about.data)} label="all of it" shown="As text" />}
       calls={[{ route: aboutRoutes.getAbout }]}
     >
       <Refusal error={about.error} onRetry={() => void about.refetch()} />
@@ -41,6 +40,9 @@ export function AboutPage() {
                 </Fact>
               )}
               <Fact name="Node.js">{about.data.nodeVersion}</Fact>
+              <Fact name="For a report">
+                <CopyValue value={asText(about.data)} label="versions" />
+              </Fact>
             </dl>
           </Card>
         )}

@@ -45,8 +45,13 @@ export function NameCard() {
           </Group>
           <Refusal error={rename.error} />
           <Text size="sm" c="dimmed" component="div">
-            In addresses <CopyValue value={slug} label="name in addresses" />, for programs{" "}
-            <CopyValue value={id} label="organization id" />: both stay when it is renamed.
+            <div>
+              In addresses: <CopyValue value={slug} label="name in addresses" />
+            </div>
+            <div>
+              Id, for programs: <CopyValue value={id} label="organization id" />
+            </div>
+            Both stay when it is renamed.
           </Text>
         </Stack>
       </form>
