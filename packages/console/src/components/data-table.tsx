@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef } from "react";
 import classes from "./data-table.module.css";
 
 /** One column of a table. */
@@ -46,12 +46,14 @@ export function DataTable<Row>(props: Props<Row>) {
   const narrow = useMediaQuery("(max-width: 768px)", false, { getInitialValueInEffect: false });
   const rowHeight = narrow ? narrowRowHeight : wideHeight;
   const body = useRef<HTMLDivElement>(null);
+  // Another function would have every row measured again, at each step of scrolling.
+  const keyAt = useCallback((index: number) => rowKey(rows[index] as Row), [rows, rowKey]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowHeight,
     overscan: 12,
     scrollMargin: body.current?.offsetTop ?? 0,
-    getItemKey: (index) => rowKey(rows[index] as Row),
+    getItemKey: keyAt,
   });
   const items = virtual.getVirtualItems();
   useEffect(() => virtual.measure(), [virtual, rowHeight]);

@@ -41,7 +41,8 @@ export function GroupsFilters({ search, onChange }: Props) {
         width={160}
       />
       <FilterSelect
-        label="By name"
+        label="Order"
+        placeholder="By name"
         options={[{ value: "created", label: "Oldest first" }]}
         value={search.sort}
         onChange={(sort) => onChange({ sort })}
