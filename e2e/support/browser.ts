@@ -27,7 +27,7 @@ const unpacked = fileURLToPath(new URL("../../node_modules/.cache/rollcall-brows
  */
 async function unpackBrowser(): Promise<string> {
   const program = join(unpacked, "chromium");
-  process.env["FONTCONFIG_PATH"] ??= join(unpacked, "fonts");
+  process.env["FONTCONFIG_FILE"] ??= fileURLToPath(new URL("fonts.conf", import.meta.url));
   if (existsSync(program)) return program;
   await mkdir(join(unpacked, ".."), { recursive: true });
   const aside = await mkdtemp(`${unpacked}-`);
