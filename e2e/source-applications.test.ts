@@ -206,6 +206,28 @@ describe("an application in the console", () => {
     await takePictures(page, "token-revoked");
   });
 
+  test("Apps is usable soon after an empty page of the same server is", async (context) => {
+    const empty: number[] = [];
+    const apps: number[] = [];
+    // The first time warms both up.
+    for (let turn = 0; turn < 6; turn++) {
+      empty.push(await opened("/o/no-such-organization/apps", "There is no page at this address"));
+      apps.push(await opened(`/o/${owner.organization.slug}/apps`, "HR feed"));
+    }
+    // Figures stand beside their yardstick; none is asserted, for machines differ.
+    context.diagnostic(`usable after ${median(apps.slice(1))} ms, an empty page after ${median(empty.slice(1))} ms`);
+    await page.getByRole("link", { name: "HR feed" }).click();
+    await page.getByRole("button", { name: "Mode: Live" }).waitFor();
+  });
+
+  /** Opens a page as somebody does who comes from nowhere; answers the milliseconds until the text is seen. */
+  async function opened(path: string, text: string): Promise<number> {
+    const begun = performance.now();
+    await page.goto(path);
+    await page.getByText(text).first().waitFor();
+    return Math.round(performance.now() - begun);
+  }
+
   test("its mode says what it means for the source; a deleted application is restored", {
     timeout: 60_000,
   }, async () => {
@@ -269,3 +291,7 @@ describe("an application in the console", () => {
     return items[0]?.id ?? "";
   }
 });
+
+function median(figures: readonly number[]): number {
+  return figures.toSorted((one, other) => one - other)[Math.floor(figures.length / 2)] ?? 0;
+}
