@@ -12,9 +12,9 @@ export type StatusVerb = "disable" | "enable" | "restore" | "delete";
 interface Words {
   readonly title: (name: string) => string;
   readonly says: string;
+  /** Said beside it where the source does not say active: then it ends when the source changes, or by itself. */
+  readonly against?: string;
   readonly button: string;
-  /** Asks when it ends by itself. */
-  readonly ends: boolean;
 }
 
 const words: Readonly<Record<StatusVerb, Words>> = {
@@ -22,25 +22,25 @@ const words: Readonly<Record<StatusVerb, Words>> = {
     title: (name) => `Disable ${name}?`,
     says: "The person and their memberships are out of force at once. A source that says active does not change that: only an administrator enables them again.",
     button: "Disable",
-    ends: false,
   },
   enable: {
     title: (name) => `Enable ${name}?`,
-    says: "The person and their memberships are in force at once. Where the source says inactive, this holds until the source changes its mind or the time below is over.",
+    says: "The person and their memberships are in force at once.",
+    against:
+      "The source does not say active: this counts until the source's next change of the status, or until the time below.",
     button: "Enable",
-    ends: true,
   },
   restore: {
     title: (name) => `Restore ${name}?`,
-    says: "The person comes out of the recycle bin with the same id. Where the source says inactive, this holds until the source changes its mind or the time below is over; where no source is left, they stay disabled until enabled by hand.",
+    says: "The person comes out of the recycle bin with the same id.",
+    against:
+      "The source does not say active: this counts until the source's next change of the status, or until the time below. Where no source is left, the person stays disabled until enabled by hand.",
     button: "Restore",
-    ends: true,
   },
   delete: {
     title: (name) => `Put ${name} into the bin?`,
     says: "The person and their memberships are out of force at once and leave the lists. What a source pushes is kept up to date in the bin and never brings them back; an administrator can restore them.",
     button: "Put into the bin",
-    ends: false,
   },
 };
 
@@ -72,7 +72,8 @@ function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVe
   const [reason, setReason] = useState("");
   const [days, setDays] = useState("");
   const { busy, error, carryOut } = useStatusChange(person, verb, onClose);
-  const { says, button, ends } = words[verb];
+  const { says, against, button } = words[verb];
+  const ends = against !== undefined && person.statusFacts.sourceActive !== true;
   return (
     <form
       onSubmit={(event) => {
@@ -81,7 +82,9 @@ function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVe
       }}
     >
       <Stack gap="sm">
-        <Text size="sm">{says}</Text>
+        <Text size="sm">
+          {says} {ends && against}
+        </Text>
         <Textarea
           label="Reason"
           description="Kept with the event; whoever looks next reads it."
@@ -93,7 +96,7 @@ function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVe
           required
           data-autofocus
         />
-        {ends && person.statusFacts.sourceActive !== true && (
+        {ends && (
           <Select
             label="Ends by itself"
             data={lasting}

@@ -22,15 +22,17 @@ export function DifferencesCard({ person, link }: Props) {
     stale: ["directory-users", "overview"],
   });
   const source = link.sourceApplicationName;
-  // A hold is not for a source to lift.
-  const mends = person.statusFacts.hold === null || link.differences.some(({ attribute }) => attribute !== "active");
+  const { hold, binnedBy } = person.statusFacts;
+  // What an administrator did to the status is not for a source to undo.
+  const decided = hold !== null || binnedBy === "administrator";
+  const mends = !decided || link.differences.some(({ attribute }) => attribute !== "active");
   return (
     <Card
       title={`The directory differs from ${source}`}
       lead={
         mends
           ? "Re-applying maps the source's values anew and ends an override; a hold of an administrator stays."
-          : "A hold of an administrator keeps them apart until somebody enables the person again."
+          : `An administrator keeps them apart until somebody ${binnedBy === null ? "enables" : "restores"} the person.`
       }
       flush
       actions={

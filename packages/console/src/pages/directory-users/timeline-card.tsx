@@ -61,6 +61,7 @@ function TimelineEntry({ event, labels }: EntryProps) {
   const { slug } = useOrganization();
   const { says, meaning } = wordsOfEvent(event.type);
   const outcome = outcomes[event.outcome];
+  const sentence = event.reason ?? sourceSentence(event);
   // A status that changes says so by its words, and a membership by its group.
   const changes = event.changes.filter(({ attribute }) => attribute !== "status" && !event.type.startsWith("group."));
   return (
@@ -75,7 +76,7 @@ function TimelineEntry({ event, labels }: EntryProps) {
         {event.actor !== "source" && event.sourceApplicationName !== null && (
           <Text size="sm">The resource of {event.sourceApplicationName}</Text>
         )}
-        {event.reason !== null && <Text size="sm">{event.reason}</Text>}
+        {sentence !== undefined && <Text size="sm">{sentence}</Text>}
         {outcome !== undefined && <Text size="sm">{outcome}</Text>}
         {event.directoryGroupId !== null && (
           <Link
@@ -111,4 +112,13 @@ function TimelineEntry({ event, labels }: EntryProps) {
       </Text>
     </li>
   );
+}
+
+/** What a source said that led to the event, where the event's own word does not tell. */
+function sourceSentence({ type, actor, sourceApplicationName: name }: NamedProvisioningEvent): string | undefined {
+  if (actor !== "source" || name === null) return undefined;
+  if (type === "user.disabled") return `${name} says inactive.`;
+  if (type === "user.enabled") return `${name} says active.`;
+  if (type === "user.linked") return `A resource of ${name} is this person.`;
+  return undefined;
 }
