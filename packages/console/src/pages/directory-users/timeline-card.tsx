@@ -117,8 +117,8 @@ function TimelineEntry({ event, labels }: EntryProps) {
 /** What a source said that led to the event, where the event's own word does not tell. */
 function sourceSentence({ type, actor, sourceApplicationName: name }: NamedProvisioningEvent): string | undefined {
   if (actor !== "source" || name === null) return undefined;
-  if (type === "user.disabled") return `${name} says inactive.`;
-  if (type === "user.enabled") return `${name} says active.`;
+  if (type === "user.disabled") return `${name} said inactive.`;
+  if (type === "user.enabled") return `${name} said active.`;
   if (type === "user.linked") return `A resource of ${name} is this person.`;
   return undefined;
 }
