@@ -24,10 +24,16 @@ export interface Rollcall {
   stop(): Promise<void>;
 }
 
-/** Starts `rollcall serve`. */
-export async function startRollcall(): Promise<Rollcall> {
+/** Starts `rollcall serve`; some tests set what it runs with beside its port and its data folder. */
+export async function startRollcall(environment: Readonly<Record<string, string>> = {}): Promise<Rollcall> {
   const dataFolder = mkdtempSync(join(tmpdir(), "rollcall-e2e-"));
-  const env = { ...inherited(), ROLLCALL_PORT: "0", ROLLCALL_DATA: dataFolder, ROLLCALL_LOG_LEVEL: "warn" };
+  const env = {
+    ...inherited(),
+    ...environment,
+    ROLLCALL_PORT: "0",
+    ROLLCALL_DATA: dataFolder,
+    ROLLCALL_LOG_LEVEL: "warn",
+  };
   const child = spawn(process.execPath, [main, "serve"], {
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -16,6 +16,8 @@ export interface Source {
   createGroup(name: string, memberIds?: readonly string[]): Promise<string>;
   /** Replaces one value of a user. */
   replace(userId: string, path: string, value: unknown): Promise<void>;
+  /** Sends any request, and answers its status. */
+  ask(method: string, path: string): Promise<number>;
   /** Takes a user or group away: `/Users/…`. */
   remove(path: string): Promise<void>;
 }
@@ -27,8 +29,8 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
     `/organizations/${organizationId}/source-applications`,
     { displayName, kind: "okta" },
   );
-  async function push(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
-    const response = await fetch(application.scimBaseUrl + path, {
+  function send(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(application.scimBaseUrl + path, {
       method,
       headers: {
         authorization: `Bearer ${application.bearerToken}`,
@@ -37,6 +39,9 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  }
+  async function push(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
+    const response = await send(method, path, body);
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? { id: "" } : JSON.parse(text)) as { id: string };
@@ -65,6 +70,9 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
         schemas: [schemas.patch],
         Operations: [{ op: "replace", path, value }],
       });
+    },
+    async ask(method, path) {
+      return (await send(method, path)).status;
     },
     async remove(path) {
       await push("DELETE", path);

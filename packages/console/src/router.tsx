@@ -201,6 +201,7 @@ const webhook = createRoute({
   getParentRoute: () => webhooks,
   path: "/$webhookId",
   staticData: { title: "Webhook" },
+  validateSearch: texts("state", "delivery"),
   component: page(() => import("./pages/webhooks/webhook-page.tsx"), "WebhookPage"),
 });
 

@@ -6,6 +6,7 @@ import classes from "./data-table.module.css";
 
 /** One column of a table. */
 export interface Column<Row> {
+  /** Is read aloud where there is no title to see. */
   readonly key: string;
   readonly title: string;
   /** As CSS grid has it: `minmax(0, 2fr)`, `120px`. */
@@ -80,7 +81,7 @@ export function DataTable<Row>(props: Props<Row>) {
         <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }}>
           {columns.map((column) => (
             <div role="columnheader" key={column.key} className={column.numeric === true ? classes.numeric : undefined}>
-              {column.title === "" ? <VisuallyHidden>Actions</VisuallyHidden> : column.title}
+              {column.title === "" ? <VisuallyHidden>{column.key}</VisuallyHidden> : column.title}
             </div>
           ))}
         </div>

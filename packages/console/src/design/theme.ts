@@ -94,7 +94,10 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: "subtle", color: "gray", size: 28 } }),
     Badge: Badge.extend({ defaultProps: { variant: "light", radius: 4, tt: "none", fw: 500 } }),
     Button: Button.extend({ defaultProps: { size: "xs", fw: 500 } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { "aria-label": "Close" } } }),
+    Drawer: Drawer.extend({
+      defaultProps: { closeButtonProps: { "aria-label": "Close" } },
+      styles: { title: { fontSize: "16px", fontWeight: 600 } },
+    }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 80 } } }),
     Modal: Modal.extend({
@@ -104,6 +107,7 @@ export const theme = createTheme({
         transitionProps: { duration: 100 },
         closeButtonProps: { "aria-label": "Close" },
       },
+      styles: { title: { fontSize: "16px", fontWeight: 600 } },
     }),
     Switch: Switch.extend({ defaultProps: { size: "sm", withThumbIndicator: false } }),
     Tabs: Tabs.extend({ defaultProps: { variant: "default" } }),

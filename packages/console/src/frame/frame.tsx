@@ -7,6 +7,8 @@ import { LiveProvider } from "../api/live.tsx";
 import { useOrganization } from "../api/organization.ts";
 import { Breadcrumbs } from "./breadcrumbs.tsx";
 import classes from "./frame.module.css";
+import { LiveIndicator } from "./live-indicator.tsx";
+import { Notice } from "./notice.tsx";
 import { Palette, PaletteButton } from "./palette.tsx";
 import { Rail } from "./rail.tsx";
 import { usePlaceKeys } from "./place-keys.ts";
@@ -53,7 +55,9 @@ export function Frame() {
             </Tooltip>
             <Breadcrumbs />
             <PaletteButton />
+            <LiveIndicator />
           </header>
+          <Notice />
           <main id="content" tabIndex={-1} className={classes.content}>
             <Outlet />
           </main>

@@ -79,7 +79,11 @@ export function Palette() {
       maxHeight={420}
       clearQueryOnClose
       overlayProps={{ backgroundOpacity: 0.25, blur: 0 }}
-      transitionProps={{ duration: 80 }}
+      // Rows come and go below the words: what is typed stays where it is.
+      centered={false}
+      yOffset="14vh"
+      classNames={{ content: classes.window ?? "", actionsGroup: classes.group ?? "" }}
+      transitionProps={{ duration: 0 }}
     />
   );
 }

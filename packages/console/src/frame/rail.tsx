@@ -1,8 +1,7 @@
 import { Tooltip } from "@mantine/core";
-import { heldChangeRoutes } from "@rollcall/admin-api/held-changes.ts";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../api/organization.ts";
-import { useAnswer } from "../api/use-answer.ts";
+import { useOverview } from "../api/overview.ts";
 import { AdministratorMenu } from "./administrator-menu.tsx";
 import { OrganizationSwitcher } from "./organization-switcher.tsx";
 import { type Place, places } from "./places.ts";
@@ -48,20 +47,14 @@ function PlaceLink({ place, compact }: { readonly place: Place; readonly compact
   );
 }
 
-/** How many changes wait for a person. */
+/** How many changes wait for a person: each application counts a thousand at most. */
 function HeldCount({ compact }: { readonly compact: boolean }) {
-  const { id } = useOrganization();
-  const held = useAnswer(
-    heldChangeRoutes.listHeldChanges,
-    { params: { organizationId: id }, query: { limit: 100 } },
-    { every: 30_000 },
-  );
-  const count = held.data?.items.length ?? 0;
+  const count = useOverview().data?.held ?? 0;
   if (count === 0) return null;
-  const more = held.data?.nextCursor !== null;
+  const shown = count >= 1_000 ? "999+" : String(count);
   return (
-    <span className={compact ? classes.dot : classes.count} aria-label={`${count}${more ? " or more" : ""} waiting`}>
-      {compact ? "" : `${count}${more ? "+" : ""}`}
+    <span className={compact ? classes.dot : classes.count} role="img" aria-label={`${shown} waiting`}>
+      {compact ? "" : shown}
     </span>
   );
 }

@@ -4,7 +4,6 @@ import { provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events
 import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { useLive } from "../../api/live.tsx";
 import { useOrganization } from "../../api/organization.ts";
 import { Page } from "../../components/page.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
@@ -16,7 +15,6 @@ export function ActivityPage() {
   const { id, name } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
-  const { state } = useLive();
   const [paused, setPaused] = useState(false);
   const tab = search.tab === "exchanges" ? "exchanges" : "events";
   const params = { organizationId: id };
@@ -24,15 +22,7 @@ export function ActivityPage() {
     <Page
       title="Activity"
       wide
-      beside={
-        paused ? (
-          <StateLabel meaning="off">Paused</StateLabel>
-        ) : (
-          <StateLabel meaning={state === "live" ? "flowing" : "attention"} waiting={state !== "live"}>
-            {state === "live" ? "Live" : "Connecting"}
-          </StateLabel>
-        )
-      }
+      beside={paused && <StateLabel meaning="off">Paused</StateLabel>}
       lead={`What the sources of ${name} ask, and what it changes in the directory.`}
       actions={
         <Button

@@ -30,7 +30,7 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
   const { id, slug } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
-  const { listen } = useLive();
+  const { listen, state } = useLive();
   const { source, person, type, outcome, since, until } = search;
   const query = useMemo(
     () => ({
@@ -43,10 +43,12 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
     }),
     [source, person, type, outcome, since, until],
   );
-  const list = usePages(provisioningEventRoutes.listLatestProvisioningEvents, {
-    params: { organizationId: id },
-    query,
-  });
+  const list = usePages(
+    provisioningEventRoutes.listLatestProvisioningEvents,
+    { params: { organizationId: id }, query },
+    // What does not come by itself is asked for.
+    state === "live" || paused ? {} : { every: 5_000 },
+  );
   const hear = useCallback(
     (take: (rows: readonly NamedProvisioningEvent[]) => void) =>
       listen("events", ({ items }) => {

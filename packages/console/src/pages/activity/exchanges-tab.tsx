@@ -33,7 +33,7 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
   const { id } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
-  const { listen } = useLive();
+  const { listen, state } = useLive();
   const { source, person, token, status, method, outcome, since, until } = search;
   const query = useMemo(
     () => ({
@@ -48,7 +48,12 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
     }),
     [source, person, token, status, method, outcome, since, until],
   );
-  const list = usePages(exchangeRoutes.listOrganizationExchanges, { params: { organizationId: id }, query });
+  const list = usePages(
+    exchangeRoutes.listOrganizationExchanges,
+    { params: { organizationId: id }, query },
+    // What does not come by itself is asked for.
+    state === "live" || paused ? {} : { every: 5_000 },
+  );
   const hear = useCallback(
     (take: (rows: readonly OrganizationExchange[]) => void) =>
       listen("exchanges", ({ items }) => {

@@ -9,7 +9,7 @@ import { Refusal } from "../../components/refusal.tsx";
 export interface Wanted {
   readonly decision: HeldDecision;
   readonly changes: readonly HeldChange[];
-  /** About everything that waits, what is not listed included. */
+  /** There is more than is listed, and it is meant as well. */
   readonly all: boolean;
 }
 
@@ -48,15 +48,17 @@ export function DecideModal({ wanted, onClose, onDone }: Props) {
     if (wanted === undefined) return;
     let decided = 0;
     for (const [sourceApplicationId, changes] of bySource) {
-      const body = {
-        decision: wanted.decision,
-        reason,
-        ...(wanted.all ? {} : { scimIds: changes.map(({ scimId }) => scimId) }),
-      };
-      const answer = await decide.mutateAsync({ params: { sourceApplicationId }, body });
-      decided += answer.decided;
+      // Where all are listed, they are named: nobody is decided about whom the list did not show.
+      const batches = wanted.all ? [undefined] : inBatches(changes.map(({ scimId }) => scimId));
+      for (const scimIds of batches) {
+        const body = { decision: wanted.decision, reason, ...(scimIds === undefined ? {} : { scimIds }) };
+        const answer = await decide.mutateAsync({ params: { sourceApplicationId }, body });
+        decided += answer.decided;
+      }
     }
-    notifications.show({ message: `Decided ${decided.toLocaleString()}: it comes into force within a second or so` });
+    notifications.show({
+      message: `Decided ${decided.toLocaleString("en")}: it comes into force within a second or so`,
+    });
     setReason("");
     onDone();
   };
@@ -64,7 +66,11 @@ export function DecideModal({ wanted, onClose, onDone }: Props) {
     <Modal
       opened={wanted !== undefined}
       onClose={onClose}
-      title={`${title} ${count.toLocaleString()} ${count === 1 ? "change" : "changes"}`}
+      title={
+        wanted?.all === true
+          ? `${title} all changes that wait`
+          : `${title} ${count.toLocaleString("en")} ${count === 1 ? "change" : "changes"}`
+      }
     >
       <form
         onSubmit={(event) => {
@@ -98,4 +104,13 @@ export function DecideModal({ wanted, onClose, onDone }: Props) {
       </form>
     </Modal>
   );
+}
+
+/** As many as one call takes. */
+const batchSize = 1_000;
+
+function inBatches(ids: readonly string[]): string[][] {
+  const batches: string[][] = [];
+  for (let from = 0; from < ids.length; from += batchSize) batches.push(ids.slice(from, from + batchSize));
+  return batches;
 }

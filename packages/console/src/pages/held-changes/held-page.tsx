@@ -39,7 +39,7 @@ export function HeldPage() {
   const sources = [...new Map(rows.map((row) => [row.sourceApplicationId, row.sourceApplicationName]))];
   const decide = (decision: HeldDecision) => {
     const changes = chosen.size > 0 ? waiting.filter((row) => chosen.has(keyOf(row))) : waiting;
-    setWanted({ decision, changes, all: chosen.size === 0 && !list.hasNextPage });
+    setWanted({ decision, changes, all: chosen.size === 0 && list.hasNextPage });
   };
   const columns = columnsOf(slug, mayChange ? { chosen, setChosen } : undefined);
   return (
@@ -49,7 +49,7 @@ export function HeldPage() {
       lead={
         rows.length === 0
           ? "Nothing waits for you."
-          : `${waiting.length.toLocaleString()}${list.hasNextPage ? " or more" : ""} ${waiting.length === 1 ? "change waits" : "changes wait"} for a decision. Nothing of it is in force.`
+          : `${waiting.length.toLocaleString("en")}${list.hasNextPage ? " or more" : ""} ${waiting.length === 1 ? "change waits" : "changes wait"} for a decision. None of it is in force.`
       }
       actions={
         mayChange &&
@@ -175,7 +175,7 @@ function columnsOf(slug: string, choosing: Choosing | undefined): readonly Colum
       title: "Why it is held",
       width: "minmax(0, 1.6fr)",
       wideOnly: true,
-      cell: () => "More left within an hour than the guard lets through",
+      cell: () => <span title="More than the application’s guard lets through">Too many left within an hour</span>,
     },
     { key: "since", title: "Since", width: "110px", cell: ({ since }) => <RelativeTime at={since} /> },
     {

@@ -5,6 +5,7 @@ import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
+import { useOverview } from "../../api/overview.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer, usePages } from "../../api/use-answer.ts";
 import { CallsChart } from "../../components/calls-chart.tsx";
@@ -23,7 +24,7 @@ export function OverviewPage() {
   const { id, slug, name } = useOrganization();
   const mayChange = useMayChange();
   const input = { params: { organizationId: id } };
-  const overview = useAnswer(organizationHealthRoutes.getOrganizationOverview, input, { every: 15_000 });
+  const overview = useOverview();
   const health = useAnswer(applicationHealthRoutes.listApplicationHealth, input, { every: 15_000 });
   const applications = usePages(sourceApplicationRoutes.listSourceApplications, input, { limit: 500 });
   const rows = (applications.data?.pages ?? []).flatMap((page) => page.items);
@@ -86,46 +87,50 @@ function sentenceOf({ health, applications, conflicts, held }: OrganizationOverv
   const wants = [
     applications.failing > 0 &&
       `${applications.failing} ${applications.failing === 1 ? "application fails" : "applications fail"}`,
-    held > 0 && `${held.toLocaleString()} ${held === 1 ? "change is" : "changes are"} held`,
-    conflicts > 0 && `${conflicts.toLocaleString()} ${conflicts === 1 ? "conflict waits" : "conflicts wait"}`,
+    held > 0 && `${held.toLocaleString("en")} ${held === 1 ? "change is" : "changes are"} held`,
+    conflicts > 0 && `${conflicts.toLocaleString("en")} ${conflicts === 1 ? "conflict waits" : "conflicts wait"}`,
   ].filter((part) => part !== false);
   if (wants.length === 0)
     return health === "flowing" ? "Everything flows." : "Everything flows; something needs a look.";
   return `${wants.join(", ")}.`;
 }
 
-function People({ overview: { people, groups } }: { readonly overview: OrganizationOverview }) {
+function People({ overview: { people, groups, held, conflicts } }: { readonly overview: OrganizationOverview }) {
   const { slug } = useOrganization();
   const inOrganization = { params: { slug } };
   return (
     <Figures>
       <Figure name="Enabled people">
         <Link to="/o/$slug/directory/users" {...inOrganization} search={{ status: "enabled" }}>
-          {people.enabled.toLocaleString()}
+          {people.enabled.toLocaleString("en")}
         </Link>
       </Figure>
-      <Figure
-        name="Disabled"
-        note={
-          people.binned > 0 && (
-            <Link to="/o/$slug/directory/users" {...inOrganization} search={{ status: "binned" }}>
-              {people.binned.toLocaleString()} in the recycle bin
-            </Link>
-          )
-        }
-      >
+      <Figure name="Disabled">
         <Link to="/o/$slug/directory/users" {...inOrganization} search={{ status: "disabled" }}>
-          {people.disabled.toLocaleString()}
+          {people.disabled.toLocaleString("en")}
+        </Link>
+      </Figure>
+      <Figure name="In the recycle bin">
+        <Link to="/o/$slug/directory/users" {...inOrganization} search={{ status: "binned" }}>
+          {people.binned.toLocaleString("en")}
         </Link>
       </Figure>
       <Figure name="Incomplete" note={people.incomplete > 0 && "A required value did not arrive"}>
         <Link to="/o/$slug/directory/users" {...inOrganization} search={{ incomplete: "true" }}>
-          {people.incomplete.toLocaleString()}
+          {people.incomplete.toLocaleString("en")}
         </Link>
       </Figure>
       <Figure name="Groups">
         <Link to="/o/$slug/directory/groups" {...inOrganization}>
-          {groups.toLocaleString()}
+          {groups.toLocaleString("en")}
+        </Link>
+      </Figure>
+      <Figure
+        name="Waits for a decision"
+        note={conflicts > 0 && `${held.toLocaleString("en")} held, ${conflicts.toLocaleString("en")} conflicts`}
+      >
+        <Link to={held > 0 || conflicts === 0 ? "/o/$slug/held" : "/o/$slug/apps"} {...inOrganization}>
+          {(held + conflicts).toLocaleString("en")}
         </Link>
       </Figure>
     </Figures>

@@ -1,6 +1,6 @@
 import { Button, Drawer, Group, Select, Stack, Text } from "@mantine/core";
 import { type Webhook, type WebhookDelivery, webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
-import { useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { usePages } from "../../api/use-answer.ts";
@@ -21,13 +21,17 @@ const states = {
 } as const;
 
 const columns: readonly Column<WebhookDelivery>[] = [
-  { key: "at", title: "Made", width: "110px", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
   {
     key: "event",
     title: "Event",
     width: "minmax(0, 2fr)",
     primary: true,
-    cell: ({ event }) => (event === null ? "A test" : <span title={event.type}>{wordsOfEvent(event.type).says}</span>),
+    cell: ({ event }) =>
+      event === null ? (
+        "An event that is no longer kept"
+      ) : (
+        <span title={event.type}>{wordsOfEvent(event.type).says}</span>
+      ),
   },
   {
     key: "state",
@@ -35,32 +39,44 @@ const columns: readonly Column<WebhookDelivery>[] = [
     width: "minmax(0, 1fr)",
     cell: ({ state }) => <StateLabel meaning={states[state].meaning}>{states[state].label}</StateLabel>,
   },
+  { key: "at", title: "Since", width: "110px", cell: ({ createdAt }) => <RelativeTime at={createdAt} /> },
   {
     key: "answer",
     title: "Answer",
     width: "minmax(0, 1.6fr)",
     cell: ({ status, error }) => error ?? (status === null ? "–" : String(status)),
   },
-  { key: "attempts", title: "Attempts", width: "80px", numeric: true, cell: ({ attempts }) => String(attempts) },
+  {
+    key: "attempts",
+    title: "Attempts",
+    width: "80px",
+    numeric: true,
+    wideOnly: true,
+    cell: ({ attempts }) => String(attempts),
+  },
 ];
 
 /** The deliveries of a webhook, newest first: each with what was sent and answered. */
 export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
   const { id } = useOrganization();
   const mayChange = useMayChange();
-  const [state, setState] = useState<keyof typeof states | null>(null);
-  const [opened, setOpened] = useState<WebhookDelivery | undefined>();
+  const search = useSearch({ from: "/signed-in/o/$slug/framed/webhooks/$webhookId" });
+  const navigate = useNavigate({ from: "/o/$slug/webhooks/$webhookId" });
+  const state = search.state as keyof typeof states | undefined;
   const params = { organizationId: id, webhookId: webhook.id };
   const list = usePages(
     webhookRoutes.listWebhookDeliveries,
-    { params, query: state === null ? {} : { state } },
+    { params, query: state === undefined ? {} : { state } },
     { every: 5_000 },
   );
   const replay = useChange(webhookRoutes.replayWebhookDeliveries, {
     stale: ["webhooks"],
-    onDone: () => setOpened(undefined),
+    onDone: () => change({ delivery: undefined }),
   });
   const rows = (list.data?.pages ?? []).flatMap((page) => page.items);
+  const opened = rows.find(({ id: deliveryId }) => deliveryId === search.delivery);
+  const change = (changed: { state?: string | undefined; delivery?: string | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true, resetScroll: false });
   return (
     <section aria-label="Deliveries">
       <Group justify="space-between" mb="xs">
@@ -70,8 +86,8 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
           aria-label="State of deliveries"
           placeholder="All deliveries"
           data={Object.entries(states).map(([value, { label }]) => ({ value, label }))}
-          value={state}
-          onChange={(value) => setState(value as keyof typeof states | null)}
+          value={state ?? null}
+          onChange={(value) => change({ state: value ?? undefined })}
           clearable
         />
         {mayChange && webhook.dead > 0 && (
@@ -80,7 +96,7 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
             loading={replay.isPending}
             onClick={() => replay.mutate({ params, body: { from: webhook.createdAt } })}
           >
-            Send the {webhook.dead.toLocaleString()} given up again
+            Send the {webhook.dead.toLocaleString("en")} given up again
           </Button>
         )}
       </Group>
@@ -91,23 +107,24 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
         columns={columns}
         rows={rows}
         rowKey={(delivery) => delivery.id}
-        onOpen={setOpened}
+        narrowRowHeight={80}
+        onOpen={(delivery) => change({ delivery: delivery.id })}
         selectedKey={opened?.id}
         loading={list.isPending}
         hasMore={list.hasNextPage}
         onMore={() => void list.fetchNextPage()}
         empty={
-          <EmptyState title={state === null ? "Nothing was sent yet" : "No delivery is in this state"}>
+          <EmptyState title={state === undefined ? "Nothing was sent yet" : "No delivery is in this state"}>
             Each event that this webhook is told of stands here with its attempts and what the receiver answered.
           </EmptyState>
         }
       />
       <Drawer
         opened={opened !== undefined}
-        onClose={() => setOpened(undefined)}
+        onClose={() => change({ delivery: undefined })}
         position="right"
         size={560}
-        title={opened?.event ? wordsOfEvent(opened.event.type).says : "A test"}
+        title={opened?.event ? wordsOfEvent(opened.event.type).says : "Delivery"}
       >
         {opened !== undefined && (
           <Stack gap="md">
@@ -128,13 +145,15 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
             )}
             {opened.event !== null && <JsonBlock value={opened.event} label="the event" />}
             {mayChange && (
-              <Button
-                variant="default"
-                loading={replay.isPending}
-                onClick={() => replay.mutate({ params, body: { deliveryIds: [opened.id] } })}
-              >
-                Send it again
-              </Button>
+              <Group>
+                <Button
+                  variant="default"
+                  loading={replay.isPending}
+                  onClick={() => replay.mutate({ params, body: { deliveryIds: [opened.id] } })}
+                >
+                  Send it again
+                </Button>
+              </Group>
             )}
           </Stack>
         )}

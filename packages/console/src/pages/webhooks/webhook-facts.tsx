@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Stack, TextInput } from "@mantine/core";
+import { Button, Group, MultiSelect, SimpleGrid, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { type Webhook, webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
 import { useOrganization } from "../../api/organization.ts";
@@ -43,24 +43,32 @@ export function WebhookFacts({ webhook }: { readonly webhook: Webhook }) {
           change.mutate({ params: { organizationId: id, webhookId: webhook.id }, body }),
         )}
       >
-        <Stack gap="sm" maw={560}>
-          <TextInput label="Name" required withAsterisk={false} readOnly={!mayChange} {...form.getInputProps("name")} />
-          <TextInput
-            label="Address"
-            required
-            withAsterisk={false}
-            readOnly={!mayChange}
-            {...form.getInputProps("url")}
-          />
-          <MultiSelect
-            label="Tells of"
-            placeholder={form.values.eventTypes.length === 0 ? "Everything" : ""}
-            data={eventChoices}
-            searchable
-            clearable={mayChange}
-            readOnly={!mayChange}
-            {...form.getInputProps("eventTypes")}
-          />
+        <Stack gap="sm">
+          <SimpleGrid cols={{ base: 1, md: 3 }} spacing="sm">
+            <TextInput
+              label="Name"
+              required
+              withAsterisk={false}
+              readOnly={!mayChange}
+              {...form.getInputProps("name")}
+            />
+            <TextInput
+              label="Address"
+              required
+              withAsterisk={false}
+              readOnly={!mayChange}
+              {...form.getInputProps("url")}
+            />
+            <MultiSelect
+              label="Tells of"
+              placeholder={form.values.eventTypes.length === 0 ? "Everything" : ""}
+              data={eventChoices}
+              searchable
+              clearable={mayChange}
+              readOnly={!mayChange}
+              {...form.getInputProps("eventTypes")}
+            />
+          </SimpleGrid>
           <Refusal error={change.error} />
           {form.isDirty() && mayChange && (
             <Group gap="xs">

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { type Webhook, webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer } from "../../api/use-answer.ts";
@@ -11,7 +11,9 @@ import { useChange } from "../../api/use-change.ts";
 import { ConfirmByName } from "../../components/confirm-by-name.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
+import { ReplayDeliveries } from "./replay-deliveries.tsx";
 import { ShownSecret } from "./shown-secret.tsx";
 import { TestWebhook } from "./test-webhook.tsx";
 import { WebhookFacts } from "./webhook-facts.tsx";
@@ -42,7 +44,7 @@ export function WebhookPage() {
     <Page
       title={webhook.name}
       beside={<WebhookState webhook={webhook} />}
-      lead={webhook.stateReason ?? webhook.url}
+      lead={sentenceOf(webhook)}
       actions={<WebhookActions webhook={webhook} />}
       calls={[
         { route: webhookRoutes.getWebhook, params },
@@ -62,6 +64,7 @@ function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
   const navigate = useNavigate();
   const params = { organizationId: id, webhookId: webhook.id };
   const [deleting, deletion] = useDisclosure(false);
+  const [replays, replaying] = useDisclosure(false);
   const [secret, setSecret] = useState<string | undefined>();
   const change = useChange(webhookRoutes.changeWebhook);
   const rotate = useChange(webhookRoutes.rotateWebhookSecret, { onDone: (answer) => setSecret(answer.secret) });
@@ -87,10 +90,11 @@ function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item onClick={replaying.open}>Replay deliveries…</Menu.Item>
           <Menu.Item onClick={() => rotate.mutate({ params })}>Rotate the secret</Menu.Item>
           <Menu.Divider />
-          <Menu.Item color="red" onClick={deletion.open}>
-            Delete webhook
+          <Menu.Item color="var(--failing)" onClick={deletion.open}>
+            Delete webhook…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
@@ -103,6 +107,7 @@ function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
           </Group>
         </Stack>
       </Modal>
+      {replays && <ReplayDeliveries webhook={webhook} onClose={replaying.close} />}
       <ConfirmByName
         opened={deleting}
         onClose={deletion.close}
@@ -117,6 +122,25 @@ function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
           Its receiver is told nothing any more, and the log of deliveries goes with it. Nobody’s access changes.
         </Text>
       </ConfirmByName>
+    </>
+  );
+}
+
+/** The page's question, answered. */
+function sentenceOf({ state, stateReason, failingSince, lastDeliveredAt }: Webhook): ReactNode {
+  if (state === "broken") return stateReason ?? "The receiver failed for a day: nothing is sent until you resume it.";
+  if (state === "paused") return "Nothing is sent. It goes on where it stands when you resume it.";
+  if (failingSince !== null) {
+    return (
+      <>
+        Nothing has arrived since <RelativeTime at={failingSince} />. Each delivery is tried again for nearly four days.
+      </>
+    );
+  }
+  if (lastDeliveredAt === null) return "Nothing has been delivered yet.";
+  return (
+    <>
+      The receiver gets what happens; the last arrived <RelativeTime at={lastDeliveredAt} />.
     </>
   );
 }
