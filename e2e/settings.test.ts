@@ -115,7 +115,7 @@ describe("the settings", () => {
     await page.getByRole("button", { name: "Revoke Nightly export" }).click();
     await page.getByRole("textbox", { name: /^Type Nightly export/ }).fill("Nightly export");
     await page.getByRole("button", { name: "Revoke API key" }).click();
-    await page.getByText("Revoked").waitFor();
+    await page.getByText("Revoked", { exact: true }).waitFor();
     await page.getByRole("dialog").waitFor({ state: "detached" });
     assert.equal((await ask()).status, 401);
     await assertAccessible(page);

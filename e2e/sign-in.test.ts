@@ -89,7 +89,7 @@ describe("from the first start to a sign-in with a second factor", () => {
     const other = await visit(browser, rollcall.origin, { width: 360, height: 740 });
     await signInWith(other.page, authenticatorCode(secret, 1));
     await other.page.goto("/your-sign-in");
-    await other.page.getByText("This browser").waitFor();
+    await other.page.getByText("This browser", { exact: true }).waitFor();
     await takePictures(other.page, "your-sign-in-narrow");
     await page.reload();
     await page.getByRole("button", { name: /^Sign out Chrome/ }).waitFor();

@@ -25,7 +25,7 @@ export function AcceptForm({ token, email }: { readonly token: string; readonly 
       <Stack gap="sm">
         {/* For password managers: whose password it is. */}
         <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-        <TextInput label="Your name" autoComplete="name" autoFocus {...form.getInputProps("name")} />
+        <TextInput label="Your name" dir="auto" autoComplete="name" autoFocus {...form.getInputProps("name")} />
         <NewPassword {...form.getInputProps("password")} />
         <Refusal error={accept.error} />
         <Button type="submit" size="sm" fullWidth loading={accept.isPending}>

@@ -26,6 +26,7 @@ export function NameCard() {
           <Group gap="xs" align="flex-end">
             <TextInput
               aria-label="Name"
+              dir="auto"
               w={320}
               maxLength={200}
               value={typed}

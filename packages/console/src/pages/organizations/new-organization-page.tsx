@@ -32,6 +32,7 @@ export function NewOrganizationPage() {
             <Stack gap="sm" maw={400}>
               <TextInput
                 label="Name"
+                dir="auto"
                 placeholder="Example Corp"
                 autoFocus
                 maxLength={200}

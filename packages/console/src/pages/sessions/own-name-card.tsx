@@ -38,7 +38,7 @@ export function OwnNameCard() {
         )}
       >
         <Stack gap="sm" maw={400}>
-          <TextInput label="Name" autoComplete="name" {...form.getInputProps("name")} />
+          <TextInput label="Name" dir="auto" autoComplete="name" {...form.getInputProps("name")} />
           <TextInput label="E-mail" type="email" autoComplete="email" {...form.getInputProps("email")} />
           {otherEmail && <CurrentPassword {...form.getInputProps("currentPassword")} />}
           <Refusal error={change.error} />

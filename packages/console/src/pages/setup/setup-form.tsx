@@ -49,6 +49,7 @@ export function SetupForm({ token, existing }: Props) {
         {existing === null && (
           <TextInput
             label="Organization"
+            dir="auto"
             placeholder="Example Corp"
             autoComplete="organization"
             autoFocus
