@@ -89,7 +89,8 @@ export async function visit(
     timezoneId: "UTC",
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // Long enough for a machine that runs all tests at once: only what fails waits so long.
+  page.setDefaultTimeout(45_000);
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
