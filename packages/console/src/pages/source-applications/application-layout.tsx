@@ -4,6 +4,7 @@ import { Skeleton } from "@mantine/core";
 import { Outlet, useLocation, useParams } from "@tanstack/react-router";
 import { useApplicationKind } from "../../api/application-kinds.ts";
 import { useOrganization } from "../../api/organization.ts";
+import { useMayChange } from "../../api/session.ts";
 import { SourceApplicationContext } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -63,7 +64,9 @@ function Known({ application }: { readonly application: SourceApplication }) {
   const place = setupPlaces.find(({ to }) => pathname.endsWith(to.slice(to.lastIndexOf("/"))));
   const { step } = application.setup;
   const params = { slug, applicationId: application.id };
-  const steps = placeOf(step) !== undefined && place !== undefined;
+  const mayChange = useMayChange();
+  // Who may not go on with the set-up sees its pages as tabs.
+  const steps = mayChange && placeOf(step) !== undefined && place !== undefined;
   return (
     <SourceApplicationContext value={application}>
       <Page

@@ -50,6 +50,13 @@ export function SetupStepper({ reached, shown, params }: Props) {
             </li>
           );
         })}
+        {params !== undefined && (
+          <li className={classes.later}>
+            <Link to="/o/$slug/apps/$applicationId" params={params} className={classes.link}>
+              <span className={classes.leave}>Finish later</span>
+            </Link>
+          </li>
+        )}
       </ol>
     </nav>
   );
