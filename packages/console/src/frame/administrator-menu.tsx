@@ -1,14 +1,14 @@
-import { Menu, SegmentedControl, UnstyledButton, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconHelp, IconLogout, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMe, useSignOut } from "../api/session.ts";
+import { ThemeChoice } from "../components/theme-choice.tsx";
 import classes from "./administrator-menu.module.css";
 
 /** Who is signed in, and what is theirs: theme, sign-in, sign out. */
 export function AdministratorMenu({ compact }: { readonly compact: boolean }) {
   const me = useMe();
   const signOut = useSignOut();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu width={232} position="top-start">
       <Menu.Target>
@@ -26,19 +26,7 @@ export function AdministratorMenu({ compact }: { readonly compact: boolean }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{me.email}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Theme"
-          value={colorScheme}
-          onChange={(value) => setColorScheme(value)}
-          data={[
-            { value: "light", label: "Light" },
-            { value: "dark", label: "Dark" },
-            { value: "auto", label: "System" },
-          ]}
-          mb={4}
-        />
+        <ThemeChoice fullWidth />
         <Menu.Item component={Link} to="/your-sign-in" leftSection={<IconUserCircle size={14} stroke={1.5} />}>
           Your sign-in
         </Menu.Item>

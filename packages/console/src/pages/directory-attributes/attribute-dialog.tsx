@@ -3,7 +3,7 @@ import { type DirectoryAttribute, directoryAttributeRoutes } from "@rollcall/adm
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
 import { ConfirmByName } from "../../components/confirm-by-name.tsx";
-import { CreateAttribute } from "./create-attribute.tsx";
+import { CreateAttribute } from "../../components/create-attribute.tsx";
 import { RelabelAttribute } from "./relabel-attribute.tsx";
 
 /** What somebody wants to do. */

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import type { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { type Mapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import type { AnswerOf } from "@rollcall/admin-api/route.ts";
@@ -8,9 +8,9 @@ import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
+import { CreateAttribute } from "../../components/create-attribute.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSetup } from "../../components/use-setup.ts";
-import { CreateAttribute } from "./create-attribute.tsx";
 import classes from "./mapping.module.css";
 import {
   type DraftRow,
@@ -147,14 +147,15 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
           {dirty && <WhatChanges checked={check.data?.checked} unfilled={unfilled.length} />}
         </SaveBar>
       )}
-      <CreateAttribute
-        opened={creatingFor !== undefined}
-        onClose={() => setCreatingFor(undefined)}
-        onCreated={(name) => {
-          if (creatingFor !== undefined) changeRow(creatingFor, { attribute: name });
-          setCreatingFor(undefined);
-        }}
-      />
+      <Modal opened={creatingFor !== undefined} onClose={() => setCreatingFor(undefined)} title="Create attribute">
+        <CreateAttribute
+          onClose={() => setCreatingFor(undefined)}
+          onCreated={(name) => {
+            if (creatingFor !== undefined) changeRow(creatingFor, { attribute: name });
+            setCreatingFor(undefined);
+          }}
+        />
+      </Modal>
     </>
   );
 }

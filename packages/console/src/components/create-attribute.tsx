@@ -1,21 +1,30 @@
 import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
 import { type DirectoryAttribute, directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { useState } from "react";
-import { useOrganization } from "../../api/organization.ts";
-import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { useOrganization } from "../api/organization.ts";
+import { useChange } from "../api/use-change.ts";
+import { Refusal } from "./refusal.tsx";
 import { nameFromLabel } from "./name-from-label.ts";
 
 type Type = DirectoryAttribute["type"];
 
+interface Props {
+  readonly onClose: () => void;
+  /** Called with the name of what was made. */
+  readonly onCreated?: (name: string) => void;
+}
+
 /** Makes a custom attribute; its name comes from its label until somebody types another. */
-export function CreateAttribute({ onClose }: { readonly onClose: () => void }) {
+export function CreateAttribute({ onClose, onCreated }: Props) {
   const { id } = useOrganization();
   const [label, setLabel] = useState("");
   const [typedName, setTypedName] = useState<string>();
   const [type, setType] = useState<Type>("string");
   const [multiValued, setMultiValued] = useState(false);
-  const create = useChange(directoryAttributeRoutes.createDirectoryAttribute, { onDone: onClose });
+  const create = useChange(directoryAttributeRoutes.createDirectoryAttribute, {
+    stale: ["directory-attributes"],
+    onDone: (made) => (onCreated === undefined ? onClose() : onCreated(made.name)),
+  });
   const name = typedName ?? nameFromLabel(label);
   return (
     <form
