@@ -49,7 +49,9 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
             <VisuallyHidden>{current.name}</VisuallyHidden>
           ) : (
             <>
-              <span className={classes.name}>{current.name}</span>
+              <span className={classes.name} dir="auto">
+                {current.name}
+              </span>
               <IconSelector size={14} stroke={1.5} aria-hidden="true" />
             </>
           )}
