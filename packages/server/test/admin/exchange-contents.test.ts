@@ -132,11 +132,14 @@ test("bodies that the database cannot take in time are left out, and the exchang
   const { okta, exchanges, opened } = await organization();
   const long = "x".repeat(16_000);
   // Held up as by a database that does not keep up: what is recorded meanwhile waits.
-  const { promise: locked, resolve: unlock } = Promise.withResolvers<void>();
+  const { promise: released, resolve: unlock } = Promise.withResolvers<void>();
+  const { promise: locked, resolve: haveLocked } = Promise.withResolvers<void>();
   const holding = server.database.transaction(async (tx) => {
     await tx.execute(unnamedStatement("lock table exchanges in access exclusive mode"), []);
-    await locked;
+    haveLocked();
+    await released;
   });
+  await locked;
   const sending = [];
   for (let sent = 0; sent < 1_200; sent += 1) {
     sending.push(okta.send("POST", "/Users", { schemas: [], title: long, nickName: String(sent) }));
