@@ -71,6 +71,6 @@ test("an unknown check is refused with the names that there are", () => {
   assert.deepEqual([status, stdout], [64, ""]);
   assert.equal(
     stderr,
-    "there is no check called spelling; there are: format, lint, types, dead code, architecture, docs\n",
+    "there is no check called spelling; there are: format, lint, types, types of the console, dead code, architecture, docs\n",
   );
 });
