@@ -22,15 +22,47 @@ describe("two applications that push the same person, in the console", () => {
     contractors = await connectSource(rollcall, owner.organization.id, "Okta contractors");
     await workforce.createUser({ email: "ana@example.com", name: "Ana Silva" });
     await workforce.createUser({ email: "bo@example.com", name: "Bo Lindqvist" });
-    await contractors.createUser({ email: "ana@example.com", name: "Ana Costa" });
-    await contractors.createUser({ email: "bo@example.com", name: "Bo Berg" });
   });
   after(async () => {
     await Promise.all([browser?.close(), rollcall?.stop()]);
   });
 
+  test("nothing waits while nobody came twice", async () => {
+    await page.goto(`/o/${owner.organization.slug}/directory/conflicts`);
+    await page.getByRole("heading", { name: "No conflicts" }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "conflicts-empty");
+  });
+
+  test("wait in the directory, oldest first, whichever application sent them", async () => {
+    await contractors.createUser({ email: "ana@example.com", name: "Ana Costa" });
+    await contractors.createUser({ email: "bo@example.com", name: "Bo Berg" });
+    await workforce.createUser({ email: "cy@example.com", name: "Cy Duarte" });
+    await contractors.createUser({ email: "cy@example.com", name: "Cy Dunn" });
+    await page.goto(`/o/${owner.organization.slug}/overview`);
+    await page.getByRole("link", { name: "3 conflicts wait for a decision" }).click();
+    const cards = page.getByRole("article", { name: /^Conflict about/ });
+    await cards.nth(2).waitFor();
+    assert.deepEqual(
+      await cards.evaluateAll((found) => found.map((card) => card.getAttribute("aria-label"))),
+      ["Ana Costa", "Bo Berg", "Cy Dunn"].map((name) => `Conflict about ${name}`),
+    );
+    const place = page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: /^Conflicts/ });
+    await place.getByRole("img", { name: "3 waiting" }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "conflicts-directory");
+    await conflict("Cy Dunn").getByRole("button", { name: "Link to Cy Duarte" }).focus();
+    await page.keyboard.press("Enter");
+    await conflict("Cy Dunn").waitFor({ state: "detached" });
+    await place.getByRole("img", { name: "2 waiting" }).waitFor();
+    assert.deepEqual(await people(), ["Ana Silva", "Bo Lindqvist", "Cy Duarte"]);
+    await page.setViewportSize({ width: 360, height: 780 });
+    await takePictures(page, "conflicts-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth > innerWidth"), false);
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   test("wait for somebody who decides that it is the same person, or somebody new", async () => {
-    assert.deepEqual(await people(), ["Ana Silva", "Bo Lindqvist"]);
     await page.goto(`/o/${owner.organization.slug}/apps/${contractors.applicationId}`);
     await conflict("Ana Costa")
       .getByText(/may not link there/)
@@ -41,7 +73,7 @@ describe("two applications that push the same person, in the console", () => {
     await conflict("Ana Costa").waitFor({ state: "detached" });
     await conflict("Bo Berg").getByRole("button", { name: "Create" }).click();
     await conflict("Bo Berg").waitFor({ state: "detached" });
-    assert.deepEqual(await people(), ["Ana Silva", "Bo Berg", "Bo Lindqvist"]);
+    assert.deepEqual(await people(), ["Ana Silva", "Bo Berg", "Bo Lindqvist", "Cy Duarte"]);
   });
 
   test("are shown on the person's page, each with the resource that it wrote and what it may do", async () => {
@@ -82,7 +114,7 @@ describe("two applications that push the same person, in the console", () => {
       .waitFor();
     await conflict("Ana Silva").getByRole("button", { name: "Ignore" }).click();
     await conflict("Ana Silva").waitFor({ state: "detached" });
-    assert.deepEqual(await people(), ["Ana Costa", "Bo Berg", "Bo Lindqvist"]);
+    assert.deepEqual(await people(), ["Ana Costa", "Bo Berg", "Bo Lindqvist", "Cy Duarte"]);
     owner.assertQuiet();
   });
 

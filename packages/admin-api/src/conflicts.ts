@@ -35,7 +35,7 @@ export const conflictRoutes = defineRoutes({
   listConflicts: {
     method: "GET",
     path: "/organizations/{organizationId}/conflicts",
-    summary: "Lists resources of which a person must decide whom they concern.",
+    summary: "Lists resources of which a person must decide whom they concern, oldest first.",
     permission: "read",
     query: exactly({ sourceApplicationId: Type.Optional(SentId), ...pageQuery(500) }),
     answer: page(Conflict),

@@ -1,24 +1,10 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Navigate,
-  type RouteComponent,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
 import { Broken, Loading, NotFound } from "./frame/fallbacks.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { SignedIn } from "./frame/signed-in.tsx";
 import { WithinOrganization } from "./frame/within-organization.tsx";
+import { page } from "./lazy-page.ts";
 import { texts } from "./search-params.ts";
-
-/**
- * A page that is fetched when somebody goes there. Its type says nothing of the page, so that pages may use the types
- * of the routes below.
- */
-function page(load: () => Promise<Readonly<Record<string, unknown>>>, name: string): RouteComponent {
-  return lazyRouteComponent(load as () => Promise<Record<string, RouteComponent>>, name) as RouteComponent;
-}
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken });
 
@@ -164,6 +150,14 @@ const group = createRoute({
   component: page(() => import("./pages/directory-groups/directory-group-page.tsx"), "DirectoryGroupPage"),
 });
 
+const conflicts = createRoute({
+  getParentRoute: () => framed,
+  path: "/directory/conflicts",
+  staticData: { title: "Conflicts" },
+  validateSearch: texts("source"),
+  component: page(() => import("./pages/conflicts/conflicts-page.tsx"), "ConflictsPage"),
+});
+
 const activity = createRoute({
   getParentRoute: () => framed,
   path: "/activity",
@@ -272,6 +266,7 @@ const routeTree = root.addChildren([
         ]),
         users.addChildren([userList, user]),
         groups.addChildren([groupList, group]),
+        conflicts,
         activity,
         held,
         webhooks.addChildren([webhookList, webhook]),

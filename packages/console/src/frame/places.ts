@@ -6,6 +6,7 @@ import {
   IconHome,
   IconSettings,
   IconUser,
+  IconUserQuestion,
   IconUsersGroup,
   IconWebhook,
 } from "@tabler/icons-react";
@@ -17,6 +18,7 @@ export interface Place {
     | "/o/$slug/apps"
     | "/o/$slug/directory/users"
     | "/o/$slug/directory/groups"
+    | "/o/$slug/directory/conflicts"
     | "/o/$slug/activity"
     | "/o/$slug/held"
     | "/o/$slug/webhooks"
@@ -27,8 +29,8 @@ export interface Place {
   readonly key: string;
   /** Stands below the rule. */
   readonly below?: boolean;
-  /** Its address begins so; a place is current on all pages below it. */
-  readonly indented?: boolean;
+  /** What of the overview waits there for a person; its number stands beside the label. */
+  readonly waiting?: "held" | "conflicts";
 }
 
 /** The places of an organization, in the order of the rail. */
@@ -37,8 +39,9 @@ export const places: readonly Place[] = [
   { to: "/o/$slug/apps", label: "Apps", icon: IconApps, key: "a" },
   { to: "/o/$slug/directory/users", label: "Users", icon: IconUser, key: "u" },
   { to: "/o/$slug/directory/groups", label: "Groups", icon: IconUsersGroup, key: "g" },
+  { to: "/o/$slug/directory/conflicts", label: "Conflicts", icon: IconUserQuestion, key: "c", waiting: "conflicts" },
   { to: "/o/$slug/activity", label: "Activity", icon: IconActivity, key: "e" },
-  { to: "/o/$slug/held", label: "Held", icon: IconHandStop, key: "h" },
+  { to: "/o/$slug/held", label: "Held", icon: IconHandStop, key: "h", waiting: "held" },
   { to: "/o/$slug/webhooks", label: "Webhooks", icon: IconWebhook, key: "w", below: true },
   { to: "/o/$slug/settings", label: "Settings", icon: IconSettings, key: "s", below: true },
 ];

@@ -32,12 +32,12 @@ export function Rail({ compact }: { readonly compact: boolean }) {
 
 function PlaceLink({ place, compact }: { readonly place: Place; readonly compact: boolean }) {
   const { slug } = useOrganization();
-  const { icon: PlaceIcon, label, to, key } = place;
+  const { icon: PlaceIcon, label, to, key, waiting } = place;
   const link = (
     <Link to={to} params={{ slug }} className={classes.place} activeProps={{ className: classes.current ?? "" }}>
       <PlaceIcon size={16} stroke={1.5} aria-hidden="true" />
       <span className={compact ? classes.unseen : undefined}>{label}</span>
-      {to === "/o/$slug/held" && <HeldCount compact={compact} />}
+      {waiting !== undefined && <WaitingCount what={waiting} compact={compact} />}
     </Link>
   );
   return (
@@ -47,9 +47,14 @@ function PlaceLink({ place, compact }: { readonly place: Place; readonly compact
   );
 }
 
-/** How many changes wait for a person: each application counts a thousand at most. */
-function HeldCount({ compact }: { readonly compact: boolean }) {
-  const count = useOverview().data?.held ?? 0;
+interface WaitingProps {
+  readonly what: "held" | "conflicts";
+  readonly compact: boolean;
+}
+
+/** How much waits for a person: each application counts a thousand at most. */
+function WaitingCount({ what, compact }: WaitingProps) {
+  const count = useOverview().data?.[what] ?? 0;
   if (count === 0) return null;
   const shown = count >= 1_000 ? "999+" : String(count);
   return (

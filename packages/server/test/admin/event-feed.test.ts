@@ -179,3 +179,20 @@ test("a conflict shows whom it concerns and who the candidates are", async () =>
     ["ann@example.com", "bob@example.com"],
   );
 });
+
+test("conflicts of several applications are listed oldest first, page by page", async () => {
+  const { params, source } = await organization();
+  const [entra, okta] = [await source(), await source()];
+  for (const name of ["ann", "bob", "cal"]) {
+    const body = { attributes: { userName: name, email: `${name}@example.com`, displayName: name } };
+    await owner.call(adminRoutes.createDirectoryUser, { params, body });
+  }
+  await okta.create("Users", person("ann"));
+  await entra.create("Users", person("bob"));
+  await okta.create("Users", person("cal"));
+  const list = (query: { limit: number; cursor?: string }) => owner.call(adminRoutes.listConflicts, { params, query });
+  const first = await list({ limit: 1 });
+  const rest = await list({ limit: 2, cursor: first.nextCursor ?? "" });
+  const listed = [...first.items, ...rest.items].map(({ userName }) => userName);
+  assert.deepEqual(listed, ["ann@example.com", "bob@example.com", "cal@example.com"]);
+});

@@ -15,12 +15,12 @@ interface Props {
 }
 
 /** What waits for a person, the worst first; nothing where nothing does. */
-export function NeedsYou({ overview: { held }, health, applications }: Props) {
+export function NeedsYou({ overview: { held, conflicts }, health, applications }: Props) {
   const { slug } = useOrganization();
   const names = new Map(applications.map(({ id, displayName }) => [id, displayName]));
   const failing = health.filter(({ state }) => state === "failing" || state === "refusing");
   const others = health.filter((one) => one.attention && !failing.includes(one));
-  if (failing.length + others.length === 0 && held === 0) return null;
+  if (failing.length + others.length === 0 && held === 0 && conflicts === 0) return null;
   return (
     <Card title="Needs you" flush>
       <ul className={classes.list}>
@@ -30,6 +30,16 @@ export function NeedsYou({ overview: { held }, health, applications }: Props) {
             <span>
               <Link to="/o/$slug/held" params={{ slug }}>
                 {held.toLocaleString()} {held === 1 ? "change waits" : "changes wait"} for a decision
+              </Link>
+            </span>
+          </li>
+        )}
+        {conflicts > 0 && (
+          <li>
+            <StateLabel meaning="attention">Conflicts</StateLabel>
+            <span>
+              <Link to="/o/$slug/directory/conflicts" params={{ slug }}>
+                {conflicts.toLocaleString()} {conflicts === 1 ? "conflict waits" : "conflicts wait"} for a decision
               </Link>
             </span>
           </li>

@@ -129,7 +129,7 @@ function People({ overview: { people, groups, held, conflicts } }: { readonly ov
         name="Waits for a decision"
         note={conflicts > 0 && `${held.toLocaleString("en")} held, ${conflicts.toLocaleString("en")} conflicts`}
       >
-        <Link to={held > 0 || conflicts === 0 ? "/o/$slug/held" : "/o/$slug/apps"} {...inOrganization}>
+        <Link to={held > 0 || conflicts === 0 ? "/o/$slug/held" : "/o/$slug/directory/conflicts"} {...inOrganization}>
           {(held + conflicts).toLocaleString("en")}
         </Link>
       </Figure>

@@ -10,12 +10,15 @@ import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { textOf } from "./present-values.ts";
 
+/** Cursors say the order of their list: those of a list by application are not read as ones by age. */
+const listName = "conflicts-by-age";
+
 export const conflictHandlers: HandlersOf<typeof conflictRoutes> = {
   listConflicts: async ({ deps, organizationId, query }) => {
-    const { position, limit } = listParameters("conflicts", query, [2]);
+    const { position, limit } = listParameters(listName, query, [2]);
     const application = query.sourceApplicationId ?? null;
     const page = await listConflicts(deps.database.lists, organizationId, application, position, limit);
-    return presentPage("conflicts", page, present);
+    return presentPage(listName, page, present);
   },
   linkConflict: async ({ deps, principal, application, params, body }) =>
     resolve(deps, principal, application, params.scimId, { kind: "link", directoryUserId: body.directoryUserId }),

@@ -40,21 +40,21 @@ const conflicts = unnamedStatement(
     from (
       select source_application_id, resource_id, resource_type, conflict, created_at from links
         where organization_id = $1 and state = 'conflict'
-          and ($2::uuid is null or (source_application_id, resource_id) > ($2, $3))
+          and ($2::uuid is null or (resource_id, source_application_id) > ($2, $3))
           and ($4::uuid is null or source_application_id = $4)
           and not exists (select from source_applications gone where gone.organization_id = $1
             and gone.id = source_application_id and gone.deleted_at is not null)
-        order by source_application_id, resource_id limit $5) as l
+        order by resource_id, source_application_id limit $5) as l
     join source_applications a on a.organization_id = $1 and a.id = l.source_application_id
     join provisioned_resources r on r.organization_id = $1 and r.source_application_id = l.source_application_id
       and r.resource_type = l.resource_type and r.id = l.resource_id
-    order by l.source_application_id, l.resource_id`,
+    order by l.resource_id, l.source_application_id`,
 );
 
 /**
- * Lists open conflicts by application and resource.
+ * Lists open conflicts, oldest first.
  *
- * @param after application and resource of the last conflict before the page
+ * @param after resource and application of the last conflict before the page
  */
 export async function listConflicts(
   reader: Reader,
@@ -63,15 +63,15 @@ export async function listConflicts(
   after: readonly string[],
   limit: number,
 ): Promise<ListPage<OpenConflict>> {
-  const [application = null, resource = null] = after;
+  const [resource = null, application = null] = after;
   const rows = await reader.query<Row>(conflicts, [
     organizationId,
-    application,
     resource,
+    application,
     sourceApplicationId,
     limit + 1,
   ]);
-  return cutPage(rows, limit, (row) => [row.source_application_id, row.resource_id], fromRow);
+  return cutPage(rows, limit, (row) => [row.resource_id, row.source_application_id], fromRow);
 }
 
 function fromRow(row: Row): OpenConflict {
