@@ -6,12 +6,20 @@ const schemas = {
   patch: "urn:ietf:params:scim:api:messages:2.0:PatchOp",
 } as const;
 
+export interface PushedPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly active?: boolean;
+  /** What the source sends besides. */
+  readonly more?: object;
+}
+
 /** A source of people that pushes to an application, as far as a test of the console needs one. */
 export interface Source {
   /** Of the application that it pushes to. */
   readonly applicationId: string;
   /** Creates a person, whose user name is the e-mail address; answers the SCIM id. */
-  createUser(person: { readonly email: string; readonly name: string; readonly active?: boolean }): Promise<string>;
+  createUser(person: PushedPerson): Promise<string>;
   /** Creates a group; answers the SCIM id. */
   createGroup(name: string, memberIds?: readonly string[]): Promise<string>;
   /** Replaces one value of a user. */
@@ -48,7 +56,7 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
   }
   return {
     applicationId: application.id,
-    async createUser({ email, name, active = true }) {
+    async createUser({ email, name, active = true, more = {} }) {
       const [givenName, ...rest] = name.split(" ");
       const { id } = await push("POST", "/Users", {
         schemas: [schemas.user],
@@ -58,6 +66,7 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
         displayName: name,
         name: { givenName, familyName: rest.join(" ") },
         emails: [{ value: email, type: "work", primary: true }],
+        ...more,
       });
       return id;
     },

@@ -48,7 +48,13 @@ export const AttributePathCompletion = exactly({
     description: "It may select several values; an attribute for one value takes them only where there is exactly one.",
   }),
   description: Type.String(),
-  sent: Type.Boolean({ description: "One of the 25 latest resources of this source has a value there." }),
+  inSchema: Type.Boolean({
+    description: "False for what is kept as it arrives, in an extension that no schema describes.",
+  }),
+  sent: Type.Boolean({ description: "One of the latest resources of this source has a value there." }),
+  sentBy: Type.Integer({
+    description: "How many of the latest resources have; how many were read stands beside the list.",
+  }),
   kept: Type.Boolean({
     description:
       "False for what the source sends and nothing keeps: it can be read once a schema of the application's own has it.",
@@ -101,6 +107,10 @@ export const CheckedMapping = exactly({
   problems: Type.Array(exactly({ code: Type.String(), where: Type.String(), detail: Type.String() }), {
     description: "Each with its position as a JSON pointer into what was sent; none means that it can be saved.",
   }),
+  notices: Type.Array(exactly({ where: Type.String(), detail: Type.String() }), {
+    description:
+      "What is worth knowing and stops nothing: paths that no schema has, with how often the source sends them.",
+  }),
   users: CheckedSection,
   groups: CheckedSection,
   whatWillChange: Type.String({ description: "The effect in a sentence, which says that it is a sample." }),
@@ -140,6 +150,9 @@ export const mappingRoutes = defineRoutes({
     query: exactly({
       resourceType: Type.Optional(Type.Enum(["User", "Group"], { description: "User where it is missing." })),
     }),
-    answer: exactly({ items: Type.Array(AttributePathCompletion) }),
+    answer: exactly({
+      items: Type.Array(AttributePathCompletion),
+      read: Type.Integer({ description: "Resources that were read: the latest, at most 500." }),
+    }),
   },
 });

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
 import { useChange } from "../api/use-change.ts";
 import { Refusal } from "./refusal.tsx";
-import { nameFromLabel } from "./name-from-label.ts";
+import { labelFromName, nameFromLabel } from "./name-from-label.ts";
 
 type Type = DirectoryAttribute["type"];
 
@@ -12,15 +12,23 @@ interface Props {
   readonly onClose: () => void;
   /** Called with the name of what was made. */
   readonly onCreated?: (name: string) => void;
+  /** What the attribute is to hold, where that is known: it can be changed. */
+  readonly suggestion?: AttributeSuggestion | undefined;
+}
+
+export interface AttributeSuggestion {
+  readonly name: string;
+  readonly type: Type;
+  readonly multiValued: boolean;
 }
 
 /** Makes a custom attribute; its name comes from its label until somebody types another. */
-export function CreateAttribute({ onClose, onCreated }: Props) {
+export function CreateAttribute({ onClose, onCreated, suggestion }: Props) {
   const { id } = useOrganization();
-  const [label, setLabel] = useState("");
-  const [typedName, setTypedName] = useState<string>();
-  const [type, setType] = useState<Type>("string");
-  const [multiValued, setMultiValued] = useState(false);
+  const [label, setLabel] = useState(suggestion === undefined ? "" : labelFromName(suggestion.name));
+  const [typedName, setTypedName] = useState(suggestion && nameFromLabel(suggestion.name));
+  const [type, setType] = useState<Type>(suggestion?.type ?? "string");
+  const [multiValued, setMultiValued] = useState(suggestion?.multiValued ?? false);
   const create = useChange(directoryAttributeRoutes.createDirectoryAttribute, {
     stale: ["directory-attributes"],
     onDone: (made) => (onCreated === undefined ? onClose() : onCreated(made.name)),

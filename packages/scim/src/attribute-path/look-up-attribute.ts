@@ -75,7 +75,7 @@ function lookUpBareUrn(type: ResourceType, urn: string, name: AttributeName): Na
   if (whole !== undefined) return whole;
   const last = urn.lastIndexOf(":");
   const schema = knownSchema(type, urn.slice(0, last).toLowerCase());
-  if (schema === undefined) return unknownExtension(type, urn, undefined, undefined);
+  if (schema === undefined) return unknownExtension(type, urn, undefined, name.subAttribute);
   const split = { schema: urn.slice(0, last), attribute: urn.slice(last + 1), subAttribute: name.subAttribute };
   if (schema.extension === undefined) return inTable(type, type.attributes, undefined, split);
   return inTable(type, schema.extension.attributes, schema.extension.id, split);

@@ -45,10 +45,23 @@ function selectAttribute(target: AttributePathTarget): SelectPath {
   };
 }
 
-/** No schema tells the case of the names, so they are compared without it. */
-function selectUnknown(target: UnknownExtensionTarget): SelectPath {
-  const names = [target.urn, target.attribute, target.subAttribute].filter((name) => name !== undefined);
-  const keys = names.map((name) => name.toLowerCase());
+/**
+ * No schema tells the case of the names, so they are compared without it; nor where the URN ends: what ends in a version
+ * and a name, such as `urn:example:hr:1.0:badge`, may be a container or an attribute of one.
+ */
+function selectUnknown({ urn, attribute, subAttribute }: UnknownExtensionTarget): SelectPath {
+  const selectWhole = selectByNames([urn, attribute, subAttribute]);
+  if (attribute !== undefined) return selectWhole;
+  const colon = urn.lastIndexOf(":");
+  const selectPart = selectByNames([urn.slice(0, colon), urn.slice(colon + 1), subAttribute]);
+  return (resource) => {
+    const whole = selectWhole(resource);
+    return whole.length > 0 ? whole : selectPart(resource);
+  };
+}
+
+function selectByNames(names: readonly (string | undefined)[]): SelectPath {
+  const keys = names.filter((name) => name !== undefined).map((name) => name.toLowerCase());
   return (resource) => {
     let values: JsonValue[] = [resource];
     for (const key of keys)

@@ -1,9 +1,13 @@
+import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { Resource } from "@rollcall/scim/resource.ts";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { type CheckedMapping, checkMapping as decide, type SampledResource } from "../domain/check-mapping.ts";
 import { type AttributePathCompletion, completeAttributePaths } from "../domain/complete-attribute-paths.ts";
 import type { DirectoryAttribute } from "../domain/directory-attribute.ts";
-import { RollcallError } from "../domain/errors.ts";
+import { type Problem, RollcallError } from "../domain/errors.ts";
+import { describeUnknownPath } from "../domain/describe-unknown-path.ts";
+import type { UnknownPath } from "../domain/validate-mapping.ts";
 import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findMapping } from "../storage/read/mappings.ts";
@@ -11,8 +15,10 @@ import { listLatestResources } from "../storage/read/stored-resources.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import type { SentMapping } from "./save-mapping.ts";
 
-/** How many of the latest resources are looked at. */
+/** How many of the latest resources are mapped anew to tell what changes. */
 const sampleSize = 25;
+/** How many of the latest resources are read to tell what the source sends. */
+const readSize = 500;
 
 interface Application {
   readonly organizationId: string;
@@ -33,6 +39,7 @@ export async function checkMapping(
   readonly present: number;
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly checked: CheckedMapping;
+  readonly notices: readonly Problem[];
 }> {
   const { organizationId, id } = application;
   const reader = deps.database.lists;
@@ -46,7 +53,31 @@ export async function checkMapping(
     users: await latest(deps, application, "User"),
     groups: await latest(deps, application, "Group"),
   });
-  return { present: present.version, customAttributes, checked };
+  return {
+    present: present.version,
+    customAttributes,
+    checked,
+    notices: await noticesOf(deps, application, checked.unknownPaths),
+  };
+}
+
+/** Says of each path that no schema has how many of the latest resources have a value there. */
+async function noticesOf(
+  deps: ActionDeps,
+  application: Application,
+  unknownPaths: readonly UnknownPath[],
+): Promise<Problem[]> {
+  const notices: Problem[] = [];
+  for (const [section, type] of [
+    ["users", userResourceType],
+    ["groups", groupResourceType],
+  ] as const) {
+    const paths = unknownPaths.filter((one) => one.section === section);
+    if (paths.length === 0) continue;
+    const resources = (await latest(deps, application, type.name, readSize)).map(({ resource }) => resource);
+    notices.push(...paths.map(({ where, path }) => ({ where, detail: describeUnknownPath(type, path, resources) })));
+  }
+  return notices;
 }
 
 /**
@@ -58,19 +89,25 @@ export async function listAttributePaths(
   deps: ActionDeps,
   application: Application,
   typeName: "User" | "Group",
-): Promise<readonly AttributePathCompletion[]> {
+): Promise<{
+  readonly completions: readonly AttributePathCompletion[];
+  readonly read: number;
+  readonly type: ResourceType;
+}> {
   const { organizationId, id } = application;
   const types = compileResourceTypes(await findApplicationSchemas(deps.database.lists, organizationId, id));
   const type = types.find(({ name }) => name === typeName);
   if (type === undefined) throw new RollcallError("source_application.not_found");
-  const resources = await latest(deps, application, typeName);
-  return completeAttributePaths(
-    type,
-    resources.map(({ resource }) => resource),
-  );
+  const resources = (await latest(deps, application, typeName, readSize)).map(({ resource }) => resource);
+  return { completions: completeAttributePaths(type, resources), read: resources.length, type };
 }
 
-async function latest(deps: ActionDeps, { organizationId, id }: Application, type: string): Promise<SampledResource[]> {
-  const rows = await listLatestResources(deps.database.lists, organizationId, id, type, sampleSize);
+async function latest(
+  deps: ActionDeps,
+  { organizationId, id }: Application,
+  type: string,
+  limit = sampleSize,
+): Promise<SampledResource[]> {
+  const rows = await listLatestResources(deps.database.lists, organizationId, id, type, limit);
   return rows.map((row) => ({ id: row.id, resource: JSON.parse(row.document) as Resource }));
 }

@@ -113,8 +113,8 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
         if (counted !== undefined) counted.count += 1;
         // One sample per application, path and flush: the others would only replace each other.
         else {
-          const sample = sampleOf(body, path) ?? null;
-          received.set(key, { organizationId, sourceApplicationId, path, count: 1, sample });
+          const sample = sampleOf(body, path) ?? { sample: null, type: null, multiValued: false };
+          received.set(key, { organizationId, sourceApplicationId, path, count: 1, ...sample });
         }
       }
     },

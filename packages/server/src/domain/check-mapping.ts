@@ -7,7 +7,7 @@ import { compareRules, type RuleChange } from "./compare-mappings.ts";
 import { compileMapping } from "./compile-mapping.ts";
 import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
 import type { Mapping } from "./mapping.ts";
-import { type MappingProblem, type SentRule, validateMapping } from "./validate-mapping.ts";
+import { type MappingProblem, type SentRule, type UnknownPath, validateMapping } from "./validate-mapping.ts";
 
 /** A rule as it would be saved, and the value that it gives the latest resource. */
 export interface CheckedRule {
@@ -43,6 +43,7 @@ export interface SampledResource {
 /** What there is to say of a mapping. */
 export interface CheckedMapping {
   readonly problems: readonly MappingProblem[];
+  readonly unknownPaths: readonly UnknownPath[];
   readonly users: CheckedSection;
   readonly groups: CheckedSection;
 }
@@ -66,7 +67,7 @@ export function checkMapping(
   surroundings: MappingSurroundings,
 ): CheckedMapping {
   const { present, customAttributes, resourceTypes } = surroundings;
-  const { problems, users, groups } = validateMapping(sent, customAttributes, resourceTypes);
+  const { problems, unknownPaths, users, groups } = validateMapping(sent, customAttributes, resourceTypes);
   const rules = { users, groups };
   const next = compileMapping({ version: present.version + 1, ...rules }, customAttributes, resourceTypes);
   const now = compileMapping(present, customAttributes, resourceTypes);
@@ -87,6 +88,7 @@ export function checkMapping(
   };
   return {
     problems,
+    unknownPaths,
     users: section("users", directoryUserAttributes),
     groups: section("groups", directoryGroupAttributes),
   };

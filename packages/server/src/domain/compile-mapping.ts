@@ -66,8 +66,10 @@ function compileByFirst(types: readonly ResourceType[], path: string): CompiledP
 export function compilePath(type: ResourceType, text: string): CompiledPath {
   const path = parseAttributePath(text);
   const target = resolveAttributePath(type, path);
+  // No schema says of an unknown extension that a value is the only one.
   const multiValued =
-    target.kind === "attribute" && (target.attribute.multiValued || target.subAttribute?.multiValued === true);
+    target.kind === "unknownExtension" ||
+    (target.kind === "attribute" && (target.attribute.multiValued || target.subAttribute?.multiValued === true));
   return {
     path: formatAttributePath(path),
     chooses: !multiValued || path.filter !== undefined,

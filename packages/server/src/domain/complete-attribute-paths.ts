@@ -12,8 +12,10 @@ export interface AttributePathCompletion {
   /** It may select several values; a directory attribute for one value takes them only where there is exactly one. */
   readonly multiValued: boolean;
   readonly description: string;
-  /** Some of the resources that were looked at has a value there. */
-  readonly sent: boolean;
+  /** A schema has it; otherwise it is kept as it arrives, in the container of an extension that none describes. */
+  readonly inSchema: boolean;
+  /** How many of the resources that were looked at have a value there. */
+  readonly sentBy: number;
   /** Of the first resource that has one. */
   readonly sample: JsonValue | null;
 }
@@ -37,26 +39,33 @@ export function completeAttributePaths(
       const containers = resources.map((resource) => asObject(own(resource, schema.id)));
       return listPaths(`${schema.id}:`, schema.attributes, containers);
     }),
-    ...unknownPaths(type, resources),
   ];
-  return candidates.map(({ path, type: valueType, description }) => {
+  const complete = ({ path, type: valueType, description, multiValued }: Candidate, inSchema: boolean) => {
     const compiled = compilePath(type, path);
-    const values = resources.map((resource) => compiled.select(resource)).find((found) => found.length > 0);
+    const sent = resources.map((resource) => compiled.select(resource)).filter((found) => found.length > 0);
+    const [values] = sent;
     return {
       path: formatAttributePath(parseAttributePath(path)),
       type: valueType,
-      multiValued: !compiled.chooses,
+      multiValued: multiValued ?? !compiled.chooses,
       description,
-      sent: values !== undefined,
+      inSchema,
+      sentBy: sent.length,
       sample: values === undefined ? null : values.length === 1 ? (values[0] ?? null) : [...values],
     };
-  });
+  };
+  return [
+    ...candidates.map((candidate) => complete(candidate, true)),
+    ...unknownPaths(type, resources).map((candidate) => complete(candidate, false)),
+  ];
 }
 
 interface Candidate {
   readonly path: string;
   readonly type: AttributeType;
   readonly description: string;
+  /** What no schema says: whether any of the resources has several. */
+  readonly multiValued?: boolean;
 }
 
 function listPaths(prefix: string, table: AttributeTable, containers: readonly JsonObject[]): Candidate[] {
@@ -96,19 +105,42 @@ function unknownPaths(type: ResourceType, resources: readonly Resource[]): Candi
     for (const [urn, container] of Object.entries(resource)) {
       if (!/^urn:/i.test(urn) || type.extensionsByUrn.has(urn.toLowerCase()) || !isObject(container)) continue;
       for (const [name, value] of Object.entries(container)) {
-        const path = `${urn}:${name}`;
-        if (/^[A-Za-z][\w$-]*$/.test(name))
-          found.set(path, { path, type: typeOf(value), description: "Not in any schema." });
+        for (const one of pathsBelow(`${urn}:${name}`, name, value)) {
+          const multiValued = one.multiValued === true || found.get(one.path)?.multiValued === true;
+          found.set(one.path, { ...one, multiValued });
+        }
       }
     }
   }
   return [...found.values()];
 }
 
+/** A value that is kept as it arrived, and the values of an object that it is. */
+function pathsBelow(path: string, name: string, value: JsonValue): Candidate[] {
+  if (!isName(name)) return [];
+  const description = "Not in any schema.";
+  const parts = isObject(value) ? Object.entries(value).filter(([part]) => isName(part)) : [];
+  const whole: Candidate = { path, type: typeOf(value), description, multiValued: Array.isArray(value) };
+  return [
+    whole,
+    ...parts.map(([part, inner]) => ({
+      path: `${path}.${part}`,
+      type: typeOf(inner),
+      description,
+      multiValued: Array.isArray(inner),
+    })),
+  ];
+}
+
+function isName(name: string): boolean {
+  return /^[A-Za-z][\w$-]*$/.test(name);
+}
+
 function typeOf(value: JsonValue): AttributeType {
   if (typeof value === "boolean") return "boolean";
   if (typeof value === "number") return "decimal";
-  return isObject(value) || (Array.isArray(value) && isObject(value[0])) ? "complex" : "string";
+  if (Array.isArray(value)) return value[0] === undefined ? "string" : typeOf(value[0]);
+  return isObject(value) ? "complex" : "string";
 }
 
 function isReadable({ stored, returned, mutability }: Attribute): boolean {

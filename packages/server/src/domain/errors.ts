@@ -1,11 +1,13 @@
 import { accessErrors } from "./access-errors.ts";
 
 import { directoryErrors } from "./directory-errors.ts";
+import { mappingErrors } from "./mapping-errors.ts";
 
 /** What went wrong in Rollcall's own vocabulary: code -> HTTP status, one sentence, what to do. docs/errors.md lists it. */
 export const errorCatalogue = {
   ...accessErrors,
   ...directoryErrors,
+  ...mappingErrors,
   "request.invalid": {
     status: 400,
     sentence: "The request does not have the shape that this route expects.",
@@ -90,31 +92,6 @@ export const errorCatalogue = {
     status: 409,
     sentence: "The organization has not declared this domain as its own.",
     whatToDo: "Declare the domain for the organization first.",
-  },
-  "mapping.unknown_attribute_path": {
-    status: 400,
-    sentence: "A rule's source is not an attribute path that the schemas know.",
-    whatToDo: 'Use a SCIM attribute path such as name.givenName or emails[type eq "work"].value.',
-  },
-  "mapping.unknown_directory_attribute": {
-    status: 400,
-    sentence: "A rule fills a directory attribute that does not exist.",
-    whatToDo: "Use a built-in directory attribute, or create a custom one first.",
-  },
-  "mapping.required_rule_missing": {
-    status: 400,
-    sentence: "A required rule is missing.",
-    whatToDo: "Keep the six required user rules; their source paths can be changed.",
-  },
-  "mapping.duplicate_rule": {
-    status: 400,
-    sentence: "Two rules fill the same directory attribute.",
-    whatToDo: "Keep one rule and give it several paths: the first that has a value wins.",
-  },
-  "mapping.version_conflict": {
-    status: 409,
-    sentence: "The mapping was saved by somebody else in the meantime.",
-    whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
   "live.too_many": {
     status: 429,

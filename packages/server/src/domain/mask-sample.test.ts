@@ -22,6 +22,24 @@ const cases: readonly (readonly [shows: string, body: JsonValue, path: string, s
 
 for (const [shows, body, path, sample] of cases) {
   test(`a sample: ${shows}`, () => {
-    assert.equal(sampleOf(body, path), sample);
+    assert.equal(sampleOf(body, path)?.sample, sample);
   });
 }
+
+test("a sample says of what type the value is, and whether there may be several", () => {
+  const typeOf = (value: JsonValue) => {
+    const { type, multiValued } = sampleOf({ badge: value }, "badge") ?? {};
+    return [type, multiValued];
+  };
+  assert.deepEqual(
+    [typeOf("7"), typeOf(7), typeOf(true), typeOf(["7", "8"]), typeOf({ number: 7 }), typeOf(null)],
+    [
+      ["string", false],
+      ["decimal", false],
+      ["boolean", false],
+      ["string", true],
+      ["complex", false],
+      [null, false],
+    ],
+  );
+});

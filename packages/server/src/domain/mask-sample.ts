@@ -5,6 +5,15 @@ const longest = 60;
 /** How deep a body is searched for an attribute. */
 const deepest = 8;
 
+/** What is known of a value that nobody keeps. */
+export interface Sample {
+  /** Masked. */
+  readonly sample: string;
+  /** Of the value, or of the first of several. */
+  readonly type: "string" | "boolean" | "decimal" | "complex" | null;
+  readonly multiValued: boolean;
+}
+
 /**
  * Finds what a body gives to an attribute that nobody knows, and masks it: the shape stays, the content goes. Letters
  * and digits become dots but for the first and the last of a long text; what stands between them stays.
@@ -12,10 +21,18 @@ const deepest = 8;
  * @param path as the notes of reading the body have it, without indexes: `name.petName`, `shoeSize`
  * @returns undefined where the body has no such value, or where it may be a password
  */
-export function sampleOf(body: JsonValue | undefined, path: string): string | undefined {
+export function sampleOf(body: JsonValue | undefined, path: string): Sample | undefined {
   if (/password|secret|token/i.test(path)) return undefined;
   const value = findValue(body, path.toLowerCase().split(/[.:]/).at(-1) ?? "", 0);
-  return value === undefined ? undefined : mask(value).slice(0, longest);
+  if (value === undefined) return undefined;
+  const multiValued = Array.isArray(value);
+  return { sample: mask(value).slice(0, longest), type: typeOf(multiValued ? (value[0] ?? null) : value), multiValued };
+}
+
+function typeOf(value: JsonValue): Sample["type"] {
+  if (value === null) return null;
+  if (typeof value === "string" || typeof value === "boolean") return typeof value as "string" | "boolean";
+  return typeof value === "number" ? "decimal" : "complex";
 }
 
 /** The first value under a name, at any depth: bodies of PATCH have it below their operations. */

@@ -20,9 +20,18 @@ export interface MappingProblem extends Problem {
   readonly code: ErrorCode;
 }
 
+/** A path into the container of an extension that no schema describes. */
+export interface UnknownPath {
+  readonly where: string;
+  readonly section: "users" | "groups";
+  readonly path: string;
+}
+
 /** The rules in their normal form, without paths that have a problem, to be saved only where there is none. */
 export interface CheckedMapping extends Pick<Mapping, "users" | "groups"> {
   readonly problems: readonly MappingProblem[];
+  /** Paths that no schema has, and that are read all the same: in extensions that are kept as they arrive. */
+  readonly unknownPaths: readonly UnknownPath[];
 }
 
 /**
@@ -37,21 +46,26 @@ export function validateMapping(
   customAttributes: readonly DirectoryAttribute[],
   resourceTypes: readonly ResourceType[] = [],
 ): CheckedMapping {
-  const problems: MappingProblem[] = [];
+  const found: Found = { problems: [], unknownPaths: [] };
   const typeOf = (builtIn: ResourceType) => resourceTypes.find(({ name }) => name === builtIn.name) ?? builtIn;
   const users = checkRules(
     { where: "/users", type: typeOf(userResourceType), required: requiredUserAttributes },
     [...directoryUserAttributes, ...customAttributes],
     sent.users,
-    problems,
+    found,
   );
   const groups = checkRules(
     { where: "/groups", type: typeOf(groupResourceType), required: requiredGroupAttributes },
     [...directoryGroupAttributes, ...customAttributes],
     sent.groups,
-    problems,
+    found,
   );
-  return { users, groups, problems };
+  return { users, groups, ...found };
+}
+
+interface Found {
+  readonly problems: MappingProblem[];
+  readonly unknownPaths: UnknownPath[];
 }
 
 interface Section {
@@ -64,8 +78,9 @@ function checkRules(
   { where, type, required }: Section,
   attributes: readonly DirectoryAttribute[],
   rules: readonly SentRule[],
-  problems: MappingProblem[],
+  found: Found,
 ): MappingRule[] {
+  const { problems } = found;
   const known = new Set(attributes.map((attribute) => attribute.name));
   const filled = new Set<string>();
   const checked = rules.map((rule, index): MappingRule => {
@@ -84,7 +99,7 @@ function checkRules(
       problems.push({ code: "request.invalid", where: `${here}/required`, detail });
     }
     const paths = rule.source.paths.flatMap(
-      (path, at) => normalPath(type, path, `${here}/source/paths/${at}`, problems) ?? [],
+      (path, at) => normalPath(type, path, `${here}/source/paths/${at}`, found) ?? [],
     );
     return { attribute: rule.attribute, source: { paths: [...new Set(paths)] }, required: isRequired };
   });
@@ -96,7 +111,12 @@ function checkRules(
   return checked;
 }
 
-function normalPath(type: ResourceType, text: string, where: string, problems: MappingProblem[]): string | undefined {
+function normalPath(
+  type: ResourceType,
+  text: string,
+  where: string,
+  { problems, unknownPaths }: Found,
+): string | undefined {
   try {
     const path = parseAttributePath(text);
     const target = resolveAttributePath(type, path);
@@ -105,7 +125,11 @@ function normalPath(type: ResourceType, text: string, where: string, problems: M
       problems.push({ code: "mapping.unknown_attribute_path", where, detail });
       return undefined;
     }
-    return formatAttributePath(path);
+    const normal = formatAttributePath(path);
+    if (target.kind === "unknownExtension") {
+      unknownPaths.push({ where, section: where.startsWith("/users/") ? "users" : "groups", path: normal });
+    }
+    return normal;
   } catch (error) {
     // The one way in which the parser says that a path is not one.
     if (!(error instanceof ScimError)) throw error;

@@ -284,6 +284,7 @@ const acceptable: Readonly<Record<string, unknown>> = {
   retentionDays: 30,
   contentRetentionDays: 7,
   type: "string",
+  path: "shoeSize",
 };
 
 /** A value for each property that a schema requires. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { SentMapping } from "@rollcall/admin-api/mappings.ts";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -285,6 +286,8 @@ test("paths for completion are those of the schemas and those that were sent, wi
     multiValued: true,
     description: found("emails.value")?.description,
     sent: true,
+    inSchema: true,
+    sentBy: 1,
     kept: true,
     sample: ["cleo@example.com", "pager@example.com"],
   });
@@ -310,4 +313,93 @@ test("paths for completion are those of the schemas and those that were sent, wi
     });
     assert.deepEqual(checked.problems, [], "every path that is offered can be saved");
   }
+});
+
+test("a path that no schema has says how many of the latest people the source sent it for, and is read", async () => {
+  const created = await server.createSourceApplication("HR feed");
+  const params = { sourceApplicationId: created.id };
+  const source = new Source(created);
+  const urn = "urn:example:params:scim:schemas:extension:hr:1.0";
+  const badge = (name: string, value: JsonObject) => source.create("Users", person(name, { [urn]: value }));
+  await badge("unk-ann", { badge: 7, places: ["A", "B"] });
+  await badge("unk-bob", { badge: 8, desk: { floor: "3" } });
+  await source.create("Users", person("unk-eve"));
+  const { items, read } = await owner.call(adminRoutes.listAttributePaths, { params });
+  assert.equal(read, 3);
+  assert.deepEqual(
+    items
+      .filter(({ inSchema, type }) => !inSchema && type !== "complex")
+      .map(({ path, type, multiValued, sentBy, kept }) => [path, type, multiValued, sentBy, kept]),
+    [
+      [`${urn}:badge`, "decimal", false, 2, true],
+      [`${urn}:desk.floor`, "string", false, 1, true],
+      [`${urn}:places`, "string", true, 1, true],
+    ],
+  );
+  const mapping = await owner.call(adminRoutes.getMapping, { params });
+  const rule = (attribute: string, path: string) => ({ attribute, source: { paths: [path] } });
+  const checked = await owner.call(adminRoutes.checkMapping, {
+    params,
+    body: {
+      ...mapping,
+      users: [...mapping.users, rule("nickName", `${urn}:badge`), rule("streetAddress", `${urn}:bagde`)],
+    },
+  });
+  assert.deepEqual([checked.problems, checked.users.rules.at(-2)?.sample], [[], null]);
+  assert.deepEqual(checked.notices, [
+    {
+      where: "/users/19/source/paths/0",
+      detail: "not in any schema; kept as received, sent by 2 of the 3 latest users",
+    },
+    {
+      where: "/users/20/source/paths/0",
+      detail: "not in any schema, and sent by none of the 3 latest users: check how the source spells it",
+    },
+  ]);
+  assert.equal(checked.users.effects.length, 2);
+});
+
+test("what the source sends and no schema has is kept on request, and flows from the next write on", async () => {
+  const created = await server.createSourceApplication("HR feed");
+  const params = { sourceApplicationId: created.id };
+  const source = new Source(created);
+  const ann = await source.create(
+    "Users",
+    person("shoe-ann", { shoeSize: 38, name: { givenName: "Ann", petName: "A" } }),
+  );
+  const list = () => owner.call(adminRoutes.listReceivedAttributes, { params });
+  while ((await list()).items.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(
+    (await list()).items.map(({ path, type, keepable }) => [path, type, keepable]),
+    [
+      ["name.petName", "string", false],
+      ["shoeSize", "decimal", true],
+    ],
+  );
+  const keep = (path: string) => ({ params, body: { path, type: "decimal" as const } });
+  const { path } = await owner.call(adminRoutes.keepReceivedAttribute, keep("shoeSize"));
+  assert.deepEqual(
+    (await list()).items.map((one) => one.path),
+    ["name.petName"],
+  );
+  for (const [name, code] of [
+    ["shoeSize", "received_attribute.kept"],
+    ["name.petName", "received_attribute.not_keepable"],
+    ["hatSize", "received_attribute.not_found"],
+  ] as const) {
+    assert.equal((await owner.refused(adminRoutes.keepReceivedAttribute, keep(name))).code, code);
+  }
+  await owner.call(adminRoutes.createDirectoryAttribute, {
+    params: { organizationId: server.organizationId },
+    body: { name: "shoeSize", label: "Shoe size", type: "number" },
+  });
+  const mapping = await owner.call(adminRoutes.getMapping, { params });
+  const users = [...mapping.users, { attribute: "shoeSize", source: { paths: [path] } }];
+  await owner.call(adminRoutes.putMapping, { params, body: { ...mapping, users } });
+  await source.patch("Users", ann.id, { op: "replace", value: { shoeSize: 39 } });
+  const { items } = await owner.call(adminRoutes.listDirectoryUsers, {
+    params: { organizationId: server.organizationId },
+    query: { search: "shoe-ann" },
+  });
+  assert.equal(items[0]?.attributes["shoeSize"], 39);
 });

@@ -78,3 +78,17 @@ function sentRows(rows: readonly DraftRow[]) {
     places: filled.map(({ row, indexes }): Place => ({ rowKey: row.key, paths: indexes })),
   };
 }
+
+/** A path to be mapped, and what its values are. */
+export interface MappablePath {
+  readonly path: string;
+  /** As SCIM calls it. */
+  readonly type: string;
+  readonly multiValued: boolean;
+}
+
+/** The last name of a path: `badge` of `urn:example:hr:1.0:Person:badge`. */
+export function lastNameOf(path: string): string {
+  const bare = path.replaceAll(/\[[^\]]*\]/g, "");
+  return bare.slice(Math.max(bare.lastIndexOf(":"), bare.lastIndexOf(".")) + 1);
+}

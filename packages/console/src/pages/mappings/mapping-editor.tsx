@@ -1,4 +1,4 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, Text } from "@mantine/core";
 import type { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { type Mapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import type { AnswerOf } from "@rollcall/admin-api/route.ts";
@@ -8,7 +8,7 @@ import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
-import { CreateAttribute } from "../../components/create-attribute.tsx";
+import { type AttributeSuggestion, CreateAttribute } from "../../components/create-attribute.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSetup } from "../../components/use-setup.ts";
 import classes from "./mapping.module.css";
@@ -16,6 +16,8 @@ import {
   type DraftRow,
   draftOf,
   isFilledIn,
+  lastNameOf,
+  type MappablePath,
   type MappingDraft,
   newRow,
   type SectionName,
@@ -40,7 +42,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const setup = useSetup();
   const params = { sourceApplicationId: id };
   const [edited, setEdited] = useState<MappingDraft>();
-  const [creatingFor, setCreatingFor] = useState<string>();
+  const [creating, setCreating] = useState<Creating>();
   const draft = useMemo(() => edited ?? draftOf(mapping), [edited, mapping]);
   const sent = useMemo(() => sentOf(draft), [draft]);
   const check = useMappingCheck(id, sent);
@@ -74,6 +76,19 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
     (key: string) => change((present) => present.filter((row) => row.key !== key)),
     [change],
   );
+  const createFor = useCallback((rowKey: string) => setCreating({ rowKey, suggestion: undefined }), []);
+  /** Fills the attribute of that name where it is free; otherwise makes one in place, or lets another be chosen. */
+  const mapPath = (chosen: MappablePath) => {
+    const name = lastNameOf(chosen.path);
+    const known = attributes[section].find((one) => one.name.toLowerCase() === name.toLowerCase());
+    const free = known !== undefined && !rows.some(({ attribute }) => attribute === known.name);
+    const added = newRow(free ? known.name : "", chosen.path);
+    change((present) => [...present, added]);
+    if (known === undefined && section === "users") {
+      const { multiValued } = chosen;
+      setCreating({ rowKey: added.key, suggestion: { name, type: typeFor(chosen.type), multiValued } });
+    }
+  };
   const all = [...draft.users, ...draft.groups];
   const unfilled = all.filter((row) => !isFilledIn(row));
   const dirty = edited !== undefined && (unfilled.length > 0 || differs(mapping, draft));
@@ -94,7 +109,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
       readOnly={!mayChange}
       onChange={changeRow}
       onRemove={removeRow}
-      onCreateAttribute={section === "users" ? setCreatingFor : undefined}
+      onCreateAttribute={section === "users" ? createFor : undefined}
     />
   );
   return (
@@ -125,15 +140,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
             </Button>
           )}
         </div>
-        <NotMapped
-          section={section}
-          rows={rows}
-          attributes={attributes[section]}
-          completions={completions.data?.items}
-          onMap={
-            mayChange ? (attribute, path) => change((present) => [...present, newRow(attribute, path)]) : undefined
-          }
-        />
+        <NotMapped section={section} rows={rows} found={completions.data} onMap={mayChange ? mapPath : undefined} />
       </div>
       {mayChange && (dirty || setup.unfinished) && (
         <SaveBar
@@ -147,17 +154,36 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
           {dirty && <WhatChanges checked={check.data?.checked} unfilled={unfilled.length} />}
         </SaveBar>
       )}
-      <Modal opened={creatingFor !== undefined} onClose={() => setCreatingFor(undefined)} title="Create attribute">
+      <Modal opened={creating !== undefined} onClose={() => setCreating(undefined)} title="Create attribute">
+        {creating?.suggestion !== undefined && (
+          <Text size="sm" mb="sm">
+            No attribute of the directory is called <code>{creating.suggestion.name}</code>. Cancel to choose an
+            existing one.
+          </Text>
+        )}
         <CreateAttribute
-          onClose={() => setCreatingFor(undefined)}
+          suggestion={creating?.suggestion}
+          onClose={() => setCreating(undefined)}
           onCreated={(name) => {
-            if (creatingFor !== undefined) changeRow(creatingFor, { attribute: name });
-            setCreatingFor(undefined);
+            if (creating !== undefined) changeRow(creating.rowKey, { attribute: name });
+            setCreating(undefined);
           }}
         />
       </Modal>
     </>
   );
+}
+
+/** A directory attribute that is being made for a row. */
+interface Creating {
+  readonly rowKey: string;
+  readonly suggestion: AttributeSuggestion | undefined;
+}
+
+/** The type of directory attribute that holds values of a SCIM type. */
+function typeFor(scimType: string): AttributeSuggestion["type"] {
+  if (scimType === "decimal" || scimType === "integer") return "number";
+  return scimType === "boolean" || scimType === "dateTime" ? scimType : "string";
 }
 
 /** Whether what would be sent says something else than what is saved. */

@@ -1,7 +1,7 @@
 import { ActionIcon, Select, Tooltip } from "@mantine/core";
 import type { DirectoryAttribute } from "@rollcall/admin-api/directory-attributes.ts";
 import { IconArrowLeft, IconArrowUp, IconLock, IconPlus, IconTrash, IconX } from "@tabler/icons-react";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import { asShortText } from "../../components/short-text.ts";
 import classes from "./mapping.module.css";
 import { type DraftRow, tidyPath } from "./mapping-draft.ts";
@@ -33,8 +33,13 @@ export const MappingRow = memo(function MappingRow(props: Props) {
   const { sample } = findings ?? {};
   const setPath = (index: number, path: string) =>
     onChange({ paths: row.paths.map((present, at) => (at === index ? path : present)) });
+  const own = useRef<HTMLDivElement>(null);
+  const isNew = row.key.startsWith("new ");
+  useEffect(() => {
+    if (isNew) own.current?.scrollIntoView({ block: "center" });
+  }, [isNew]);
   return (
-    <div className={classes.row} role="group" aria-label={named}>
+    <div ref={own} className={classes.row} role="group" aria-label={named}>
       {row.required || readOnly ? (
         <div className={classes.fixed}>
           <span>{label}</span>
@@ -78,6 +83,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
               onLeave={() => tidyPath(path) !== path && setPath(index, tidyPath(path))}
               completions={completions}
               problem={findings?.problems.get(index) ?? (index === 0 ? findings?.problems.get(-1) : undefined)}
+              notice={findings?.notices.get(index)}
               readOnly={readOnly}
               fresh={index === row.paths.length - 1 && path === ""}
             />

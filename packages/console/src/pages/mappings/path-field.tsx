@@ -26,13 +26,14 @@ interface Props {
   readonly onLeave: () => void;
   readonly completions: Completions;
   readonly problem: string | undefined;
+  readonly notice: string | undefined;
   readonly readOnly: boolean;
   /** Just added: it takes the focus. */
   readonly fresh: boolean;
 }
 
 /** A SCIM attribute path: typed, completed from the schemas and from what this source sent, what it sent first. */
-export function PathField({ label, value, onChange, onLeave, completions, problem, readOnly, fresh }: Props) {
+export function PathField({ label, value, onChange, onLeave, completions, problem, notice, readOnly, fresh }: Props) {
   const [typing, setTyping] = useState(false);
   return (
     <Autocomplete
@@ -49,6 +50,8 @@ export function PathField({ label, value, onChange, onLeave, completions, proble
         onLeave();
       }}
       error={problem}
+      description={problem === undefined ? notice : undefined}
+      inputWrapperOrder={["label", "input", "description", "error"]}
       readOnly={readOnly}
       autoFocus={fresh && label.startsWith("Path")}
       filter={matching}
@@ -56,7 +59,7 @@ export function PathField({ label, value, onChange, onLeave, completions, proble
       maxDropdownHeight={300}
       spellCheck={false}
       autoComplete="off"
-      classNames={{ input: classes.pathInput ?? "", error: classes.problem ?? "" }}
+      classNames={{ input: classes.pathInput ?? "", error: classes.problem ?? "", description: classes.notice ?? "" }}
       comboboxProps={{ width: 420, position: "bottom-start" }}
       renderOption={({ option }) => <Option completion={completions.byPath.get(option.value)} />}
       className={classes.pathField}

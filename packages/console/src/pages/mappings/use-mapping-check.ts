@@ -9,6 +9,8 @@ import type { Place, SectionName, SentDraft } from "./mapping-draft.ts";
 export interface RowFindings {
   /** By the index of the path; the row's own under -1. */
   readonly problems: ReadonlyMap<number, string>;
+  /** What is worth knowing and stops nothing, by the index of the path. */
+  readonly notices: ReadonlyMap<number, string>;
   readonly sample: { readonly value: unknown; readonly path: string } | undefined;
 }
 
@@ -41,32 +43,36 @@ function keepUnchangedRows(before: unknown, now: unknown): unknown {
   const rows = new Map<string, RowFindings>();
   for (const [key, found] of later.rows) {
     const had = earlier?.rows.get(key);
-    const same =
-      had !== undefined &&
-      JSON.stringify([[...had.problems], had.sample]) === JSON.stringify([[...found.problems], found.sample]);
-    rows.set(key, same ? had : found);
+    rows.set(key, had !== undefined && textOf(had) === textOf(found) ? had : found);
   }
   return { ...later, rows };
 }
 
+function textOf({ problems, notices, sample }: RowFindings): string {
+  return JSON.stringify([[...problems], [...notices], sample]);
+}
+
 function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {
-  const rows = new Map<string, { problems: Map<number, string>; sample: RowFindings["sample"] }>();
+  type Found = Pick<RowFindings, "sample"> & Readonly<Record<"problems" | "notices", Map<number, string>>>;
+  const rows = new Map<string, Found>();
   for (const section of ["users", "groups"] as const) {
     for (const [index, { rowKey }] of places[section].entries()) {
       // The answer has the rules in the order in which they were sent.
       const sample = checked[section].rules[index]?.sample;
-      rows.set(`${section} ${rowKey}`, { problems: new Map(), sample: sample ?? undefined });
+      rows.set(`${section} ${rowKey}`, { problems: new Map(), notices: new Map(), sample: sample ?? undefined });
     }
   }
-  for (const { where, detail } of checked.problems) {
-    const found = placeOfProblem(where, places);
-    if (found !== undefined) rows.get(found.row)?.problems.set(found.path, detail);
+  for (const kind of ["problems", "notices"] as const) {
+    for (const { where, detail } of checked[kind]) {
+      const found = placeOf(where, places);
+      if (found !== undefined) rows.get(found.row)?.[kind].set(found.path, detail);
+    }
   }
   return { rows, problems: checked.problems.length, checked };
 }
 
 /** Reads a JSON pointer such as `/users/3/source/paths/0`. */
-function placeOfProblem(where: string, places: SentDraft["places"]): { row: string; path: number } | undefined {
+function placeOf(where: string, places: SentDraft["places"]): { row: string; path: number } | undefined {
   const [, section, row, ...rest] = where.split("/");
   if (section !== "users" && section !== "groups") return undefined;
   const place: Place | undefined = places[section satisfies SectionName][Number(row)];

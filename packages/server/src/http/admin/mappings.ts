@@ -7,6 +7,7 @@ import {
   directoryGroupAttributes,
   directoryUserAttributes,
 } from "../../domain/directory-attribute.ts";
+import { isKept } from "../../domain/keep-attribute.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
@@ -27,11 +28,12 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
     return present(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
   },
   checkMapping: async ({ deps, application, body }) => {
-    const { present: presentVersion, customAttributes, checked } = await checkMapping(deps, application, body);
+    const { present: presentVersion, customAttributes, checked, notices } = await checkMapping(deps, application, body);
     const { problems, users, groups } = checked;
     return {
       presentVersion,
       problems: problems.map(({ code, where, detail }) => ({ code, where, detail })),
+      notices: [...notices],
       users: presentSection(users, labelsOf([...directoryUserAttributes, ...customAttributes]), application.users),
       groups: presentSection(groups, labelsOf([...directoryGroupAttributes, ...customAttributes]), application.groups),
       whatWillChange: describeEffect(checked),
@@ -39,22 +41,26 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
   },
   listAttributePaths: async ({ deps, application, query }) => {
     const { resourceType = "User" } = query;
-    const known = await listAttributePaths(deps, application, resourceType);
-    const items = known.map((completion) => ({ ...completion, kept: true }));
+    const { completions, read, type } = await listAttributePaths(deps, application, resourceType);
+    const items = completions.map((completion) => ({ ...completion, sent: completion.sentBy > 0, kept: true }));
     // What nothing keeps is counted for users and groups together: it is shown where most rules are.
-    if (resourceType === "Group") return { items };
+    if (resourceType === "Group") return { items, read };
     const { organizationId, id } = application;
     const received = await listReceivedAttributes(deps.database.lists, organizationId, id);
-    const dropped = received.map(({ path, sample }) => ({
-      path,
-      type: "string",
-      multiValued: false,
-      description: "Received, and kept by no schema.",
-      sent: true,
-      kept: false,
-      sample,
-    }));
-    return { items: [...items, ...dropped] };
+    const dropped = received
+      .filter(({ path }) => !isKept(type, path))
+      .map(({ path, sample }) => ({
+        path,
+        type: "string",
+        multiValued: false,
+        description: "Received, and kept by no schema.",
+        inSchema: false,
+        sent: true,
+        sentBy: 0,
+        kept: false,
+        sample,
+      }));
+    return { items: [...items, ...dropped], read };
   },
 };
 

@@ -8,10 +8,13 @@ export interface ReceivedAttribute {
   /** Masked. */
   readonly sample: string | null;
   readonly lastAt: string;
+  /** Of the latest value; null where it is not known. */
+  readonly type: "string" | "boolean" | "decimal" | "complex" | null;
+  readonly multiValued: boolean;
 }
 
 const received = unnamedStatement(
-  `select path, received, sample, last_at from received_attributes
+  `select path, received, sample, last_at, value_type as type, multi_valued as "multiValued" from received_attributes
     where organization_id = $1 and source_application_id = $2 order by received desc, path limit 500`,
 );
 

@@ -115,14 +115,16 @@ function isPlain(row: ExchangeRow): boolean {
 
 const count = statement(
   "count-received-attributes",
-  `insert into received_attributes as a (organization_id, source_application_id, path, received, sample, last_at)
-    select "organizationId", "sourceApplicationId", path, count, sample, now()
+  `insert into received_attributes as a (organization_id, source_application_id, path, received, sample, last_at,
+      value_type, multi_valued)
+    select "organizationId", "sourceApplicationId", path, count, sample, now(), type, coalesce("multiValued", false)
       from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, path text, count bigint,
-        sample text)
+        sample text, type text, "multiValued" boolean)
       order by "organizationId", "sourceApplicationId", path
     on conflict (organization_id, source_application_id, path) do update
       set received = a.received + excluded.received, last_at = excluded.last_at,
-        sample = coalesce(excluded.sample, a.sample)`,
+        sample = coalesce(excluded.sample, a.sample), value_type = coalesce(excluded.value_type, a.value_type),
+        multi_valued = case when excluded.value_type is null then a.multi_valued else excluded.multi_valued end`,
 );
 
 /** How often a path came that is not kept, with a masked sample of its value. */
@@ -132,6 +134,8 @@ export interface ReceivedCount {
   readonly path: string;
   readonly count: number;
   readonly sample: string | null;
+  readonly type: string | null;
+  readonly multiValued: boolean;
 }
 
 /** Counts the paths that were received and are not kept. */
