@@ -43,8 +43,9 @@ export function openCallBook(): CallBook {
     const { organizationId, sourceApplicationId } = exchange;
     let tally = tallies.get(sourceApplicationId);
     if (tally === undefined) {
+      const last = { lastAt: null, lastMethod: null, lastPath: null, lastStatus: null, lastUserAgent: null };
       const none = { lastAcceptedAt: null, troubleSince: null, firsts: {}, problems: {} };
-      tally = { organizationId, sourceApplicationId, ...lastOf(exchange), ...none };
+      tally = { organizationId, sourceApplicationId, ...last, ...none };
       tallies.set(sourceApplicationId, tally);
     }
     return tally;
@@ -71,9 +72,11 @@ export function openCallBook(): CallBook {
   return {
     add(exchange, body) {
       const { counted, standing, firsts, problem } = observeCall(exchange, body);
-      countHour(exchange, counted);
       const tally = tallyOf(exchange);
-      Object.assign(tally, lastOf(exchange));
+      if (counted !== undefined) {
+        countHour(exchange, counted);
+        Object.assign(tally, lastOf(exchange));
+      }
       const { occurredAt: at, userAgent, scimType, detail, status } = exchange;
       if (standing === "accepted") {
         tally.lastAcceptedAt = at;

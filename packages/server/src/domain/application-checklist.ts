@@ -1,6 +1,6 @@
-import { type CallFacts, silentDays } from "./application-health.ts";
+import { type CallFacts, type LastCall, silentDays } from "./application-health.ts";
 import { clientName } from "./client-name.ts";
-import { explainExchange, type ProblemKind, tokenProblems } from "./explain-exchange.ts";
+import { explainExchange, type ProblemKind, strangersProblems, tokenProblems } from "./explain-exchange.ts";
 import { type ChecklistStep, checklistSteps } from "./observe-call.ts";
 
 export interface ChecklistItem {
@@ -42,10 +42,11 @@ const stepOfProblem: Readonly<Partial<Record<ProblemKind, ChecklistStep>>> = {
 export function applicationChecklist(calls: CallFacts | undefined, now: string): Checklist {
   const problems = calls === undefined ? [] : problemsOf(calls, now);
   const hindered = new Set(problems.map(({ kind }) => hinders(kind)));
+  const refused = problems.some(({ kind }) => hinders(kind) === "token" && !strangersProblems.has(kind as ProblemKind));
   const steps = checklistSteps.map((step): ChecklistItem => {
     const first = calls?.firsts[step];
-    // A token that was accepted once and is not any more is a problem again.
-    const stuck = hindered.has(step) && (first === undefined || step === "token");
+    // A token that was accepted once and is not any more is a problem again; what a stranger sends is none then.
+    const stuck = (hindered.has(step) && first === undefined) || (step === "token" && refused);
     return {
       step,
       state: stuck ? "problem" : first === undefined ? "waiting" : "done",
@@ -79,8 +80,10 @@ function problemsOf(calls: CallFacts, now: string): ChecklistProblem[] {
     })
     .sort((a, b) => ((a.at ?? "") < (b.at ?? "") ? 1 : -1));
   if (calls.firsts.update !== undefined && calls.firsts["active-sent"] === undefined) found.push(activeNeverSent);
-  const silent = Math.floor((Date.parse(now) - Date.parse(calls.lastAt)) / day);
-  if (silent >= silentDays) found.push(silentFor(silent, calls));
+  if (calls.last !== undefined) {
+    const days = Math.floor((Date.parse(now) - Date.parse(calls.last.at)) / day);
+    if (days >= silentDays) found.push(silentFor(days, calls.last));
+  }
   return found;
 }
 
@@ -101,11 +104,11 @@ const activeNeverSent: ChecklistProblem = {
   detail: null,
 };
 
-function silentFor(days: number, { lastAt, lastUserAgent }: CallFacts): ChecklistProblem {
+function silentFor(days: number, { at, userAgent }: LastCall): ChecklistProblem {
   return {
     kind: "silent",
-    at: lastAt,
-    client: clientName(lastUserAgent),
+    at,
+    client: clientName(userAgent),
     meaning: `The source has not called for ${days} days.`,
     whatToDo: "See at the source whether provisioning is on, and whether it is in quarantine after errors.",
     detail: null,

@@ -1,4 +1,4 @@
-import { explainExchange, type ProblemKind } from "./explain-exchange.ts";
+import { explainExchange, type ProblemKind, strangersProblems } from "./explain-exchange.ts";
 import type { FirstFact } from "./observe-call.ts";
 import type { Mode } from "./source-application.ts";
 
@@ -18,13 +18,19 @@ export interface ProblemCall {
   readonly userAgent: string | null;
 }
 
+/** The last call of a source. */
+export interface LastCall {
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly userAgent: string | null;
+}
+
 /** What is known of the calls of an application. */
 export interface CallFacts {
-  readonly lastAt: string;
-  readonly lastMethod: string;
-  readonly lastPath: string;
-  readonly lastStatus: number;
-  readonly lastUserAgent: string | null;
+  /** Of those that came with a token of the application. */
+  readonly last: LastCall | undefined;
   readonly lastAcceptedAt: string | null;
   readonly troubleSince: string | null;
   readonly recoveredAt: string | null;
@@ -76,7 +82,7 @@ export function applicationHealth(facts: HealthFacts, now: string): Health {
 }
 
 function isSilent({ calls }: HealthFacts, now: string): boolean {
-  return calls !== undefined && Date.parse(now) - Date.parse(calls.lastAt) >= silentDays * day;
+  return calls?.last !== undefined && Date.parse(now) - Date.parse(calls.last.at) >= silentDays * day;
 }
 
 function stateOf(facts: HealthFacts, now: string): Omit<Health, "attention"> {
@@ -104,29 +110,34 @@ function stateOf(facts: HealthFacts, now: string): Omit<Health, "attention"> {
       sentence: "Requests are answered; their changes wait until it resumes.",
     };
   }
-  if (calls === undefined) {
+  if (calls?.last === undefined) {
     return { state: "waiting", since: createdAt, sentence: "The source has not called yet." };
   }
   if (mode === "observe") {
     return { state: "observing", since: modeSince, sentence: "Requests are answered; nothing reaches the directory." };
   }
-  return { state: "flowing", since: flowingSince(calls, facts.modeChangedAt), sentence: flowingSentence(facts, now) };
+  return {
+    state: "flowing",
+    since: flowingSince(calls, calls.last, facts.modeChangedAt),
+    sentence: flowingSentence(facts, now),
+  };
 }
 
-function flowingSince(calls: CallFacts, modeChangedAt: string | null): string {
-  const begun = calls.recoveredAt ?? calls.firsts.token?.at ?? calls.lastAt;
+function flowingSince(calls: CallFacts, last: LastCall, modeChangedAt: string | null): string {
+  const begun = calls.recoveredAt ?? calls.firsts.token?.at ?? last.at;
   return modeChangedAt !== null && modeChangedAt > begun ? modeChangedAt : begun;
 }
 
 function flowingSentence(facts: HealthFacts, now: string): string {
   if (!isSilent(facts, now)) return "Requests are answered and reach the directory.";
-  const days = Math.floor((Date.parse(now) - Date.parse(facts.calls?.lastAt ?? now)) / day);
+  const days = Math.floor((Date.parse(now) - Date.parse(facts.calls?.last?.at ?? now)) / day);
   return `The source has not called for ${days} days.`;
 }
 
-/** The newest problem, in words. */
+/** The newest problem of the source's own calls, in words. */
 function troubleOf({ problems }: CallFacts): string {
-  const [newest] = Object.values(problems).sort((a, b) => (a.at < b.at ? 1 : -1));
+  const own = Object.entries(problems).filter(([kind]) => !strangersProblems.has(kind as ProblemKind));
+  const [newest] = own.map(([, problem]) => problem).sort((a, b) => (a.at < b.at ? 1 : -1));
   const said = newest && explainExchange({ ...newest, outcome: "refused" });
   return said?.meaning ?? "Requests fail.";
 }

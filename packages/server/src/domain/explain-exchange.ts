@@ -45,22 +45,29 @@ export const tokenProblems: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   "other-application",
 ]);
 
+/** Those that anybody can cause who knows the SCIM base URL: no token of the application came. */
+export const strangersProblems: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
+  "no-token",
+  "unknown-token",
+  "other-application",
+]);
+
 /** Refusals that say more than their status, told by how their sentence begins; the first that fits counts. */
 const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meaning: Meaning])[] = [
   [
     "no-token",
     /^Expected a bearer token/,
     say(
-      "The source called without a token.",
-      "Enter the bearer token at the source, in the field for the secret or API token, and save it there.",
+      "A call came without a token.",
+      "If it was the source: enter the bearer token there, in the field for the secret or API token, and save it there.",
     ),
   ],
   [
     "unknown-token",
     /bearer token is unknown/,
     say(
-      "The source sent a token that was never issued here, or only a part of one.",
-      "Copy the token again without blanks. It is shown once: when it is lost, create another one.",
+      "A call with an unknown token came: it was never issued here, or is only a part of one.",
+      "If it was the source: copy the token again without blanks. It is shown once: when it is lost, create another one.",
     ),
   ],
   [
@@ -96,8 +103,8 @@ const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meani
     "other-application",
     /^(This bearer token belongs to another|There is nothing here for this bearer token)/,
     say(
-      "The token is in force, but it belongs to another application than the SCIM base URL.",
-      "Copy the SCIM base URL and the bearer token from the same application.",
+      "A call came with a token of another application than the SCIM base URL.",
+      "If it was the source: copy the SCIM base URL and the bearer token from the same application.",
     ),
   ],
   [

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from "@rollcall/scim/resource.ts";
-import { type ProblemKind, problemKindOf, tokenProblems } from "./explain-exchange.ts";
+import { type ProblemKind, problemKindOf, strangersProblems, tokenProblems } from "./explain-exchange.ts";
 
 /** The steps of an application's checklist, in their order. */
 export const checklistSteps = ["token", "look-up", "first-user", "update", "deactivation", "groups"] as const;
@@ -15,11 +15,14 @@ export interface Call {
   readonly path: string;
   readonly status: number;
   readonly detail: string | null;
+  /** The token of this application that came, also one that was refused; null where none of its own did. */
+  readonly tokenId: string | null;
 }
 
 /** What a call says of its source. */
 export interface Observation {
-  readonly counted: "answered" | "refused" | "failed";
+  /** Undefined where it may be a stranger's: whoever only knows the URL moves no health. */
+  readonly counted: "answered" | "refused" | "failed" | undefined;
   /** accepted: the token was, and we did not fail; trouble: nothing that the source sends gets through. */
   readonly standing: "accepted" | "trouble" | undefined;
   readonly firsts: readonly FirstFact[];
@@ -28,6 +31,7 @@ export interface Observation {
 
 /** Observes a call; its body, parsed, tells what it was about. */
 export function observeCall(call: Call, body: JsonValue | undefined): Observation {
+  if (call.tokenId === null) return observeStranger(call);
   const { status } = call;
   const counted = status >= 500 ? "failed" : status >= 400 ? "refused" : "answered";
   const problem = problemOf(call);
@@ -35,6 +39,13 @@ export function observeCall(call: Call, body: JsonValue | undefined): Observatio
   const firsts: FirstFact[] = standing === "accepted" ? ["token"] : [];
   if (counted === "answered") firsts.push(...stepsOf(call, body));
   return { counted, standing, firsts, problem };
+}
+
+function observeStranger({ detail }: Call): Observation {
+  const told = problemKindOf(detail);
+  // A token of another application that was revoked or has expired is none that this one knows.
+  const kind = told === undefined || strangersProblems.has(told) ? told : "unknown-token";
+  return { counted: undefined, standing: undefined, firsts: [], problem: kind };
 }
 
 function problemOf({ method, path, status, detail }: Call): ProblemKind | undefined {

@@ -80,6 +80,47 @@ test("a revoked token makes a source fail since its first refusal, and the next 
   assert.deepEqual((await checklist()).problems, []);
 });
 
+test("who only knows the URL moves no health, and is told of in the checklist until the source calls again", async () => {
+  const { okta, params, health, checklist, overview } = await organization();
+  const other = new Source(await server.createSourceApplication("Another"));
+  const strangers = async () => {
+    for (let sent = 0; sent < 6; sent += 1) {
+      await okta.send("GET", "/Users", undefined, { authorization: "Bearer nonsense" });
+      await okta.send("POST", "/Users", { schemas: [] }, { authorization: "" });
+      await okta.send("GET", "/Users", undefined, { authorization: `Bearer ${other.token}` });
+    }
+  };
+  await strangers();
+  const untouched = await health();
+  assert.deepEqual([untouched.state, untouched.lastCall, untouched.errors], ["waiting", null, 0]);
+  assert.equal((await overview()).health, "off");
+  const waiting = await checklist();
+  assert.deepEqual(waiting.problems.map(({ kind }) => kind).toSorted(), [
+    "no-token",
+    "other-application",
+    "unknown-token",
+  ]);
+  const unknown = waiting.problems.find(({ kind }) => kind === "unknown-token");
+  assert.match(unknown?.meaning ?? "", /^A call with an unknown token came/);
+  assert.equal(waiting.steps[0]?.state, "problem");
+
+  await okta.send("GET", "/Users", undefined, userAgent);
+  const flowing = await health();
+  assert.deepEqual([flowing.state, (await checklist()).problems], ["flowing", []]);
+  await strangers();
+  assert.deepEqual(await health(), flowing);
+  const told = await checklist();
+  assert.deepEqual([told.steps[0]?.state, told.problems.length], ["done", 3]);
+
+  const { items } = await owner.call(adminRoutes.listBearerTokens, { params });
+  await owner.call(adminRoutes.revokeBearerToken, { params: { ...params, bearerTokenId: items[0]?.id ?? "" } });
+  await okta.send("GET", "/Users");
+  const failing = await health();
+  assert.deepEqual([failing.state, (await checklist()).steps[0]?.state], ["failing", "problem"]);
+  await strangers();
+  assert.deepEqual(await health(), failing);
+});
+
 test("modes are states; what only an administrator's mode causes is no failure of the source", async () => {
   const { okta, params, health } = await organization();
   await okta.create("Users", person("ann"));
@@ -215,7 +256,10 @@ test("the counts of an overview are those of the directory, whatever was played,
 test("the list of all organizations has a dot for each, by the worst of its applications", async () => {
   const [fine, failing] = [await organization(), await organization()];
   await fine.okta.create("Users", person("ann"));
-  await failing.okta.send("GET", "/Users", undefined, { authorization: "Bearer nonsense" });
+  const { items: tokens } = await owner.call(adminRoutes.listBearerTokens, { params: failing.params });
+  const bearerTokenId = tokens[0]?.id ?? "";
+  await owner.call(adminRoutes.revokeBearerToken, { params: { ...failing.params, bearerTokenId } });
+  await failing.okta.send("GET", "/Users");
   await server.recorder.flush();
   const { items } = await owner.call(adminRoutes.listOrganizationHealth, { query: { limit: 500 } });
   const dot = (id: string) => items.find(({ organizationId }) => organizationId === id)?.health;

@@ -4,7 +4,7 @@ import type {
   CallSeries as PresentedSeries,
 } from "@rollcall/admin-api/application-health.ts";
 import { applicationChecklist } from "../../domain/application-checklist.ts";
-import { applicationHealth, type CallFacts } from "../../domain/application-health.ts";
+import { applicationHealth, type LastCall } from "../../domain/application-health.ts";
 import { clientName } from "../../domain/client-name.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import {
@@ -52,7 +52,7 @@ function present(facts: ApplicationHealthFacts, calls: CallSeries, now: string):
   return {
     sourceApplicationId,
     ...applicationHealth(facts, now),
-    lastCall: facts.calls === undefined ? null : presentLastCall(facts.calls),
+    lastCall: facts.calls?.last === undefined ? null : presentLastCall(facts.calls.last),
     calls: presentSeries(calls),
     errors: sum(calls.refused) + sum(calls.failed),
     conflicts,
@@ -61,15 +61,8 @@ function present(facts: ApplicationHealthFacts, calls: CallSeries, now: string):
   };
 }
 
-function presentLastCall(calls: CallFacts): NonNullable<ApplicationHealth["lastCall"]> {
-  return {
-    at: calls.lastAt,
-    method: calls.lastMethod,
-    path: calls.lastPath,
-    status: calls.lastStatus,
-    userAgent: calls.lastUserAgent,
-    client: clientName(calls.lastUserAgent),
-  };
+function presentLastCall(last: LastCall): NonNullable<ApplicationHealth["lastCall"]> {
+  return { ...last, client: clientName(last.userAgent) };
 }
 
 export function presentSeries({ since, answered, refused, failed }: CallSeries): PresentedSeries {

@@ -1,4 +1,4 @@
-import type { CallFacts, HealthFacts } from "../../domain/application-health.ts";
+import type { CallFacts, HealthFacts, LastCall } from "../../domain/application-health.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import { type Reader, statement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
@@ -16,14 +16,15 @@ interface Row {
   mode_changed_at: Date | null;
   created_at: Date;
   last_at: Date | null;
-  last_method: string;
-  last_path: string;
-  last_status: number;
+  last_method: string | null;
+  last_path: string | null;
+  last_status: number | null;
   last_user_agent: string | null;
   last_accepted_at: Date | null;
   trouble_since: Date | null;
   recovered_at: Date | null;
-  firsts: CallFacts["firsts"];
+  /** Null where nobody has called. */
+  firsts: CallFacts["firsts"] | null;
   problems: CallFacts["problems"];
   answered: number;
   refused: number;
@@ -106,18 +107,25 @@ function fromRow(row: Row, since: string): ApplicationHealthFacts {
 }
 
 function callsFromRow(row: Row): CallFacts | undefined {
-  if (row.last_at === null) return undefined;
+  if (row.firsts === null) return undefined;
   return {
-    lastAt: instant(row.last_at),
-    lastMethod: row.last_method,
-    lastPath: row.last_path,
-    lastStatus: row.last_status,
-    lastUserAgent: row.last_user_agent,
+    last: lastFromRow(row),
     lastAcceptedAt: row.last_accepted_at && instant(row.last_accepted_at),
     troubleSince: row.trouble_since && instant(row.trouble_since),
     recoveredAt: row.recovered_at && instant(row.recovered_at),
     firsts: row.firsts,
     problems: row.problems,
+  };
+}
+
+function lastFromRow({ last_at, last_method, last_path, last_status, last_user_agent }: Row): LastCall | undefined {
+  if (last_at === null || last_method === null || last_path === null || last_status === null) return undefined;
+  return {
+    at: instant(last_at),
+    method: last_method,
+    path: last_path,
+    status: last_status,
+    userAgent: last_user_agent,
   };
 }
 

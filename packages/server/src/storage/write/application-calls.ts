@@ -5,10 +5,11 @@ import { statement, type Tx } from "../database.ts";
 export interface CallTally {
   readonly organizationId: string;
   readonly sourceApplicationId: string;
-  readonly lastAt: string;
-  readonly lastMethod: string;
-  readonly lastPath: string;
-  readonly lastStatus: number;
+  /** Of the source itself; null where only strangers called. */
+  readonly lastAt: string | null;
+  readonly lastMethod: string | null;
+  readonly lastPath: string | null;
+  readonly lastStatus: number | null;
   readonly lastUserAgent: string | null;
   readonly lastAcceptedAt: string | null;
   /** Since when no call was accepted; null where the last one was. */
@@ -18,7 +19,7 @@ export interface CallTally {
 }
 
 const newer = (column: string): string =>
-  `${column} = case when excluded.last_at >= c.last_at then excluded.${column} else c.${column} end`;
+  `${column} = case when excluded.last_at >= coalesce(c.last_at, '-infinity') then excluded.${column} else c.${column} end`;
 
 const tally = statement(
   "tally-application-calls",
