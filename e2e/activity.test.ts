@@ -89,7 +89,14 @@ describe("what happens, in the browser", () => {
     await meaning.getByText(/revoked/).waitFor();
     await assertAccessible(page);
     await takePictures(page, "activity-exchange");
-    await page.keyboard.press("Escape");
+    const drawer = page.getByRole("dialog");
+    await drawer.getByText(/^Okta at 127\.0\.0\.1$/).waitFor();
+    await drawer.getByRole("link", { name: "First token" }).click();
+    await page.waitForURL(/\/authorization#tokens$/);
+    await page
+      .getByRole("table")
+      .getByRole("row", { name: /First token.*Revoked/ })
+      .waitFor();
   });
 
   test("somebody is found by keyboard alone, and their page opens", async () => {

@@ -10,15 +10,17 @@ const described = {
   expiresAt: nullable(Instant),
 };
 
-export const BearerToken = exactly({
-  ...described,
+/** What is known of the use of a bearer token or OAuth client. */
+export const used = {
   revokedAt: nullable(Instant),
   revokedBy: nullable(Type.String(), "The actor, as in events."),
   lastUsedAt: nullable(Instant, "Up to a minute late."),
   lastUsedFrom: nullable(Type.String(), "The caller's address."),
   lastUsedBy: nullable(Type.String(), "The caller's User-Agent."),
   lastUsedClient: nullable(Type.String(), "The client that this User-Agent belongs to, by name."),
-});
+};
+
+export const BearerToken = exactly({ ...described, ...used });
 export type BearerToken = Static<typeof BearerToken>;
 
 export const CreatedBearerToken = exactly({

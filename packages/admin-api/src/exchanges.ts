@@ -18,6 +18,7 @@ export const Exchange = exactly({
   scimId: nullable(Id),
   dialects: Type.Array(Type.String()),
   userAgent: text,
+  client: nullable(Type.String(), "The client that the User-Agent belongs to, by name."),
   durationMicroseconds: Type.Integer(),
   occurredAt: Instant,
   tokenId: nullable(
@@ -43,6 +44,10 @@ const body = nullable(
 /** One with all that is known of it. */
 export const ExchangeDetails = exactly({
   ...OrganizationExchange.properties,
+  token: nullable(
+    exactly({ kind: Type.Enum(["bearer-token", "oauth-client"]), name: Type.String() }),
+    "What `tokenId` names.",
+  ),
   request: body,
   answer: body,
   effects: Type.Array(NamedProvisioningEvent, { description: "What it changed in the directory; the first 200." }),

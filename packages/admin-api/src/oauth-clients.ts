@@ -1,6 +1,7 @@
 import Type, { type Static } from "typebox";
+import { used } from "./bearer-tokens.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, Name, nullable } from "./values.ts";
+import { exactly, Id, Instant, Name } from "./values.ts";
 
 const described = {
   id: Id,
@@ -10,7 +11,7 @@ const described = {
 };
 
 /** `id` is the client id of RFC 6749. */
-export const OauthClient = exactly({ ...described, revokedAt: nullable(Instant) });
+export const OauthClient = exactly({ ...described, ...used });
 export type OauthClient = Static<typeof OauthClient>;
 
 export const CreatedOauthClient = exactly({

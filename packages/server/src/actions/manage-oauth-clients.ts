@@ -1,5 +1,6 @@
 import { RollcallError } from "../domain/errors.ts";
 import { formatClientSecret } from "../domain/oauth-secret.ts";
+import { actorOf, type Principal } from "../domain/principal.ts";
 import { createOauthClient as insertClient, revokeOauthClient as revoke } from "../storage/write/oauth-clients.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { changeSettings } from "./change-settings.ts";
@@ -36,9 +37,14 @@ export async function createOauthClient(
  *
  * @throws {RollcallError} oauth_client.not_found
  */
-export async function revokeOauthClient(deps: ActionDeps, application: Application, id: string): Promise<void> {
+export async function revokeOauthClient(
+  deps: ActionDeps,
+  principal: Principal,
+  application: Application,
+  id: string,
+): Promise<void> {
   await changeSettings(deps, async (tx) => {
-    const found = await revoke(tx, application.organizationId, application.id, id, deps.now());
+    const found = await revoke(tx, application.organizationId, application.id, id, deps.now(), actorOf(principal));
     if (!found) throw new RollcallError("oauth_client.not_found");
   });
 }

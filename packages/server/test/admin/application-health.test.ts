@@ -227,6 +227,31 @@ test("a token says when, from where and by which client it was used, and who rev
   assert.equal(revoked?.lastUsedAt, used?.lastUsedAt, "a refused token was not used");
 });
 
+test("an OAuth client says the same of its access tokens", async () => {
+  const { okta, params } = await organization();
+  const made = await owner.call(adminRoutes.createOauthClient, { params, body: { name: "Ping" } });
+  const client = async () => {
+    await server.recorder.flush();
+    return (await owner.call(adminRoutes.listOauthClients, { params })).items[0];
+  };
+  assert.equal((await client())?.lastUsedAt, null);
+  const form = { grant_type: "client_credentials", client_id: made.id, client_secret: made.clientSecret };
+  const granted = await fetch(made.tokenUrl, { method: "POST", body: new URLSearchParams(form) });
+  const { access_token: token } = (await granted.json()) as { access_token: string };
+  await okta.send("GET", "/Users", undefined, { ...userAgent, authorization: `Bearer ${token}` });
+  const used = await client();
+  assert.deepEqual([used?.lastUsedFrom, used?.lastUsedClient, used?.revokedBy], ["127.0.0.1", "Okta", null]);
+  assert.ok(Date.parse(used?.lastUsedAt ?? "") > Date.parse(clock.now()) - 60_000);
+  const refused = await okta.send("GET", "/Users/nobody", undefined, { authorization: `Bearer ${token}` });
+  assert.equal(refused.status, 404);
+  await server.recorder.flush();
+  const { items } = await owner.call(adminRoutes.listExchanges, { params });
+  const opened = await owner.call(adminRoutes.getExchange, { params: { ...params, exchangeId: items[0]?.id ?? "" } });
+  assert.deepEqual([opened.tokenId, opened.token], [made.id, { kind: "oauth-client", name: "Ping" }]);
+  await owner.call(adminRoutes.revokeOauthClient, { params: { ...params, oauthClientId: made.id } });
+  assert.match((await client())?.revokedBy ?? "", /^api-key:/);
+});
+
 test("the counts of an overview are those of the directory, whatever was played, by sources and by hand", async () => {
   const { organizationId, overview } = await organization();
   const played = new TestOrganization(server, organizationId);

@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { type NamedProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
+import type { QueryOf } from "@rollcall/admin-api/route.ts";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useLive } from "../../api/live.tsx";
@@ -12,7 +13,8 @@ import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { asShortText } from "../../components/short-text.ts";
 import { StateLabel } from "../../components/state-label.tsx";
-import { ActivityFilters, sinceOf } from "./activity-filters.tsx";
+import { ActivityFilters } from "./activity-filters.tsx";
+import { fits, useActivityQuery } from "./activity-query.ts";
 import classes from "./activity.module.css";
 import { EventDrawer } from "./event-drawer.tsx";
 import { useLiveRows } from "./use-live-rows.ts";
@@ -23,7 +25,9 @@ const outcomes = [
   { value: "held", label: "Held" },
   { value: "conflict", label: "Conflict" },
 ] as const;
-type Outcome = (typeof outcomes)[number]["value"];
+
+const names = ["source", "person", "type", "outcome", "since", "until"] as const;
+type Query = QueryOf<typeof provisioningEventRoutes.listLatestProvisioningEvents>;
 
 /** Provisioning events, newest first, with those that come while somebody looks. */
 export function EventsTab({ paused }: { readonly paused: boolean }) {
@@ -31,18 +35,7 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const { listen, state } = useLive();
-  const { source, person, type, outcome, since, until } = search;
-  const query = useMemo(
-    () => ({
-      ...(source === undefined ? {} : { sourceApplicationId: source }),
-      ...(person === undefined ? {} : { directoryUserId: person }),
-      ...(type === undefined ? {} : { type }),
-      ...(outcome === undefined ? {} : { outcome: outcome as Outcome }),
-      ...(sinceOf(since) === undefined ? {} : { since: sinceOf(since) as string }),
-      ...(until === undefined ? {} : { until }),
-    }),
-    [source, person, type, outcome, since, until],
-  );
+  const query = useActivityQuery<Query>(names);
   const list = usePages(
     provisioningEventRoutes.listLatestProvisioningEvents,
     { params: { organizationId: id }, query },
@@ -52,21 +45,15 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
   const hear = useCallback(
     (take: (rows: readonly NamedProvisioningEvent[]) => void) =>
       listen("events", ({ items }) => {
-        const fitting = items.filter(
-          (event) =>
-            (source === undefined || event.sourceApplicationId === source) &&
-            (person === undefined || event.directoryUserId === person) &&
-            (type === undefined || event.type === type) &&
-            (outcome === undefined || event.outcome === outcome),
-        );
+        const fitting = items.filter((event) => fits(query, event));
         if (fitting.length > 0) take(fitting.toReversed());
       }),
-    [listen, source, person, type, outcome],
+    [listen, query],
   );
   const listed = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   const { rows, waiting, showWaiting } = useLiveRows(
     listed,
-    paused || until !== undefined ? undefined : hear,
+    paused || query.until !== undefined ? undefined : hear,
     JSON.stringify(query),
   );
   const opened = rows.find((event) => event.id === search.event);

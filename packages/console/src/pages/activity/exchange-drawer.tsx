@@ -4,7 +4,6 @@ import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { ChangeList } from "../../components/change-list.tsx";
-import { clientName } from "../../components/client-name.ts";
 import { CodeBlock } from "../../components/code-block.tsx";
 import { CopyValue } from "../../components/copy-value.tsx";
 import { wordsOfEvent } from "../../components/event-words.ts";
@@ -46,8 +45,7 @@ export function ExchangeDrawer({ sourceApplicationId, exchangeId, onClose }: Pro
 
 function Details({ exchange }: { readonly exchange: ExchangeDetails }) {
   const { slug } = useOrganization();
-  const { effects, meaning, request, answer, dialects, query } = exchange;
-  const tokenId = exchange.tokenId;
+  const { effects, meaning, request, answer, dialects, query, token, tokenId } = exchange;
   return (
     <Stack gap="md">
       <dl className={classes.facts}>
@@ -65,7 +63,7 @@ function Details({ exchange }: { readonly exchange: ExchangeDetails }) {
         </dd>
         <dt>Client</dt>
         <dd title={exchange.userAgent ?? undefined}>
-          {clientName(exchange.userAgent)}
+          {exchange.client ?? "Without a name"}
           {exchange.callerAddress !== null && ` at ${exchange.callerAddress}`}
         </dd>
         {query !== null && (
@@ -78,13 +76,14 @@ function Details({ exchange }: { readonly exchange: ExchangeDetails }) {
         )}
         {tokenId !== null && (
           <>
-            <dt>Token</dt>
+            <dt>{token?.kind === "oauth-client" ? "OAuth client" : "Token"}</dt>
             <dd>
               <Link
                 to="/o/$slug/apps/$applicationId/authorization"
                 params={{ slug, applicationId: exchange.sourceApplicationId }}
+                hash="tokens"
               >
-                Of the application
+                {token?.name ?? "One that is no more"}
               </Link>
               {" · "}
               <Link to="/o/$slug/activity" params={{ slug }} search={{ tab: "exchanges", token: tokenId }}>

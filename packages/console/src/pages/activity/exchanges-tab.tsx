@@ -1,17 +1,18 @@
 import { Text } from "@mantine/core";
 import { exchangeRoutes, type OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
+import type { QueryOf } from "@rollcall/admin-api/route.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useLive } from "../../api/live.tsx";
 import { useOrganization } from "../../api/organization.ts";
 import { usePages } from "../../api/use-answer.ts";
-import { clientName } from "../../components/client-name.ts";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
-import { ActivityFilters, sinceOf } from "./activity-filters.tsx";
+import { ActivityFilters } from "./activity-filters.tsx";
+import { fits, useActivityQuery } from "./activity-query.ts";
 import { NewRows } from "./events-tab.tsx";
 import { ExchangeDrawer } from "./exchange-drawer.tsx";
 import { inMilliseconds, meaningOfStatus } from "./exchange-words.ts";
@@ -28,26 +29,16 @@ const outcomes = (["applied", "unchanged", "observed", "held", "conflict", "refu
   label: `${value[0]?.toUpperCase()}${value.slice(1)}`,
 }));
 
+const names = ["source", "person", "token", "status", "method", "outcome", "since", "until"] as const;
+type Query = QueryOf<typeof exchangeRoutes.listOrganizationExchanges>;
+
 /** Recorded SCIM requests, newest first, refused ones included. */
 export function ExchangesTab({ paused }: { readonly paused: boolean }) {
   const { id } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const { listen, state } = useLive();
-  const { source, person, token, status, method, outcome, since, until } = search;
-  const query = useMemo(
-    () => ({
-      ...(source === undefined ? {} : { sourceApplicationId: source }),
-      ...(person === undefined ? {} : { directoryUserId: person }),
-      ...(token === undefined ? {} : { tokenId: token }),
-      ...(status === undefined ? {} : { status: status as "2xx" }),
-      ...(method === undefined ? {} : { method: method as "GET" }),
-      ...(outcome === undefined ? {} : { outcome: outcome as "applied" }),
-      ...(sinceOf(since) === undefined ? {} : { since: sinceOf(since) as string }),
-      ...(until === undefined ? {} : { until }),
-    }),
-    [source, person, token, status, method, outcome, since, until],
-  );
+  const query = useActivityQuery<Query>(names);
   const list = usePages(
     exchangeRoutes.listOrganizationExchanges,
     { params: { organizationId: id }, query },
@@ -57,21 +48,16 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
   const hear = useCallback(
     (take: (rows: readonly OrganizationExchange[]) => void) =>
       listen("exchanges", ({ items }) => {
-        const fitting = items.filter(
-          (exchange) =>
-            (source === undefined || exchange.sourceApplicationId === source) &&
-            (token === undefined || exchange.tokenId === token) &&
-            (status === undefined || `${Math.floor(exchange.status / 100)}xx` === status) &&
-            (method === undefined || exchange.method === method) &&
-            (outcome === undefined || exchange.outcome === outcome),
+        const fitting = items.filter((exchange) =>
+          fits(query, { ...exchange, status: `${Math.floor(exchange.status / 100)}xx` }),
         );
         if (fitting.length > 0) take(fitting.toSorted((a, b) => b.occurredAt.localeCompare(a.occurredAt)));
       }),
-    [listen, source, token, status, method, outcome],
+    [listen, query],
   );
   const listed = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   // Whom an exchange concerns the stream does not say.
-  const follows = !paused && until === undefined && person === undefined;
+  const follows = !paused && query.until === undefined && query.directoryUserId === undefined;
   const { rows, waiting, showWaiting } = useLiveRows(listed, follows ? hear : undefined, JSON.stringify(query));
   const opened = rows.find((exchange) => exchange.id === search.exchange);
   const open = (exchange: OrganizationExchange | undefined) =>
@@ -107,7 +93,7 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
         }
       />
       <ExchangeDrawer
-        sourceApplicationId={opened?.sourceApplicationId ?? source}
+        sourceApplicationId={opened?.sourceApplicationId ?? search.source}
         exchangeId={search.exchange}
         onClose={() => open(undefined)}
       />
@@ -151,7 +137,7 @@ const columns: readonly Column<OrganizationExchange>[] = [
       </span>
     ),
   },
-  { key: "client", title: "Client", width: "minmax(0, 1fr)", cell: ({ userAgent }) => clientName(userAgent) },
+  { key: "client", title: "Client", width: "minmax(0, 1fr)", cell: ({ client }) => client ?? "–" },
   {
     key: "duration",
     title: "Took",

@@ -1,124 +1,114 @@
-import { Button, Group, Modal, Skeleton, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { Button, Skeleton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { type BearerToken, bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
+import { bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
+import { oauthClientRoutes } from "@rollcall/admin-api/oauth-clients.ts";
 import type { SourceApplication } from "@rollcall/admin-api/source-applications.ts";
 import { useState } from "react";
 import { useMayChange } from "../../api/session.ts";
-import { rememberShownToken, useShownToken } from "../../api/shown-tokens.ts";
 import { useAnswer } from "../../api/use-answer.ts";
-import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
+import { CopyValue } from "../../components/copy-value.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import classes from "./authorization.module.css";
 import { CreateToken } from "./create-token.tsx";
+import { type Credential, RevokeCredential } from "./revoke-credential.tsx";
 
-/** The application's tokens: what each is for, until when it holds, when and by whom it was last used. */
+/** What the source may sign in with: what each is for, until when it holds, when and by whom it was last used. */
 export function TokensTable({ application }: { readonly application: SourceApplication }) {
   const params = { sourceApplicationId: application.id };
   const mayChange = useMayChange();
-  const shown = useShownToken(application.id);
   const [asking, { open, close }] = useDisclosure(false);
-  const [revoking, setRevoking] = useState<BearerToken>();
-  const list = useAnswer(bearerTokenRoutes.listBearerTokens, { params }, { every: 5_000 });
-  const revoke = useChange(bearerTokenRoutes.revokeBearerToken, {
-    stale: ["bearer-tokens", "checklist", "health"],
-    onDone: (_, input) => {
-      if (shown?.id === undefined || shown.id === input.params.bearerTokenId)
-        rememberShownToken(application.id, undefined);
-      setRevoking(undefined);
-    },
-  });
+  const [revoking, setRevoking] = useState<Credential>();
+  const tokens = useAnswer(bearerTokenRoutes.listBearerTokens, { params }, { every: 5_000 });
+  const clients = useAnswer(oauthClientRoutes.listOauthClients, { params }, { every: 5_000 });
+  const rows: readonly Credential[] = [
+    ...(tokens.data?.items ?? []).map((token) => ({ kind: "bearer-token" as const, ...token })),
+    ...(clients.data?.items ?? []).map((client) => ({ kind: "oauth-client" as const, expiresAt: null, ...client })),
+  ];
+  const failed = tokens.isError ? tokens : clients;
   return (
-    <Card
-      title="Tokens"
-      flush
-      actions={
-        mayChange && (
-          <Button variant="default" onClick={open}>
-            Create token
-          </Button>
-        )
-      }
-    >
-      {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <Skeleton height={48} m={12} w="auto" aria-label="Loading" />}
-      {list.data !== undefined && (
-        <table className={classes.tokens}>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Ends</th>
-              <th scope="col">Last used</th>
-              <th scope="col">
-                <VisuallyHidden>What can be done</VisuallyHidden>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.data.items.map((token) => (
-              <TokenRow key={token.id} token={token} onRevoke={mayChange ? () => setRevoking(token) : undefined} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      <CreateToken application={application} opened={asking} onClose={close} />
-      <Modal opened={revoking !== undefined} onClose={() => setRevoking(undefined)} title={`Revoke ${revoking?.name}?`}>
-        <Stack gap="sm">
-          <Text size="sm">
-            The source that uses the token ending in <code>{revoking?.hint}</code> gets 401 from now on. Nobody in the
-            directory changes. A revoked token cannot be brought back; create another and enter it in the source.
-          </Text>
-          <Refusal error={revoke.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={() => setRevoking(undefined)}>
-              Cancel
+    <div id="tokens">
+      <Card
+        title="Tokens"
+        flush
+        actions={
+          mayChange && (
+            <Button variant="default" onClick={open}>
+              Create token
             </Button>
-            <Button
-              color="red"
-              loading={revoke.isPending}
-              onClick={() =>
-                revoking !== undefined && revoke.mutate({ params: { ...params, bearerTokenId: revoking.id } })
-              }
-            >
-              Revoke token
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
-    </Card>
+          )
+        }
+      >
+        <Refusal error={failed.error} onRetry={() => void failed.refetch()} />
+        {tokens.isPending && <Skeleton height={48} m={12} w="auto" aria-label="Loading" />}
+        {tokens.data !== undefined && (
+          <table className={classes.tokens}>
+            <thead>
+              <tr>
+                <th scope="col">Name</th>
+                <th scope="col">Ends</th>
+                <th scope="col">Last used</th>
+                <th scope="col">
+                  <VisuallyHidden>What can be done</VisuallyHidden>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <CredentialRow
+                  key={row.id}
+                  credential={row}
+                  onRevoke={mayChange ? () => setRevoking(row) : undefined}
+                />
+              ))}
+            </tbody>
+          </table>
+        )}
+        <CreateToken application={application} opened={asking} onClose={close} />
+        <RevokeCredential application={application} credential={revoking} onClose={() => setRevoking(undefined)} />
+      </Card>
+    </div>
   );
 }
 
-function TokenRow({ token, onRevoke }: { readonly token: BearerToken; readonly onRevoke: (() => void) | undefined }) {
-  const revoked = token.revokedAt !== null;
+interface RowProps {
+  readonly credential: Credential;
+  readonly onRevoke: (() => void) | undefined;
+}
+
+function CredentialRow({ credential, onRevoke }: RowProps) {
+  const { kind, id, name, hint, revokedAt, lastUsedAt, lastUsedBy, lastUsedClient, lastUsedFrom } = credential;
   return (
-    <tr className={revoked ? classes.revoked : undefined}>
+    <tr className={revokedAt === null ? undefined : classes.revoked}>
       <td>
-        {token.name}
+        {name}
         <div className={classes.sub}>
-          <code>…{token.hint}</code>
+          {kind === "oauth-client" && revokedAt === null ? (
+            <>
+              OAuth client <CopyValue value={id} shown={`${id.slice(0, 8)}…`} label={`client id of ${name}`} />
+            </>
+          ) : (
+            <>
+              {kind === "oauth-client" && "OAuth client "}
+              <code>…{hint}</code>
+            </>
+          )}
         </div>
       </td>
       <td>
-        <End token={token} />
+        <End credential={credential} />
       </td>
       <td>
-        {token.lastUsedAt === null ? "Never" : <RelativeTime at={token.lastUsedAt} />}
-        <div className={classes.sub} title={token.lastUsedBy ?? undefined}>
-          {[token.lastUsedClient, token.lastUsedFrom].filter((part) => part !== null).join(" · ")}
+        {lastUsedAt === null ? "Never" : <RelativeTime at={lastUsedAt} />}
+        <div className={classes.sub} title={lastUsedBy ?? undefined}>
+          {[lastUsedClient, lastUsedFrom].filter((part) => part !== null).join(" · ")}
         </div>
       </td>
       <td style={{ textAlign: "right" }}>
-        {!revoked && onRevoke !== undefined && (
-          <Button
-            variant="subtle"
-            color="gray"
-            size="compact-xs"
-            onClick={onRevoke}
-            aria-label={`Revoke ${token.name}`}
-          >
+        {revokedAt === null && onRevoke !== undefined && (
+          <Button variant="subtle" color="gray" size="compact-xs" onClick={onRevoke} aria-label={`Revoke ${name}`}>
             Revoke
           </Button>
         )}
@@ -129,7 +119,7 @@ function TokenRow({ token, onRevoke }: { readonly token: BearerToken; readonly o
 
 const soonMilliseconds = 14 * 86_400_000;
 
-function End({ token: { revokedAt, expiresAt } }: { readonly token: BearerToken }) {
+function End({ credential: { revokedAt, expiresAt } }: { readonly credential: Credential }) {
   if (revokedAt !== null) {
     return (
       <>

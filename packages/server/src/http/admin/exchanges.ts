@@ -1,4 +1,5 @@
 import type { Exchange, exchangeRoutes, OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
+import { clientName } from "../../domain/client-name.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { explainExchange } from "../../domain/explain-exchange.ts";
 import { idAt, instantOf } from "../../domain/id.ts";
@@ -28,10 +29,11 @@ export const exchangeHandlers: HandlersOf<typeof exchangeRoutes> = {
     const below = idAt(endOf(found) + clockMilliseconds);
     const events = await listEventsOfExchange(deps.database.lists, organizationId, found.id, found.id, below);
     const names = await namesOfEvents(deps, organizationId, events);
-    const { request, answer, ...exchange } = found;
+    const { request, answer, token, ...exchange } = found;
     return {
       ...present(exchange),
       sourceApplicationId: id,
+      token,
       request,
       answer,
       effects: events.map((event) => presentNamedEvent(event, names)),
@@ -64,5 +66,5 @@ export function presentOrganizationExchange({
 }
 
 function present({ resourceId, dialects, ...exchange }: ExchangeFacts): Exchange {
-  return { ...exchange, scimId: resourceId, dialects: [...dialects] };
+  return { ...exchange, client: clientName(exchange.userAgent), scimId: resourceId, dialects: [...dialects] };
 }

@@ -9,18 +9,38 @@ export interface KeptText {
   readonly cut: boolean;
 }
 
+/** The bearer token or OAuth client by which an exchange came. */
+export interface NamedToken {
+  readonly kind: "bearer-token" | "oauth-client";
+  readonly name: string;
+}
+
 /** One exchange with its bodies; null where there was none, or where they are not kept any more. */
 export interface ExchangeDetails extends ExchangeFacts {
+  readonly token: NamedToken | null;
   readonly request: KeptText | null;
   readonly answer: KeptText | null;
 }
 
+type Row = ExchangeRow & {
+  readonly request: string | null;
+  readonly requestCut: boolean;
+  readonly answer: string | null;
+  readonly answerCut: boolean;
+  readonly tokenName: string | null;
+  readonly clientName: string | null;
+};
+
 const byId = statement(
   "exchange-by-id",
-  `select ${exchangeColumns}, c.request, c.request_cut as "requestCut", c.answer, c.answer_cut as "answerCut"
+  `select ${exchangeColumns}, c.request, c.request_cut as "requestCut", c.answer, c.answer_cut as "answerCut", t.name as "tokenName", o.name as "clientName"
     from exchanges e
     left join exchange_contents c on c.organization_id = e.organization_id
       and c.source_application_id = e.source_application_id and c.exchange_id = e.id
+    left join bearer_tokens t on t.organization_id = e.organization_id
+      and t.source_application_id = e.source_application_id and t.id = e.token_id
+    left join oauth_clients o on o.organization_id = e.organization_id
+      and o.source_application_id = e.source_application_id and o.id = e.token_id
     where e.organization_id = $1 and e.source_application_id = $2 and e.id = $3`,
 );
 
@@ -31,16 +51,20 @@ export async function findExchange(
   sourceApplicationId: string,
   id: string,
 ): Promise<ExchangeDetails | undefined> {
-  const [row] = await reader.query<
-    ExchangeRow & { request: string | null; requestCut: boolean; answer: string | null; answerCut: boolean }
-  >(byId, [organizationId, sourceApplicationId, id]);
+  const [row] = await reader.query<Row>(byId, [organizationId, sourceApplicationId, id]);
   if (row === undefined) return undefined;
   const kept = (text: string | null, cut: boolean) => (text === null ? null : { text, cut });
   return {
     ...exchangeFromRow(row),
+    token: tokenOf(row),
     request: kept(row.request, row.requestCut),
     answer: kept(row.answer, row.answerCut),
   };
+}
+
+function tokenOf({ tokenName, clientName }: Row): NamedToken | null {
+  if (tokenName !== null) return { kind: "bearer-token", name: tokenName };
+  return clientName === null ? null : { kind: "oauth-client", name: clientName };
 }
 
 /** Effects of one exchange that are shown at most: a group of thousands has an event for each member. */

@@ -1,17 +1,24 @@
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
+import { useColumns, type UseFacts, useFromRow, type UseRow } from "./last-use.ts";
 
 /** What is kept of an OAuth client: never its secret. */
-export interface OauthClientFacts {
+export interface OauthClientFacts extends UseFacts {
   readonly id: string;
   readonly name: string;
   readonly hint: string;
   readonly createdAt: string;
-  readonly revokedAt: string | null;
+}
+
+interface Row extends UseRow {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly created_at: Date;
 }
 
 const clients = unnamedStatement(
-  `select id, name, hint, created_at, revoked_at from oauth_clients
+  `select id, name, hint, created_at, ${useColumns} from oauth_clients
     where organization_id = $1 and source_application_id = $2 order by id desc limit 1000`,
 );
 
@@ -21,19 +28,13 @@ export async function listOauthClients(
   organizationId: string,
   sourceApplicationId: string,
 ): Promise<OauthClientFacts[]> {
-  const rows = await reader.query<{
-    id: string;
-    name: string;
-    hint: string;
-    created_at: Date;
-    revoked_at: Date | null;
-  }>(clients, [organizationId, sourceApplicationId]);
+  const rows = await reader.query<Row>(clients, [organizationId, sourceApplicationId]);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     hint: row.hint,
     createdAt: instant(row.created_at),
-    revokedAt: row.revoked_at && instant(row.revoked_at),
+    ...useFromRow(row),
   }));
 }
 

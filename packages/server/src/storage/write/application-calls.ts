@@ -75,26 +75,33 @@ export async function countCalls(tx: Tx, hours: readonly CallHour[]): Promise<vo
   await tx.execute(count, [JSON.stringify(hours)]);
 }
 
-/** That a bearer token was used. */
+/** That a bearer token, or an access token of an OAuth client, was used. */
 export interface TokenUse {
   readonly organizationId: string;
   readonly sourceApplicationId: string;
+  /** Of the bearer token or the OAuth client. */
   readonly tokenId: string;
   readonly at: string;
   readonly from: string | null;
   readonly by: string | null;
 }
 
+const usedOf = (table: string): string =>
+  `update ${table} t set last_used_at = greatest(t.last_used_at, x.at), last_used_from = x."from", last_used_by = x."by"
+    from uses x
+    where t.organization_id = x."organizationId" and t.source_application_id = x."sourceApplicationId"
+      and t.id = x."tokenId"`;
+
 const use = statement(
   "note-token-uses",
-  `update bearer_tokens t set last_used_at = greatest(t.last_used_at, x.at), last_used_from = x."from", last_used_by = x."by"
-    from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, "tokenId" uuid,
-      at timestamptz, "from" text, "by" text)
-    where t.organization_id = x."organizationId" and t.source_application_id = x."sourceApplicationId"
-      and t.id = x."tokenId"`,
+  `with uses as (
+      select * from json_to_recordset($1::json) as x ("organizationId" uuid, "sourceApplicationId" uuid, "tokenId" uuid,
+        at timestamptz, "from" text, "by" text)),
+    clients as (${usedOf("oauth_clients")})
+    ${usedOf("bearer_tokens")}`,
 );
 
-/** Notes when, from where and by which client tokens were used. */
+/** Notes when, from where and by which client tokens were used: of bearer tokens and OAuth clients alike. */
 export async function noteTokenUses(tx: Tx, uses: readonly TokenUse[]): Promise<void> {
   await tx.execute(use, [JSON.stringify(uses)]);
 }

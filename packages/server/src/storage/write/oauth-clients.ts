@@ -24,19 +24,26 @@ export async function createOauthClient(
 }
 
 const revoke = unnamedStatement(
-  `update oauth_clients set revoked_at = coalesce(revoked_at, $4)
+  `update oauth_clients set revoked_at = coalesce(revoked_at, $4),
+      revoked_by = case when revoked_at is null then $5 else revoked_by end
     where organization_id = $1 and source_application_id = $2 and id = $3`,
 );
 
-/** Revokes a client and with it the access tokens issued to it. @returns false when there is none */
+/**
+ * Revokes a client and with it the access tokens issued to it; one that was revoked before stays as it was.
+ *
+ * @param by the actor
+ * @returns false when there is none
+ */
 export async function revokeOauthClient(
   tx: Tx,
   organizationId: string,
   sourceApplicationId: string,
   id: string,
   now: string,
+  by: string,
 ): Promise<boolean> {
-  return (await tx.execute(revoke, [organizationId, sourceApplicationId, id, now])) === 1;
+  return (await tx.execute(revoke, [organizationId, sourceApplicationId, id, now, by])) === 1;
 }
 
 const insertAccessToken = unnamedStatement(

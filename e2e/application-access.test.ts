@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { type OwnersVisit, setUp } from "./support/administrators.ts";
+import { assertAccessible, openBrowser } from "./support/browser.ts";
+import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { takePictures } from "./support/screenshots.ts";
+import { connectSource, type Source } from "./support/source.ts";
+
+describe("how a source gets in and how much it may take away, in the browser", () => {
+  let rollcall: Rollcall;
+  let browser: Browser;
+  let owner: OwnersVisit;
+  let page: Page;
+  let source: Source;
+  before(async () => {
+    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
+    owner = await setUp(browser, rollcall);
+    page = owner.page;
+    source = await connectSource(rollcall, owner.organization.id, "PingOne");
+  });
+  after(async () => {
+    await Promise.all([browser?.close(), rollcall?.stop()]);
+  });
+
+  test("an OAuth client is created, says who used it, and is revoked with its access tokens", async () => {
+    await page.goto(`/o/example-corp/apps/${source.applicationId}/authorization`);
+    await page.getByRole("button", { name: "Create client" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create OAuth client" });
+    await dialog.getByLabel("Name").fill("PingOne production");
+    await assertAccessible(page);
+    await page.keyboard.press("Enter");
+    const shown = (label: string) =>
+      dialog.locator("code").nth(["Token URL", "Client id", "Client secret"].indexOf(label));
+    await dialog.getByText("Client secret", { exact: true }).waitFor();
+    const [url, id, secret] = await Promise.all(
+      ["Token URL", "Client id", "Client secret"].map(async (label) => (await shown(label).textContent()) ?? ""),
+    );
+    await assertAccessible(page);
+    await takePictures(page, "oauth-client-created");
+    await dialog.getByRole("button", { name: "Done" }).click();
+
+    const row = page.getByRole("region", { name: "Tokens" }).getByRole("row", { name: /PingOne production/ });
+    await row.getByText("Never", { exact: true }).nth(1).waitFor();
+    const form = { grant_type: "client_credentials", client_id: id ?? "", client_secret: secret ?? "" };
+    const granted = await fetch(url ?? "", { method: "POST", body: new URLSearchParams(form) });
+    const { access_token: token } = (await granted.json()) as { access_token: string };
+    const ask = () =>
+      fetch(`${(url ?? "").replace("/oauth/token", "/v2")}/Users`, {
+        headers: { authorization: `Bearer ${token}`, "user-agent": "PingOne/1" },
+      });
+    assert.equal((await ask()).status, 200);
+    await row.getByText("PingOne · 127.0.0.1").waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "tokens-and-clients");
+
+    await row.getByRole("button", { name: "Revoke PingOne production" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/access tokens that it has/)
+      .waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke client" }).click();
+    await row.getByText("Revoked").waitFor();
+    assert.equal((await ask()).status, 401);
+  });
+
+  test("a guard's thresholds are saved, and say what they let through", async () => {
+    await page.goto(`/o/example-corp/apps/${source.applicationId}`);
+    const guard = page.getByRole("region", { name: "Guard" });
+    await guard.getByText(/0 of 25 departures/).waitFor();
+    await guard.getByLabel("Let through per hour").fill("40");
+    await guard.getByLabel("Or of its enabled people").fill("0");
+    await guard.getByRole("button", { name: "Save guard" }).click();
+    await guard.getByText(/0 of 40 departures.* 0 of 20 into/).waitFor();
+    await guard.getByRole("button", { name: "Save guard" }).waitFor({ state: "detached" });
+    await page.reload();
+    await guard.getByText(/0 of 40 departures/).waitFor();
+    assert.equal(await guard.getByLabel("Let through per hour").inputValue(), "40");
+    await assertAccessible(page);
+    owner.assertQuiet();
+  });
+});
