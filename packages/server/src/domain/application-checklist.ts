@@ -1,7 +1,8 @@
 import { type CallFacts, type LastCall, silentDays } from "./application-health.ts";
 import { clientName } from "./client-name.ts";
-import { explainExchange, type ProblemKind, strangersProblems, tokenProblems } from "./explain-exchange.ts";
+import { explainExchange } from "./explain-exchange.ts";
 import { type ChecklistStep, checklistSteps } from "./observe-call.ts";
+import { type ProblemKind, strangersProblems, tokenProblems } from "./problem-kind.ts";
 
 export interface ChecklistItem {
   readonly step: ChecklistStep;

@@ -1,6 +1,7 @@
-import { explainExchange, type ProblemKind, strangersProblems } from "./explain-exchange.ts";
+import { explainExchange } from "./explain-exchange.ts";
 import type { FirstFact } from "./observe-call.ts";
 import type { Mode } from "./source-application.ts";
+import { type ProblemKind, strangersProblems } from "./problem-kind.ts";
 
 /** The first call that took a step. */
 export interface FirstCall {

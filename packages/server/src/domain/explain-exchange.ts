@@ -1,4 +1,5 @@
 import type { PlainStatus, ScimType } from "@rollcall/scim/scim-error.ts";
+import type { ProblemKind } from "./problem-kind.ts";
 
 /** What became of a request, in words for whoever runs the source. */
 export interface Meaning {
@@ -15,42 +16,6 @@ export interface ExplainedExchange {
 }
 
 const say = (meaning: string, whatToDo: string): Meaning => ({ meaning, whatToDo });
-
-/** What keeps a source from getting through, as far as its calls tell. */
-export type ProblemKind =
-  | "no-token"
-  | "unknown-token"
-  | "revoked-token"
-  | "expired-token"
-  | "deleted-application"
-  | "basic-off"
-  | "other-application"
-  | "base-url"
-  | "wrong-address"
-  | "refusing"
-  | "too-slow"
-  | "unknown-member"
-  | "refused-dialect"
-  | "refused-create"
-  | "failed";
-
-/** Those that say that the token was not accepted. */
-export const tokenProblems: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
-  "no-token",
-  "unknown-token",
-  "revoked-token",
-  "expired-token",
-  "deleted-application",
-  "basic-off",
-  "other-application",
-]);
-
-/** Those that anybody can cause who knows the SCIM base URL: no token of the application came. */
-export const strangersProblems: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
-  "no-token",
-  "unknown-token",
-  "other-application",
-]);
 
 /** Refusals that say more than their status, told by how their sentence begins; the first that fits counts. */
 const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meaning: Meaning])[] = [

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from "@rollcall/scim/resource.ts";
-import { type ProblemKind, problemKindOf, strangersProblems, tokenProblems } from "./explain-exchange.ts";
+import { problemKindOf } from "./explain-exchange.ts";
+import { type ProblemKind, strangersProblems, tokenProblems } from "./problem-kind.ts";
 
 /** The steps of an application's checklist, in their order. */
 export const checklistSteps = ["token", "look-up", "first-user", "update", "deactivation", "groups"] as const;

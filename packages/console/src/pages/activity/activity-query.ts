@@ -1,3 +1,4 @@
+import type { QueryOf, Route } from "@rollcall/admin-api/route.ts";
 import { useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { sinceOf } from "./activity-filters.tsx";
@@ -18,9 +19,13 @@ const asked = {
 /**
  * The filters of the address as the admin API takes them; the same object until one of them changes.
  *
+ * @param _route the list; its type says which values they have
  * @param names those that this list knows
  */
-export function useActivityQuery<Query extends object>(names: readonly (keyof typeof asked)[]): Query {
+export function useActivityQuery<R extends Route & { readonly query: object }>(
+  _route: R,
+  names: readonly (keyof typeof asked)[],
+): QueryOf<R> {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const key = JSON.stringify(names.map((name) => [name, search[name]]));
   return useMemo(() => {
@@ -30,7 +35,7 @@ export function useActivityQuery<Query extends object>(names: readonly (keyof ty
         const sent = name === "since" ? sinceOf(value ?? undefined) : (value ?? undefined);
         return sent === undefined ? [] : [[asked[name], sent]];
       }),
-    ) as Query;
+    ) as QueryOf<R>;
   }, [key]);
 }
 

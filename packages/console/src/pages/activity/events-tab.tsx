@@ -1,6 +1,5 @@
 import { Button, Text } from "@mantine/core";
 import { type NamedProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
-import type { QueryOf } from "@rollcall/admin-api/route.ts";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useLive } from "../../api/live.tsx";
@@ -27,7 +26,6 @@ const outcomes = [
 ] as const;
 
 const names = ["source", "person", "type", "outcome", "since", "until"] as const;
-type Query = QueryOf<typeof provisioningEventRoutes.listLatestProvisioningEvents>;
 
 /** Provisioning events, newest first, with those that come while somebody looks. */
 export function EventsTab({ paused }: { readonly paused: boolean }) {
@@ -35,7 +33,7 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const { listen, state } = useLive();
-  const query = useActivityQuery<Query>(names);
+  const query = useActivityQuery(provisioningEventRoutes.listLatestProvisioningEvents, names);
   const list = usePages(
     provisioningEventRoutes.listLatestProvisioningEvents,
     { params: { organizationId: id }, query },

@@ -1,6 +1,5 @@
 import { Text } from "@mantine/core";
 import { exchangeRoutes, type OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
-import type { QueryOf } from "@rollcall/admin-api/route.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import { useLive } from "../../api/live.tsx";
@@ -30,7 +29,6 @@ const outcomes = (["applied", "unchanged", "observed", "held", "conflict", "refu
 }));
 
 const names = ["source", "person", "token", "status", "method", "outcome", "since", "until"] as const;
-type Query = QueryOf<typeof exchangeRoutes.listOrganizationExchanges>;
 
 /** Recorded SCIM requests, newest first, refused ones included. */
 export function ExchangesTab({ paused }: { readonly paused: boolean }) {
@@ -38,7 +36,7 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const { listen, state } = useLive();
-  const query = useActivityQuery<Query>(names);
+  const query = useActivityQuery(exchangeRoutes.listOrganizationExchanges, names);
   const list = usePages(
     exchangeRoutes.listOrganizationExchanges,
     { params: { organizationId: id }, query },
