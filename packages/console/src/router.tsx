@@ -117,6 +117,11 @@ const provisioning = createRoute({
   path: "/provisioning",
   component: page(() => import("./pages/deprovisioning-policies/provisioning-page.tsx"), "ProvisioningPage"),
 });
+const schemas = createRoute({
+  getParentRoute: () => app,
+  path: "/schemas",
+  component: page(() => import("./pages/schemas/schemas-page.tsx"), "SchemasPage"),
+});
 
 const users = createRoute({ getParentRoute: () => framed, path: "/directory/users", staticData: { title: "Users" } });
 const userList = createRoute({
@@ -262,7 +267,7 @@ const routeTree = root.addChildren([
         apps.addChildren([
           appList,
           newApp,
-          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning]),
+          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, schemas]),
         ]),
         users.addChildren([userList, user]),
         groups.addChildren([groupList, group]),

@@ -11,6 +11,7 @@ const tabs = [
   { to: "/o/$slug/apps/$applicationId/authorization", label: "Authorization Configuration", exact: false },
   { to: "/o/$slug/apps/$applicationId/mapping", label: "Attributes Mapping", exact: false },
   { to: "/o/$slug/apps/$applicationId/provisioning", label: "SCIM Client (Source) to Rollcall", exact: false },
+  { to: "/o/$slug/apps/$applicationId/schemas", label: "Schemas", exact: false },
 ] as const;
 
 /** The application's pages. They are links: each has an address of its own. */
