@@ -91,12 +91,20 @@ const filters = {
   search: Type.Optional(
     Type.String({
       maxLength: 200,
-      description: "Words that must all occur in user name, e-mail, names or employee number, in any case.",
+      description:
+        "Words that must all occur in user name, e-mail, names or employee number, in any case, or be a source's externalId.",
     }),
   ),
   status: Type.Optional(DirectoryUserStatus),
   incomplete: Type.Optional(Type.Boolean()),
   sourceApplicationId: Type.Optional(SentId),
+  directoryGroupId: Type.Optional(
+    Type.String({
+      format: "id",
+      description:
+        "People whom a source or the directory has in this group, in force or not; not those of groups in it.",
+    }),
+  ),
   flagged: Type.Optional(Type.Boolean({ description: "An administrator should look at them; `flags` says why." })),
 };
 
@@ -106,9 +114,13 @@ export const directoryUserRoutes = defineRoutes({
   listDirectoryUsers: {
     method: "GET",
     path: "/organizations/{organizationId}/directory-users",
-    summary: "Lists directory users in the order of their creation, or of their user names.",
+    summary: "Lists directory users in the order of their creation, or of their names, user names or e-mail addresses.",
     permission: "read",
-    query: exactly({ ...filters, sort: Type.Optional(Type.Enum(["created", "userName"])), ...pageQuery(500) }),
+    query: exactly({
+      ...filters,
+      sort: Type.Optional(Type.Enum(["created", "name", "userName", "email"])),
+      ...pageQuery(500),
+    }),
     answer: page(DirectoryUser),
   },
   createDirectoryUser: {

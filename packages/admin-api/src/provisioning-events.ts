@@ -52,6 +52,7 @@ export const provisioningEventRoutes = defineRoutes({
     query: exactly({
       sourceApplicationId: Type.Optional(SentId),
       directoryUserId: Type.Optional(SentId),
+      directoryGroupId: Type.Optional(SentId),
       type: Type.Optional(Type.String({ maxLength: 50, description: "user.created and so on." })),
       outcome: Type.Optional(Type.Enum(["applied", "observed", "held", "conflict"])),
       since: Type.Optional(Instant),

@@ -65,20 +65,26 @@ export const noStatusFacts: StatusFacts = {
   binnedAt: null,
 };
 
-/** The folded user name and e-mail, by which people are matched, and the text that a search looks through. */
+/**
+ * The folded user name and e-mail, by which people are matched; the folded name that they are called by, which lists
+ * are sorted by; and the text that a search looks through.
+ */
 export function directoryUserKeys(attributes: DirectoryValues): {
   userNameKey: string | null;
   emailKey: string | null;
+  nameKey: string | null;
   searchText: string;
 } {
   const key = (name: string): string | null => {
     const value = attributes[name]?.value;
     return typeof value === "string" && value !== "" ? foldCase(value) : null;
   };
+  const fullName = [key("givenName"), key("familyName")].filter((part) => part !== null).join(" ");
   const searched = ["userName", "email", "displayName", "givenName", "familyName", "employeeNumber"];
   return {
     userNameKey: key("userName"),
     emailKey: key("email"),
+    nameKey: key("displayName") ?? (fullName === "" ? null : fullName) ?? key("userName") ?? key("email"),
     searchText: [...new Set(searched.map(key).filter((text) => text !== null))].join(" "),
   };
 }

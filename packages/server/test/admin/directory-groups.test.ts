@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import type { QueryOf } from "@rollcall/admin-api/route.ts";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
+import { unnamedStatement } from "../../src/storage/database.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { person, Source } from "../support/source.ts";
 import { type AdminCaller, adminCaller } from "./admin-caller.ts";
@@ -232,4 +234,61 @@ test("a membership that a paused source ends stays effective, and one that it be
     body: { reason: "lost laptop" },
   });
   assert.deepEqual(namesOf(await members("Sales")), []);
+});
+
+test("people are listed by group as its members are: said by a source or kept, in force or not, page by page", async () => {
+  const { params, source, groupId, user } = await organization();
+  const entra = await source("Entra ID");
+  const [ann, bob, cleo] = await Promise.all(["ann", "bob", "cleo"].map((name) => entra.create("Users", person(name))));
+  assert.ok(ann !== undefined && bob !== undefined && cleo !== undefined);
+  const inner = await entra.create("Groups", { displayName: "Inner" });
+  const sales = await entra.create("Groups", { displayName: "Sales" });
+  await entra.addMembers(inner.id, cleo.id);
+  await entra.addMembers(sales.id, bob.id, ann.id, inner.id);
+  await entra.setActive(bob.id, false);
+  const directoryGroupId = await groupId("Sales");
+  const listed = async (query: QueryOf<typeof adminRoutes.listDirectoryUsers> = {}) =>
+    owner.call(adminRoutes.listDirectoryUsers, { params, query: { directoryGroupId, sort: "userName", ...query } });
+  assert.deepEqual(namesOf(await listed()), ["ann@example.com", "bob@example.com"]);
+  assert.deepEqual(namesOf(await listed({ status: "enabled" })), ["ann@example.com"]);
+  const first = await listed({ limit: 1 });
+  assert.deepEqual(namesOf(first), ["ann@example.com"]);
+  assert.deepEqual(namesOf(await listed({ limit: 1, cursor: first.nextCursor ?? "" })), ["bob@example.com"]);
+  const csv = await owner.call(adminRoutes.exportDirectoryUsers, { params, query: { directoryGroupId } });
+  assert.equal(csv.trimEnd().split("\r\n").length, 3);
+  const { id } = await user("ann@example.com");
+  const events = await owner.call(adminRoutes.listLatestProvisioningEvents, { params, query: { directoryGroupId } });
+  assert.deepEqual(
+    events.items.map(({ type, directoryUserId }) => [type, directoryUserId === id]).filter(([, anns]) => anns),
+    [["group.member-added", true]],
+  );
+  assert.equal(events.items.at(-1)?.type, "group.created");
+  assert.ok(events.items.every((event) => event.directoryGroupId === directoryGroupId));
+
+  await entra.delete("Groups", sales.id);
+  assert.deepEqual(namesOf(await listed()), ["ann@example.com", "bob@example.com"]);
+  const other = await organization();
+  assert.deepEqual(
+    namesOf(await owner.call(adminRoutes.listDirectoryUsers, { params: other.params, query: { directoryGroupId } })),
+    [],
+  );
+});
+
+test("people of a dense group of more than five thousand are the same as those of a small one", async () => {
+  const { params, source, groupId } = await organization();
+  const entra = await source("Entra ID");
+  const [ann, bob] = await Promise.all(["ann", "bob"].map((name) => entra.create("Users", person(name))));
+  assert.ok(ann !== undefined && bob !== undefined);
+  const sales = await entra.create("Groups", { displayName: "Sales" });
+  await entra.addMembers(sales.id, ann.id);
+  const directoryGroupId = await groupId("Sales");
+  const listed = async () =>
+    namesOf(await owner.call(adminRoutes.listDirectoryUsers, { params, query: { directoryGroupId } }));
+  const small = await listed();
+  // The counters say that there are many: then people are walked through.
+  await server.database.pool.execute(
+    unnamedStatement("update slot_counters set amount = 5001 where organization_id = $1 and kind = 'members'"),
+    [params.organizationId],
+  );
+  assert.deepEqual([await listed(), small], [["ann@example.com"], ["ann@example.com"]]);
 });

@@ -52,6 +52,28 @@ test("people come by user name, page after page, and those without one come last
   );
 });
 
+test("people come by what they are called and by e-mail, whoever lacks one last", async () => {
+  const { id } = await owner.call(adminRoutes.createOrganization, { body: { name: "Sorted Corp" } });
+  const made = [
+    { userName: "u1", displayName: "Zoë", email: "b@example.com" },
+    { userName: "u2", givenName: "Ämil", familyName: "Straße", email: "C@example.com" },
+    { userName: "u3", displayName: "anna" },
+    { userName: "Bert", email: "a@example.com" },
+  ];
+  const into = { organizationId: id };
+  for (const attributes of made) {
+    await owner.call(adminRoutes.createDirectoryUser, { params: into, body: { attributes } });
+  }
+  const sorted = async (sort: "name" | "email") => {
+    const people = await pages((query) =>
+      owner.call(adminRoutes.listDirectoryUsers, { params: into, query: { sort, ...query } }),
+    );
+    return people.map(({ userName }) => userName);
+  };
+  assert.deepEqual(await sorted("name"), ["u3", "Bert", "u1", "u2"]);
+  assert.deepEqual(await sorted("email"), ["Bert", "u1", "u2", "u3"]);
+});
+
 test("a cursor of one order is refused in another", async () => {
   const page = await owner.call(adminRoutes.listDirectoryUsers, { params, query: { sort: "userName", limit: 2 } });
   const refusal = await owner.refused(adminRoutes.listDirectoryUsers, {

@@ -3,13 +3,13 @@ import { globSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
-import { type Database, type Tx, unnamedStatement } from "../../src/storage/database.ts";
 import { namedStatements } from "../../src/storage/database/statement.ts";
 import { storeMembers, storeResources } from "../filters/store-resources.ts";
 import { withDatabase } from "../support/database.ts";
 import { withServer } from "../support/organization.ts";
 import { explainGeneric, growingSteps, indexesOf, type PlanStep } from "./explain-plan.ts";
 import { loadMany, many, manyIds } from "./load-many.ts";
+import { pagesRead } from "./pages-read.ts";
 import { playEverything } from "./play-everything.ts";
 
 const bigTables: ReadonlySet<string> = new Set([
@@ -107,7 +107,7 @@ describe("the plans of named statements with 100,000 users and 1,000 groups, wha
   test("a member joins a group of 100,000 for the pages that a group of a hundred takes", async () => {
     const member = { id: manyIds.user(many.users + 1), userName: "new@example.com" };
     const joining = (group: string) =>
-      pagesOf(own.database, (tx) =>
+      pagesRead(own.database, (tx) =>
         storeMembers({ pool: tx }, many, groupResourceType, [{ id: group, members: [{ value: member.id }] }]),
       );
     await storeResources(own.database, many, userResourceType, [member]);
@@ -133,24 +133,3 @@ describe("the plans of named statements with 100,000 users and 1,000 groups, wha
     assert.deepEqual({ unlisted, stale }, { unlisted: [], stale: [] });
   });
 });
-
-/** Pages of tables and indexes that a write reads, with what its functions and triggers read; it is rolled back. */
-async function pagesOf(database: Database, write: (tx: Tx) => Promise<void>): Promise<number> {
-  const count = unnamedStatement(`select sum(pg_stat_get_xact_blocks_fetched(oid))::bigint as pages from pg_class
-    where relnamespace = 'public'::regnamespace and relkind in ('r', 'i')`);
-  const done = new Error("rolled back");
-  let pages = 0;
-  const counted = database.transaction(async (tx) => {
-    // The first time the statement is planned, which reads pages too.
-    await tx.execute(unnamedStatement("savepoint planned"), []);
-    await write(tx);
-    await tx.execute(unnamedStatement("rollback to savepoint planned"), []);
-    const [until] = await tx.query<{ pages: number }>(count, []);
-    await write(tx);
-    const [then] = await tx.query<{ pages: number }>(count, []);
-    pages = (then?.pages ?? 0) - (until?.pages ?? 0);
-    throw done;
-  });
-  await assert.rejects(counted, done);
-  return pages;
-}

@@ -57,6 +57,9 @@ select ${owner(application)}, 'Group', ${sqlId("00000002", "n")}, 'group ' || n,
 const statements: readonly string[] = [
   `insert into organizations (id, name, slug, created_at) values
     ('${many.organizationId}', 'Example Corp', 'example-corp', now()), ('${many.otherOrganizationId}', 'Other', 'other', now())`,
+  `insert into source_applications (organization_id, id, display_name, created_at, modified_at)
+    select '${many.organizationId}', id::uuid, 'Source', now(), now()
+      from unnest(array['${many.sourceApplicationId}', '${many.secondApplicationId}']) as id`,
   users(many.organizationId, many.sourceApplicationId, many.users),
   users(many.organizationId, many.secondApplicationId, 2_000),
   users(many.otherOrganizationId, many.secondApplicationId, 500),
@@ -70,11 +73,14 @@ const statements: readonly string[] = [
     union all
     select organization_id, source_application_id, 'total.' || resource_type, '00000000-0000-0000-0000-000000000000', 0,
         count(*), count(*), '2026-01-01'::timestamptz
-      from provisioned_resources group by organization_id, source_application_id, resource_type`,
-  `insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active,
-      override_expires_at, search_text, version, created_at, modified_at)
+      from provisioned_resources group by organization_id, source_application_id, resource_type
+    union all
+    select '${many.organizationId}', '${many.sourceApplicationId}', 'people.enabled',
+        '00000000-0000-0000-0000-000000000000', 0, ${many.users}, ${many.users}, '2026-01-01'`,
+  `insert into directory_users (organization_id, id, user_name_key, email_key, name_key, attributes, status,
+      source_active, override_expires_at, search_text, version, created_at, modified_at)
     select '${many.organizationId}', ${sqlId("00000003", "n")}, who || '@example.com', who || '@example.com',
-        jsonb_build_object('userName', jsonb_build_object('value', who || '@example.com')), 'enabled', true,
+        'person ' || n, jsonb_build_object('userName', jsonb_build_object('value', who || '@example.com')), 'enabled', true,
         case when n % 1000 = 0 then '2026-12-31'::timestamptz end, who || '@example.com person ' || n, 1, '2026-01-01', '2026-01-01'
       from generate_series(1, ${many.users}) as n, lateral (select 'user' || lpad(n::text, 6, '0') as who) as named`,
   `insert into directory_groups (organization_id, id, name_key, attributes, status, search_text, version, created_at,

@@ -22,8 +22,8 @@ export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoute
   },
   listLatestProvisioningEvents: async ({ deps, organizationId, query }) => {
     const { after, limit } = listParameters("latest-events", query);
-    const { sourceApplicationId, directoryUserId, type, outcome } = query;
-    const wanted = { sourceApplicationId, directoryUserId, type, outcome, ...idRange(query) };
+    const { sourceApplicationId, directoryUserId, directoryGroupId, type, outcome } = query;
+    const wanted = { sourceApplicationId, directoryUserId, directoryGroupId, type, outcome, ...idRange(query) };
     const page = await listLatestEvents(deps.database.lists, organizationId, wanted, after, limit);
     const names = await namesOfEvents(deps, organizationId, page.items);
     return presentPage("latest-events", page, (event) => presentNamedEvent(event, names));

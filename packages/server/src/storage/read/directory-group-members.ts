@@ -72,9 +72,19 @@ const groupLinks = unnamedStatement(
     order by source_application_id, resource_id`,
 );
 
-interface GroupLink {
+/** The resource of an application that is a directory group. */
+export interface GroupLink {
   readonly source_application_id: string;
   readonly resource_id: string;
+}
+
+/** Lists the resources that are a directory group: one, unless several applications are linked to it. */
+export async function listGroupLinks(
+  reader: Reader,
+  organizationId: string,
+  directoryGroupId: string,
+): Promise<GroupLink[]> {
+  return reader.query<GroupLink>(groupLinks, [organizationId, directoryGroupId]);
 }
 
 const maxRounds = 50;
@@ -95,7 +105,7 @@ export async function listDirectoryGroupMembers(
   limit: number,
 ): Promise<ListPage<DirectoryGroupMember>> {
   const items: DirectoryGroupMember[] = [];
-  const links = await reader.query<GroupLink>(groupLinks, [organizationId, directoryGroupId]);
+  const links = await listGroupLinks(reader, organizationId, directoryGroupId);
   const sourceless = position.length === 1;
   const [application, resource] = position;
   for (const link of sourceless ? [] : links) {
@@ -190,7 +200,7 @@ export async function countEffectiveMembers(
 ): Promise<number> {
   const group = [organizationId, directoryGroupId];
   const [links, sourceless] = await Promise.all([
-    reader.query<GroupLink>(groupLinks, group),
+    listGroupLinks(reader, organizationId, directoryGroupId),
     reader.query<{ count: number }>(enabledWithoutSource, group),
   ]);
   let count = sourceless[0]?.count ?? 0;

@@ -3,7 +3,7 @@ import type { DirectoryValues } from "../../domain/directory-user.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
-import { byCreation, byName, type ListOrder, readInOrder } from "./list-order.ts";
+import { byCreation, byKey, type ListOrder, readInOrder } from "./list-order.ts";
 import { searchConditions } from "./search-words.ts";
 
 /** A directory group with the number of members that its sources say. */
@@ -40,7 +40,7 @@ const memberCount = `coalesce((select sum(s.amount) from links l
       where l.organization_id = d.organization_id and l.directory_id = d.id and l.resource_type = 'Group'
         and l.state = 'linked'), 0)::bigint as provisioned_members`;
 
-const orders = { created: byCreation, name: byName("directory_groups", "name_key") } as const;
+const orders = { created: byCreation, name: byKey("directory_groups", "name_key") } as const;
 
 const directoryGroups = (
   search: string,
@@ -66,7 +66,7 @@ export async function listDirectoryGroups(
   limit: number,
 ): Promise<ListPage<DirectoryGroupFacts>> {
   const search = searchConditions(filter.search, 6);
-  const narrowed = [filter.status ?? null, filter.sourceApplicationId ?? null, ...search.patterns];
+  const narrowed = [filter.status ?? null, filter.sourceApplicationId ?? null, ...search.values];
   const rows = await readInOrder(orders[filter.sort ?? "created"], limit + 1, (part, left) =>
     reader.query<Row>(unnamedStatement(directoryGroups(search.sql, part)), [organizationId, after, left, ...narrowed]),
   );
@@ -84,6 +84,16 @@ export async function findDirectoryGroup(
 ): Promise<DirectoryGroupFacts | undefined> {
   const [row] = await reader.query<Row>(directoryGroupById, [organizationId, id]);
   return row && fromRow(row);
+}
+
+const provisionedMembersOf = unnamedStatement(
+  `select ${memberCount} from directory_groups d where d.organization_id = $1 and d.id = $2`,
+);
+
+/** Counts the members that the sources of a directory group say, without reading them; of an unknown group 0. */
+export async function countProvisionedMembers(reader: Reader, organizationId: string, id: string): Promise<number> {
+  const [row] = await reader.query<Pick<Row, "provisioned_members">>(provisionedMembersOf, [organizationId, id]);
+  return row?.provisioned_members ?? 0;
 }
 
 function fromRow(row: Row): DirectoryGroupFacts {

@@ -2,27 +2,37 @@ import type { DirectoryUser, DirectoryUserStatus } from "../../domain/directory-
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
-import { byCreation, byName, type ListOrder, readInOrder } from "./list-order.ts";
-import { searchConditions } from "./search-words.ts";
+import { groupMembersCondition } from "./group-members-condition.ts";
+import { byCreation, byKey, type ListOrder, readInOrder } from "./list-order.ts";
+import { peopleSearchConditions } from "./search-words.ts";
 
 /** Which directory users to list; what is undefined does not narrow. */
 export interface DirectoryUserFilter {
-  /** Words that must all occur in user name, e-mail, names or employee number. */
+  /** Words that must all occur in user name, e-mail, names or employee number, or be a source's externalId. */
   readonly search?: string | undefined;
   readonly status?: DirectoryUserStatus | undefined;
   readonly incomplete?: boolean | undefined;
   /** People whom this application writes, or wrote until their resource was deleted. */
   readonly sourceApplicationId?: string | undefined;
+  /** People in this directory group, whether their membership is in force or not. */
+  readonly directoryGroupId?: string | undefined;
   /** An administrator should look at them. */
   readonly flagged?: boolean | undefined;
-  readonly sort?: "created" | "userName" | undefined;
+  readonly sort?: DirectoryUserSort | undefined;
 }
 
-const orders = { created: byCreation, userName: byName("directory_users", "user_name_key") } as const;
+export type DirectoryUserSort = "created" | "userName" | "name" | "email";
+
+const orders: Readonly<Record<DirectoryUserSort, ListOrder>> = {
+  created: byCreation,
+  userName: byKey("directory_users", "user_name_key"),
+  name: byKey("directory_users", "name_key"),
+  email: byKey("directory_users", "email_key"),
+};
 
 /** Planned for the values it gets: what is null costs nothing. */
 const directoryUsers = (
-  search: string,
+  conditions: string,
   { condition, orderBy }: ListOrder["parts"][number],
 ): string => `select ${directoryUserRowColumns} from directory_users d
     where d.organization_id = $1
@@ -32,10 +42,10 @@ const directoryUsers = (
       and ($6::uuid is null or exists (select from links l
         where l.organization_id = $1 and l.directory_id = d.id and l.source_application_id = $6))
       and ($7::boolean is null or (d.flags <> '{}') = $7)
-      ${search}
+      ${conditions}
     order by ${orderBy} limit $3`;
 
-/** Lists directory users in the order of their creation, or of their user names. */
+/** Lists directory users in the order of their creation, or of a text by which they are called. */
 export async function listDirectoryUsers(
   reader: Reader,
   organizationId: string,
@@ -43,16 +53,18 @@ export async function listDirectoryUsers(
   after: string | null,
   limit: number,
 ): Promise<ListPage<DirectoryUser>> {
-  const search = searchConditions(filter.search, 8);
+  const search = peopleSearchConditions(filter.search, 8);
+  const group = await groupMembersCondition(reader, organizationId, filter.directoryGroupId, 8 + search.values.length);
   const narrowed = [
     filter.status ?? null,
     filter.incomplete ?? null,
     filter.sourceApplicationId ?? null,
     filter.flagged ?? null,
-    ...search.patterns,
+    ...search.values,
+    ...group.values,
   ];
   const rows = await readInOrder(orders[filter.sort ?? "created"], limit + 1, (part, left) =>
-    reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(search.sql, part)), [
+    reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(`${search.sql} ${group.sql}`, part)), [
       organizationId,
       after,
       left,

@@ -10,10 +10,13 @@ export const byCreation: ListOrder = {
 };
 
 /**
- * In the order of what they are called, by an index that begins with the organization; whoever has no name comes last.
- * The cursor is an id alone, and the name is that of now: somebody renamed meanwhile moves the place with them.
+ * In the order of a folded text, by an index that begins with the organization; whoever has none comes last. The cursor
+ * is an id alone, and the text is that of now: somebody renamed meanwhile moves the place with them.
  */
-export function byName(table: "directory_users" | "directory_groups", key: "user_name_key" | "name_key"): ListOrder {
+export function byKey(
+  table: "directory_users" | "directory_groups",
+  key: "user_name_key" | "name_key" | "email_key",
+): ListOrder {
   const last = `(select k.${key} from ${table} k where k.organization_id = $1 and k.id = $2)`;
   return {
     parts: [

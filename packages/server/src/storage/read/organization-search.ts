@@ -2,7 +2,7 @@ import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
 import type { DirectoryUserStatus, DirectoryValues } from "../../domain/directory-user.ts";
 import { prefixEnd } from "../compile-filter/prefix-end.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
-import { searchConditions } from "./search-words.ts";
+import { peopleSearchConditions, searchConditions } from "./search-words.ts";
 
 /** Of each kind at most. */
 const shown = 5;
@@ -51,18 +51,23 @@ async function find<Status>(reader: Reader, [table, key]: Place, organizationId:
   const search = begins
     ? {
         sql: `and d.${key} >= $2 and ($3::text is null or d.${key} < $3)`,
-        patterns: [folded, prefixEnd(folded) ?? null],
+        values: [folded, prefixEnd(folded) ?? null],
       }
-    : searchConditions(text, 2);
+    : table === "directory_users"
+      ? peopleSearchConditions(text, 2)
+      : searchConditions(text, 2);
   const order = begins ? `order by d.${key}` : "";
   const statement = unnamedStatement(`select f.id, f.attributes, f.status
     from (select d.id, d.attributes, d.status, d.${key} from ${table} d
       where d.organization_id = $1 ${search.sql} ${order} limit ${looked}) as f
     order by f.${key}, f.id limit ${shown}`);
-  return reader.query<Found<Status>>(statement, [organizationId, ...search.patterns]);
+  return reader.query<Found<Status>>(statement, [organizationId, ...search.values]);
 }
 
-/** Finds people by words of their names, e-mail addresses and employee numbers, or by how their user names begin. */
+/**
+ * Finds people by words of their names, e-mail addresses and employee numbers, by a source's externalId, or by how
+ * their user names begin.
+ */
 export async function searchPeople(
   reader: Reader,
   organizationId: string,

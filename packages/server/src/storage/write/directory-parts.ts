@@ -9,10 +9,10 @@ export const directoryParts: readonly Part[] = [
     rows: directory.directoryUserInserts,
     writes: [
       `directory_user_inserted as (
-  insert into directory_users (organization_id, id, user_name_key, email_key, attributes, status, source_active, hold,
-    override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
-    created_at, modified_at)
-  select organization_id, id, user_name_key, email_key, attributes, status, source_active, hold, override,
+  insert into directory_users (organization_id, id, user_name_key, email_key, name_key, attributes, status,
+    source_active, hold, override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected,
+    search_text, version, created_at, modified_at)
+  select organization_id, id, user_name_key, email_key, name_key, attributes, status, source_active, hold, override,
       override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
       created_at, modified_at
     from directory_user_inserts_in
@@ -26,8 +26,8 @@ export const directoryParts: readonly Part[] = [
     rows: directory.directoryUserUpdates,
     writes: [
       `directory_user_updated as (
-  update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, attributes = i.attributes,
-      status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
+  update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, name_key = i.name_key,
+      attributes = i.attributes, status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
       search_text = i.search_text, version = i.version, modified_at = i.modified_at

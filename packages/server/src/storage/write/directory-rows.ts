@@ -9,8 +9,8 @@ export const directoryUserTouchColumns = `organization_id uuid, id uuid, status 
     override jsonb, override_expires_at timestamptz, held_back boolean, binned_by text, binned_at timestamptz,
     flags text[], version bigint, expected_version bigint, modified_at timestamptz`;
 
-export const directoryUserColumns = `${directoryUserTouchColumns}, user_name_key text, email_key text, attributes jsonb,
-    incomplete text[], protected boolean, search_text text, created_at timestamptz`;
+export const directoryUserColumns = `${directoryUserTouchColumns}, user_name_key text, email_key text, name_key text,
+    attributes jsonb, incomplete text[], protected boolean, search_text text, created_at timestamptz`;
 
 export function directoryUserInserts(changes: Changes): Rows {
   return changes.flatMap((change) =>
@@ -72,6 +72,7 @@ function directoryUserRow(organizationId: string, user: DirectoryUser, expectedV
     ...directoryUserTouchRow(organizationId, user, expectedVersion),
     user_name_key: keys.userNameKey,
     email_key: keys.emailKey,
+    name_key: keys.nameKey,
     attributes: user.attributes,
     incomplete: user.incomplete,
     protected: user.protected,
