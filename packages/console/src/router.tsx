@@ -127,7 +127,7 @@ const users = createRoute({ getParentRoute: () => framed, path: "/directory/user
 const userList = createRoute({
   getParentRoute: () => users,
   path: "/",
-  validateSearch: texts("q", "status", "source", "incomplete", "flag", "sort"),
+  validateSearch: texts("q", "status", "source", "group", "attention", "sort"),
   component: page(() => import("./pages/directory-users/directory-users-page.tsx"), "DirectoryUsersPage"),
 });
 const user = createRoute({
@@ -151,7 +151,7 @@ const group = createRoute({
   getParentRoute: () => groups,
   path: "/$directoryGroupId",
   staticData: { title: "Group" },
-  validateSearch: texts("members"),
+  validateSearch: texts("tab", "members"),
   component: page(() => import("./pages/directory-groups/directory-group-page.tsx"), "DirectoryGroupPage"),
 });
 

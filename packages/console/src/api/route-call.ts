@@ -1,20 +1,27 @@
 import type { Route } from "@rollcall/admin-api/route.ts";
 
-/** A call of the admin API as somebody would type it. */
-export function asCurl(
-  route: Pick<Route, "method" | "path" | "body">,
-  input: { readonly params?: Readonly<Record<string, string>>; readonly query?: object; readonly body?: unknown },
-  origin: string,
-): string {
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => input.params?.[name] ?? whole);
-  const query = new URLSearchParams(
-    Object.entries(input.query ?? {})
+interface Input {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: object;
+  readonly body?: unknown;
+}
+
+/** Where a route answers on this server: for links that download. */
+export function addressOf(route: Pick<Route, "path">, { params, query }: Omit<Input, "body">): string {
+  const path = route.path.replaceAll(/\{(\w+)\}/g, (whole, name: string) => params?.[name] ?? whole);
+  const asked = new URLSearchParams(
+    Object.entries(query ?? {})
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => [name, String(value)]),
   ).toString();
+  return `/api/v1${path}${asked === "" ? "" : `?${asked}`}`;
+}
+
+/** A call of the admin API as somebody would type it. */
+export function asCurl(route: Pick<Route, "method" | "path" | "body">, input: Input, origin: string): string {
   const method = route.method === "GET" ? "" : ` -X ${route.method}`;
   const lines = [
-    `curl -s${method} '${origin}/api/v1${path}${query === "" ? "" : `?${query}`}'`,
+    `curl -s${method} '${origin}${addressOf(route, input)}'`,
     `  -H "Authorization: Bearer $ROLLCALL_API_KEY"`,
   ];
   if (input.body !== undefined) {

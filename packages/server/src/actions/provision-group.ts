@@ -66,6 +66,16 @@ async function writeGroup(
 
   const directoryGroupId = effect.link?.directoryId ?? change.link?.directoryId ?? null;
   const inForce = guarded ? "held" : membershipOutcome(application.mode);
+  // A group is created before it has members: the ids of events are in this order.
+  const events = eventsFrom(effect.events, {
+    newId: deps.newId,
+    now,
+    actor: change.actor ?? "source",
+    sourceApplicationId: application.id,
+    scimId: change.resourceId,
+    externalId: change.externalId,
+    exchangeId,
+  });
   const withEvents = (ids: readonly string[]) => ids.map((memberId) => ({ memberId, eventId: deps.newId() }));
   const provisioned: ProvisionedChange = {
     organizationId: application.organizationId,
@@ -102,15 +112,7 @@ async function writeGroup(
         : { key: change.nameKey, seen: change.sameName.map(({ id }) => id) },
     claim: undefined,
     flagged: [],
-    events: eventsFrom(effect.events, {
-      newId: deps.newId,
-      now,
-      actor: change.actor ?? "source",
-      sourceApplicationId: application.id,
-      scimId: change.resourceId,
-      externalId: change.externalId,
-      exchangeId,
-    }),
+    events,
   };
   const { organizationId } = application;
   const { decidedOn } = change;

@@ -1,7 +1,8 @@
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Tabs } from "@mantine/core";
 import { ApiError } from "@rollcall/admin-api/api-error.ts";
 import { type DirectoryGroupDetails, directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
-import { useParams } from "@tanstack/react-router";
+import { provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { DirectoryStatus } from "../../components/directory-status.tsx";
@@ -14,12 +15,16 @@ import classes from "./directory-groups.module.css";
 import { GroupLinks } from "./group-links.tsx";
 import { GroupMembers } from "./group-members.tsx";
 import { groupName } from "./group-name.ts";
+import { GroupTimeline } from "./group-timeline.tsx";
 import { GroupValues } from "./group-values.tsx";
 
-/** A group: who is in it, and what of that is in force? */
+/** A group: who is in it, what of that is in force, and since when? */
 export function DirectoryGroupPage() {
   const { id, slug } = useOrganization();
   const { directoryGroupId } = useParams({ from: "/signed-in/o/$slug/framed/directory/groups/$directoryGroupId" });
+  const { tab: wanted } = useSearch({ from: "/signed-in/o/$slug/framed/directory/groups/$directoryGroupId" });
+  const navigate = useNavigate({ from: "/o/$slug/directory/groups/$directoryGroupId" });
+  const tab = wanted === "timeline" ? wanted : "members";
   const params = { organizationId: id, directoryGroupId };
   const found = useAnswer(directoryGroupRoutes.getDirectoryGroup, { params }, { every: 10_000 });
   const group = found.data;
@@ -58,10 +63,36 @@ export function DirectoryGroupPage() {
       calls={[
         { route: directoryGroupRoutes.getDirectoryGroup, params },
         { route: directoryGroupRoutes.listDirectoryGroupMembers, params, query: { all: true } },
+        {
+          route: provisioningEventRoutes.listLatestProvisioningEvents,
+          params: { organizationId: id },
+          query: { directoryGroupId },
+        },
       ]}
     >
       <div className={classes.columns}>
-        <GroupMembers key={group.id} group={group} />
+        <Tabs
+          value={tab}
+          keepMounted={false}
+          onChange={(value) =>
+            void navigate({
+              search: (before) => ({ ...before, tab: value === "timeline" ? value : undefined }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        >
+          <Tabs.List mb="sm">
+            <Tabs.Tab value="members">Members</Tabs.Tab>
+            <Tabs.Tab value="timeline">Timeline</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="members">
+            <GroupMembers key={group.id} group={group} />
+          </Tabs.Panel>
+          <Tabs.Panel value="timeline">
+            <GroupTimeline key={group.id} group={group} />
+          </Tabs.Panel>
+        </Tabs>
         <div className={classes.side}>
           <GroupValues group={group} />
           <GroupLinks group={group} />

@@ -4,74 +4,60 @@ import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../api/organization.ts";
+import { addressOf } from "../../api/route-call.ts";
 import { usePages } from "../../api/use-answer.ts";
 import { ApplicationMarks } from "../../components/application-marks.tsx";
-import { type Column, DataTable } from "../../components/data-table.tsx";
+import type { Column } from "../../components/data-table.tsx";
 import { DirectoryStatus } from "../../components/directory-status.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
-import { Page } from "../../components/page.tsx";
-import { Refusal } from "../../components/refusal.tsx";
+import { narrowingQueryOf, narrows, queryOf } from "../../components/list-filter.ts";
+import { ListPage } from "../../components/list-page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import classes from "./directory-groups.module.css";
+import { groupFilters } from "./group-filters.ts";
 import { groupName } from "./group-name.ts";
-import { exportAddress, narrows, queryOf } from "./group-query.ts";
-import { GroupsFilters } from "./groups-filters.tsx";
 
 /** Groups: which are there, from where, and with how many members? */
 export function DirectoryGroupsPage() {
   const { id, slug, name } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/directory/groups/" });
   const navigate = useNavigate({ from: "/o/$slug/directory/groups" });
-  const input = { params: { organizationId: id }, query: queryOf(search) };
+  const params = { organizationId: id };
+  const input = { params, query: queryOf(groupFilters, search) };
   const list = usePages(directoryGroupRoutes.listDirectoryGroups, input);
-  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   const columns = useMemo(() => columnsOf(slug), [slug]);
   return (
-    <Page
+    <ListPage
       title="Groups"
-      wide
       lead={`The groups of ${name}, as the applications push them.`}
       calls={[{ route: directoryGroupRoutes.listDirectoryGroups, ...input, answers: '{"items": […], "nextCursor"}' }]}
       actions={
         <Button
           component="a"
-          href={exportAddress(id, search)}
+          href={addressOf(directoryGroupRoutes.exportDirectoryGroups, {
+            params,
+            query: narrowingQueryOf(groupFilters, search),
+          })}
           download="groups.csv"
           variant="default"
           leftSection={<IconDownload size={14} stroke={1.5} />}
         >
-          {narrows(search) ? "Export these as CSV" : "Export as CSV"}
+          {narrows(groupFilters, search) ? "Export these as CSV" : "Export as CSV"}
         </Button>
       }
-    >
-      <GroupsFilters
-        search={search}
-        onChange={(changed) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })}
-      />
-      {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
-      {!(list.isError && rows.length === 0) && (
-        <DataTable
-          label="Groups"
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHeight={36}
-          onOpen={(row) =>
-            void navigate({
-              to: "/o/$slug/directory/groups/$directoryGroupId",
-              params: { slug, directoryGroupId: row.id },
-            })
-          }
-          loading={list.isPending}
-          hasMore={list.hasNextPage}
-          onMore={() => {
-            if (!list.isFetchingNextPage) void list.fetchNextPage();
-          }}
-          empty={narrows(search) ? <NoneFound slug={slug} search={search.q} /> : <NoneYet slug={slug} />}
-        />
-      )}
-    </Page>
+      label="Groups"
+      filters={groupFilters}
+      search={search}
+      onSearch={(changed) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })}
+      list={list}
+      columns={columns}
+      onOpen={(row) =>
+        void navigate({ to: "/o/$slug/directory/groups/$directoryGroupId", params: { slug, directoryGroupId: row.id } })
+      }
+      none={<NoneYet slug={slug} />}
+      noneFound={<NoneFound slug={slug} search={search.q} />}
+    />
   );
 }
 

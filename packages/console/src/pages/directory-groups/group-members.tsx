@@ -8,10 +8,12 @@ import { IconDownload, IconUsersGroup } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../api/organization.ts";
+import { addressOf } from "../../api/route-call.ts";
 import { usePages } from "../../api/use-answer.ts";
 import { type Column, DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { FilterSelect } from "../../components/filter-select.tsx";
+import { LinkButton } from "../../components/link-button.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import classes from "./directory-groups.module.css";
@@ -36,18 +38,25 @@ export function GroupMembers({ group }: { readonly group: DirectoryGroupDetails 
           label="All members"
           options={[{ value: "in-force", label: "In force only" }]}
           value={effectiveOnly ? "in-force" : undefined}
-          onChange={(chosen) => void navigate({ search: { members: chosen }, replace: true, resetScroll: false })}
+          onChange={(chosen) =>
+            void navigate({ search: (before) => ({ ...before, members: chosen }), replace: true, resetScroll: false })
+          }
           width={150}
         />
-        <Button
-          component="a"
-          href={`/api/v1/organizations/${id}/directory-groups/${group.id}/members/export.csv`}
-          download="members.csv"
-          variant="default"
-          leftSection={<IconDownload size={14} stroke={1.5} />}
-        >
-          Export as CSV
-        </Button>
+        <Group gap="xs">
+          <LinkButton to="/o/$slug/directory/users" params={{ slug }} search={{ group: group.id }} variant="default">
+            Show in Users
+          </LinkButton>
+          <Button
+            component="a"
+            href={addressOf(directoryGroupRoutes.exportDirectoryGroupMembers, { params })}
+            download="members.csv"
+            variant="default"
+            leftSection={<IconDownload size={14} stroke={1.5} />}
+          >
+            Export as CSV
+          </Button>
+        </Group>
       </Group>
       {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
       {!(list.isError && rows.length === 0) && (

@@ -3,6 +3,7 @@ import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.t
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { useAttributeLabels } from "../../api/attribute-labels.ts";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { Card } from "../../components/card.tsx";
@@ -10,13 +11,12 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { ChangeValue } from "./change-value.tsx";
 import { writeValue } from "./attribute-value.ts";
 import classes from "./directory-user.module.css";
-import { useAttributeLabels } from "./use-attribute-labels.ts";
 
 /** Every value of a person: where it comes from, by which rule, and since when; what is missing first. */
 export function AttributesCard({ person }: { readonly person: DirectoryUserDetails }) {
   const { slug } = useOrganization();
   const mayChange = useMayChange();
-  const labels = useAttributeLabels();
+  const labels = useAttributeLabels("users");
   // Null stands for a value that is still to be chosen.
   const [changed, setChanged] = useState<string | null>();
   const missing = person.missing.filter((name) => !person.provenance.some(({ attribute }) => attribute === name));

@@ -3,10 +3,11 @@ import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { useParams } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
-import { useAnswer } from "../../api/use-answer.ts";
+import { useAnswer, usePages } from "../../api/use-answer.ts";
 import { DirectoryStatus } from "../../components/directory-status.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { TimelineCard, timelinePages } from "../../components/timeline-card.tsx";
 import { AttributesCard } from "./attributes-card.tsx";
 import { DifferencesCard } from "./differences-card.tsx";
 import classes from "./directory-user.module.css";
@@ -16,8 +17,6 @@ import { flagSentence, personName } from "./person-name.ts";
 import { statusSentence } from "./person-status.ts";
 import { StatusActions } from "./status-actions.tsx";
 import { StatusSince } from "./status-since.tsx";
-import { TimelineCard } from "./timeline-card.tsx";
-import { useTimeline } from "./use-timeline.ts";
 
 const refreshMilliseconds = 10_000;
 
@@ -29,7 +28,7 @@ export function DirectoryUserPage() {
   const params = { organizationId, directoryUserId };
   const answer = useAnswer(directoryUserRoutes.getDirectoryUser, { params }, { every: refreshMilliseconds });
   const links = useAnswer(directoryUserRoutes.listDirectoryUserLinks, { params }, { every: refreshMilliseconds });
-  const timeline = useTimeline(params);
+  const timeline = usePages(directoryUserRoutes.listDirectoryUserTimeline, { params }, timelinePages);
   const person = answer.data;
   if (person === undefined) {
     return (
@@ -72,7 +71,7 @@ export function DirectoryUserPage() {
             <GroupsCard params={params} />
           </Stack>
         </div>
-        <TimelineCard list={timeline} />
+        <TimelineCard of="person" list={timeline} />
       </Stack>
     </Page>
   );

@@ -2,23 +2,23 @@ import { Button, Menu } from "@mantine/core";
 import { type DirectoryUser, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { IconChevronDown, IconDownload, IconPlus, IconUpload } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
+import { addressOf } from "../../api/route-call.ts";
 import { useMayChange } from "../../api/session.ts";
 import { usePages } from "../../api/use-answer.ts";
 import { ApplicationMarks } from "../../components/application-marks.tsx";
-import { type Column, DataTable } from "../../components/data-table.tsx";
+import type { Column } from "../../components/data-table.tsx";
 import { DirectoryStatus } from "../../components/directory-status.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
-import { Page } from "../../components/page.tsx";
-import { Refusal } from "../../components/refusal.tsx";
+import { narrowingQueryOf, narrows, queryOf } from "../../components/list-filter.ts";
+import { ListPage } from "../../components/list-page.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { AddPerson } from "./add-person.tsx";
 import { ImportPeople } from "./import-people.tsx";
+import { peopleFilters } from "./people-filters.ts";
 import { PersonCell } from "./person-cell.tsx";
-import { exportAddress, narrows, queryOf } from "./user-query.ts";
-import { UsersFilters } from "./users-filters.tsx";
 
 const columns: readonly Column<DirectoryUser>[] = [
   { key: "name", title: "Name", width: "minmax(0, 3fr)", primary: true, cell: (row) => <PersonCell person={row} /> },
@@ -47,14 +47,13 @@ export function DirectoryUsersPage() {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/directory/users/" });
   const navigate = useNavigate({ from: "/o/$slug/directory/users" });
   const [opened, setOpened] = useState<"add" | "import">();
-  const input = { params: { organizationId: id }, query: queryOf(search) };
+  const params = { organizationId: id };
+  const input = { params, query: queryOf(peopleFilters, search) };
   const list = usePages(directoryUserRoutes.listDirectoryUsers, input);
-  const rows = useMemo(() => (list.data?.pages ?? []).flatMap((page) => page.items), [list.data]);
   return (
-    <Page
+    <ListPage
       title="Users"
       lead={`Everybody whom the directory of ${name} holds, whichever source they came from.`}
-      wide
       calls={[{ route: directoryUserRoutes.listDirectoryUsers, ...input, answers: '{"items": […], "nextCursor"}' }]}
       actions={
         <>
@@ -72,11 +71,14 @@ export function DirectoryUsersPage() {
               )}
               <Menu.Item
                 component="a"
-                href={exportAddress(id, search)}
+                href={addressOf(directoryUserRoutes.exportDirectoryUsers, {
+                  params,
+                  query: narrowingQueryOf(peopleFilters, search),
+                })}
                 download="people.csv"
                 leftSection={<IconDownload size={14} stroke={1.5} />}
               >
-                {narrows(search) ? "Export these people" : "Export everybody"}
+                {narrows(peopleFilters, search) ? "Export these people" : "Export everybody"}
               </Menu.Item>
             </Menu.Dropdown>
           </Menu>
@@ -87,36 +89,21 @@ export function DirectoryUsersPage() {
           )}
         </>
       }
+      label="People"
+      filters={peopleFilters}
+      search={search}
+      onSearch={(changed) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })}
+      list={list}
+      columns={columns}
+      onOpen={(row) =>
+        void navigate({ to: "/o/$slug/directory/users/$directoryUserId", params: { slug, directoryUserId: row.id } })
+      }
+      none={<NobodyYet slug={slug} />}
+      noneFound={<NobodyFound slug={slug} search={search.q} />}
     >
-      <UsersFilters
-        search={search}
-        onChange={(changed) => void navigate({ search: (before) => ({ ...before, ...changed }), replace: true })}
-      />
-      {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
-      {!(list.isError && rows.length === 0) && (
-        <DataTable
-          label="People"
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHeight={36}
-          onOpen={(row) =>
-            void navigate({
-              to: "/o/$slug/directory/users/$directoryUserId",
-              params: { slug, directoryUserId: row.id },
-            })
-          }
-          loading={list.isPending}
-          hasMore={list.hasNextPage}
-          onMore={() => {
-            if (!list.isFetchingNextPage) void list.fetchNextPage();
-          }}
-          empty={narrows(search) ? <NobodyFound slug={slug} search={search.q} /> : <NobodyYet slug={slug} />}
-        />
-      )}
       <AddPerson opened={opened === "add"} onClose={() => setOpened(undefined)} />
       <ImportPeople opened={opened === "import"} onClose={() => setOpened(undefined)} />
-    </Page>
+    </ListPage>
   );
 }
 
@@ -130,7 +117,8 @@ function NobodyFound({ slug, search }: { readonly slug: string; readonly search:
         </LinkButton>
       }
     >
-      The search looks at names, e-mail addresses, user names and employee numbers; every word must occur.
+      The search looks at names, e-mail addresses, user names and employee numbers; every word must occur. A source’s
+      external id finds whom it is, typed whole and in its own case.
     </EmptyState>
   );
 }

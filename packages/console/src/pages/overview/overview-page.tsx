@@ -116,7 +116,7 @@ function People({ overview: { people, groups, held, conflicts } }: { readonly ov
         </Link>
       </Figure>
       <Figure name="Incomplete" note={people.incomplete > 0 && "A required value did not arrive"}>
-        <Link to="/o/$slug/directory/users" {...inOrganization} search={{ incomplete: "true" }}>
+        <Link to="/o/$slug/directory/users" {...inOrganization} search={{ attention: "incomplete" }}>
           {people.incomplete.toLocaleString("en")}
         </Link>
       </Figure>

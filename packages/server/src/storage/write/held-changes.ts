@@ -45,9 +45,9 @@ const release = statement(
   events as (
     insert into provisioning_events (organization_id, id, type, outcome, reason, actor, source_application_id,
       directory_user_id, directory_group_id, scim_id, changes, occurred_at)
-    select $1, gen_random_uuid(), 'group.member-removed', 'applied', $7, $6, $2,
+    select $1, new_event_id($5), 'group.member-removed', 'applied', $7, $6, $2,
         (select l.directory_id from links l where l.organization_id = $1 and l.source_application_id = $2
-          and l.resource_id = c.member_id),
+          and l.resource_id = c.member_id and l.resource_type = 'User'),
         (select l.directory_id from links l where l.organization_id = $1 and l.source_application_id = $2
           and l.resource_id = c.group_id), c.member_id,
         jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', c.member_id, 'to', null)), $5

@@ -16,13 +16,13 @@ const release = statement(
   events as (
     insert into provisioning_events (organization_id, id, type, outcome, reason, actor, source_application_id,
       directory_user_id, directory_group_id, scim_id, changes, occurred_at)
-    select $1, gen_random_uuid(), case when c.added then 'group.member-added' else 'group.member-removed' end, 'applied',
+    select $1, new_event_id($4), case when c.added then 'group.member-added' else 'group.member-removed' end, 'applied',
         'held until now', 'source', $2, member.directory_id, the_group.directory_id, c.member_id,
         jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', case when c.added then null else c.member_id end,
           'to', case when c.added then c.member_id end)), $4
       from changed c
       left join links member on member.organization_id = $1 and member.source_application_id = $2
-        and member.resource_id = c.member_id
+        and member.resource_id = c.member_id and member.resource_type = 'User'
       left join links the_group on the_group.organization_id = $1 and the_group.source_application_id = $2
         and the_group.resource_id = c.group_id
     returning id),

@@ -39,7 +39,7 @@ export const membershipWrites: readonly string[] = [
   delete from group_memberships g where g.ctid = any (array(select place from membership_removals))
   returning g.group_id, g.member_id)`,
   `memberships_replaced as materialized (
-  select i.group_id, gone.member_id
+  select i.group_id, gone.member_id, i.now
     from memberships_in i,
       remove_other_members(i.organization_id, i.source_application_id, i.group_id, i.add_ids) as gone
     where i.replace)`,
@@ -49,7 +49,7 @@ export const membershipWrites: readonly string[] = [
   union all
   select n.group_id, n.member_id, false, r.event_id
     from memberships_removed n join membership_removals r on r.group_id = n.group_id and r.member_id = n.member_id
-  union all select group_id, member_id, false, gen_random_uuid() from memberships_replaced)`,
+  union all select group_id, member_id, false, new_event_id(now) from memberships_replaced)`,
   `membership_counts as materialized (
   select i.organization_id, i.source_application_id, i.group_id, i.slot, i.now,
       count(*) filter (where c.added) as added, count(*) filter (where not c.added) as removed
@@ -76,7 +76,8 @@ export const membershipWrites: readonly string[] = [
   select i.organization_id, c.event_id, case when c.added then 'group.member-added' else 'group.member-removed' end,
       i.outcome, 'source', i.source_application_id,
       (select l.directory_id from links l where l.organization_id = i.organization_id
-        and l.source_application_id = i.source_application_id and l.resource_id = c.member_id), i.directory_group_id, c.member_id, i.exchange_id,
+        and l.source_application_id = i.source_application_id and l.resource_id = c.member_id
+        and l.resource_type = 'User'), i.directory_group_id, c.member_id, i.exchange_id,
       jsonb_build_array(jsonb_build_object('attribute', 'members',
         'from', case when c.added then null else c.member_id end, 'to', case when c.added then c.member_id end)), i.now
     from membership_changes c

@@ -1,24 +1,31 @@
 import { Button, Skeleton, Text } from "@mantine/core";
 import type { NamedProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useOrganization } from "../../api/organization.ts";
-import { Card } from "../../components/card.tsx";
-import { ChangeList } from "../../components/change-list.tsx";
-import { wordsOfEvent } from "../../components/event-words.ts";
-import { Refusal } from "../../components/refusal.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
-import { StateLabel } from "../../components/state-label.tsx";
-import classes from "./timeline.module.css";
-import { useAttributeLabels } from "./use-attribute-labels.ts";
-import type { useTimeline } from "./use-timeline.ts";
+import { useAttributeLabels } from "../api/attribute-labels.ts";
+import { useOrganization } from "../api/organization.ts";
+import { Card } from "./card.tsx";
+import { ChangeList } from "./change-list.tsx";
+import { wordsOfEvent } from "./event-words.ts";
+import { Refusal } from "./refusal.tsx";
+import { RelativeTime } from "./relative-time.tsx";
+import { StateLabel } from "./state-label.tsx";
+import classes from "./timeline-card.module.css";
+
+/** Whose timeline it is: each entry names the other one of a membership. */
+type Subject = "person" | "group";
 
 interface Props {
-  readonly list: ReturnType<typeof useTimeline>;
+  readonly of: Subject;
+  readonly list: UseInfiniteQueryResult<InfiniteData<{ readonly items: readonly NamedProvisioningEvent[] }>>;
 }
 
-/** Everything that happened to a person, newest first: what, from → to, who or which exchange. */
-export function TimelineCard({ list }: Props) {
-  const labels = useAttributeLabels();
+/** How a timeline is asked for: page by page, and what happens while somebody looks. */
+export const timelinePages = { limit: 25, every: 10_000, keepPrevious: false } as const;
+
+/** Everything that happened to a person or group, newest first: what, from → to, who or which exchange. */
+export function TimelineCard({ of, list }: Props) {
+  const labels = useAttributeLabels(of === "person" ? "users" : "groups");
   const events = (list.data?.pages ?? []).flatMap((page) => page.items);
   return (
     <Card title="Timeline" lead="Every change, newest first." flush>
@@ -26,7 +33,7 @@ export function TimelineCard({ list }: Props) {
       {list.isPending && <Skeleton height={120} mx="md" mb="md" w="auto" radius={6} />}
       <ol className={classes.timeline}>
         {events.map((event) => (
-          <TimelineEntry key={event.id} event={event} labels={labels} />
+          <TimelineEntry key={event.id} of={of} event={event} labels={labels} />
         ))}
       </ol>
       {list.hasNextPage && (
@@ -53,17 +60,18 @@ const outcomes = {
 } as const;
 
 interface EntryProps {
+  readonly of: Subject;
   readonly event: NamedProvisioningEvent;
   readonly labels: ReadonlyMap<string, string>;
 }
 
-function TimelineEntry({ event, labels }: EntryProps) {
+function TimelineEntry({ of, event, labels }: EntryProps) {
   const { slug } = useOrganization();
   const { says, meaning } = wordsOfEvent(event.type);
   const outcome = outcomes[event.outcome];
   const sentence = event.reason ?? sourceSentence(event);
   // A status that changes says so by its words, and a membership by its group.
-  const changes = event.changes.filter(({ attribute }) => attribute !== "status" && !event.type.startsWith("group."));
+  const changes = event.changes.filter(({ attribute }) => attribute !== "status" && attribute !== "members");
   return (
     <li>
       <div className={classes.what}>
@@ -78,16 +86,7 @@ function TimelineEntry({ event, labels }: EntryProps) {
         )}
         {sentence !== undefined && <Text size="sm">{sentence}</Text>}
         {outcome !== undefined && <Text size="sm">{outcome}</Text>}
-        {event.directoryGroupId !== null && (
-          <Link
-            to="/o/$slug/directory/groups/$directoryGroupId"
-            params={{ slug, directoryGroupId: event.directoryGroupId }}
-            className={classes.group}
-            dir="auto"
-          >
-            {event.directoryGroupName ?? event.directoryGroupId}
-          </Link>
-        )}
+        {of === "person" ? <GroupOfEvent event={event} /> : <MemberOfEvent event={event} />}
         <ChangeList changes={changes} labels={labels} />
       </div>
       <Text size="xs" c="dimmed" component="div" className={classes.who}>
@@ -111,6 +110,43 @@ function TimelineEntry({ event, labels }: EntryProps) {
         )}
       </Text>
     </li>
+  );
+}
+
+interface OtherProps {
+  readonly event: NamedProvisioningEvent;
+}
+
+/** The group that a person joined or left. */
+function GroupOfEvent({ event: { directoryGroupId, directoryGroupName } }: OtherProps) {
+  const { slug } = useOrganization();
+  if (directoryGroupId === null) return null;
+  return (
+    <Link
+      to="/o/$slug/directory/groups/$directoryGroupId"
+      params={{ slug, directoryGroupId }}
+      className={classes.other}
+      dir="auto"
+    >
+      {directoryGroupName ?? directoryGroupId}
+    </Link>
+  );
+}
+
+/** Who joined or left a group; a group within it, or a resource that is nobody, by its id at the source. */
+function MemberOfEvent({ event: { type, directoryUserId, directoryUserName, scimId } }: OtherProps) {
+  const { slug } = useOrganization();
+  if (!type.startsWith("group.member-")) return null;
+  if (directoryUserId === null) return <code className={classes.other}>{scimId}</code>;
+  return (
+    <Link
+      to="/o/$slug/directory/users/$directoryUserId"
+      params={{ slug, directoryUserId }}
+      className={classes.other}
+      dir="auto"
+    >
+      {directoryUserName ?? directoryUserId}
+    </Link>
   );
 }
 

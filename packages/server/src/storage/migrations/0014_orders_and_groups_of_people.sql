@@ -18,3 +18,10 @@ create index directory_users_without_email on directory_users (organization_id, 
 
 create index provisioning_events_directory_group on provisioning_events (organization_id, directory_group_id, id)
   where directory_group_id is not null;
+
+-- Called inside a write whose events the program cannot count: a UUIDv7 of the instant, as the program makes them for all
+-- others, so that lists in the order of ids are in the order of time.
+create function new_event_id(at timestamptz) returns uuid language sql volatile as $$
+  select (substr(instant.hex, 1, 8) || '-' || substr(instant.hex, 9, 4) || '-7' || substr(gen_random_uuid()::text, 16))::uuid
+    from (select lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') as hex) as instant
+$$;
