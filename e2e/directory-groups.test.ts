@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
@@ -15,6 +16,8 @@ describe("groups of the directory in the console", () => {
   let owner: OwnersVisit;
   let page: Page;
   let source: Source;
+  let cem: string;
+  let engineering: string;
   before(async () => {
     // One after the other: what was started is stopped where the other does not start.
     rollcall = await startRollcall();
@@ -37,8 +40,8 @@ describe("groups of the directory in the console", () => {
     source = await connectSource(rollcall, owner.organization.id, "Okta workforce");
     const ana = await source.createUser({ email: "ana@example.com", name: "Ana Silva" });
     const bo = await source.createUser({ email: "bo@example.com", name: "Bo Lindqvist", active: false });
-    const cem = await source.createUser({ email: "cem@example.com", name: "Cem Yilmaz" });
-    const engineering = await source.createGroup("Engineering", [ana, bo, cem]);
+    cem = await source.createUser({ email: "cem@example.com", name: "Cem Yilmaz" });
+    engineering = await source.createGroup("Engineering", [ana, bo, cem]);
     await source.createGroup("Everyone", [engineering]);
     await source.createGroup("Accounting");
     await source.createGroup(longName, [ana]);
@@ -81,8 +84,45 @@ describe("groups of the directory in the console", () => {
       page.getByRole("link", { name: "Export as CSV" }).click(),
     ]);
     assert.equal(csv.suggestedFilename(), "members.csv");
-    await member("Cem Yilmaz").getByRole("link").click();
-    await page.waitForURL(/\/directory\/users\//);
+    await page.getByRole("link", { name: "Show in Users" }).click();
+    await person("Bo Lindqvist").waitFor();
+    assert.equal(await page.getByRole("combobox", { name: "Group" }).inputValue(), "Engineering");
+    await person("Cem Yilmaz").getByRole("link").click();
+    await page.waitForURL(/\/directory\/users\/./);
+  });
+
+  test("tell everything that happened to them, newest first, and who came and went", async () => {
+    await page.goto(path());
+    await row("Engineering").getByRole("link").click();
+    await page.getByRole("tab", { name: "Timeline" }).click();
+    await page.waitForURL(/tab=timeline/);
+    await timeline().filter({ hasText: "Member added" }).first().waitFor();
+    assert.equal(await timeline().count(), 4);
+    assert.match(await timeline().last().innerText(), /Group created[^]*Okta workforce/);
+    await source.remove(`/Users/${cem}`);
+    await source.change(`/Groups/${engineering}`, "displayName", "Engineering and research");
+    await timeline().filter({ hasText: "Engineering and research" }).first().waitFor();
+    assert.deepEqual(
+      (await timeline().allInnerTexts()).slice(0, 2).map((text) => text.split("\n", 1)[0]),
+      ["Group changed", "Member removed"],
+    );
+    await assertAccessible(page);
+    await takePictures(page, "group-timeline");
+    await timeline().filter({ hasText: "Member removed" }).getByRole("link", { name: "Cem Yilmaz" }).click();
+    await page.getByRole("heading", { name: "Cem Yilmaz", level: 1 }).waitFor();
+    await source.change(`/Groups/${engineering}`, "displayName", "Engineering");
+  });
+
+  test("are exported as CSV, those that are shown", async () => {
+    await page.goto(path("?q=every"));
+    await row("Everyone").waitFor();
+    const [csv] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export these as CSV" }).click(),
+    ]);
+    assert.equal(csv.suggestedFilename(), "groups.csv");
+    const text = await readFile(await csv.path(), "utf8");
+    assert.match(text, /^id,status,displayName,provisionedMembers\r\n[^,]+,active,Everyone,1\r\n$/);
   });
 
   test("that a source deletes wait in the bin, and are told apart there", async () => {
@@ -133,6 +173,9 @@ describe("groups of the directory in the console", () => {
   const path = (rest = "") => `/o/${owner.organization.slug}/directory/groups${rest}`;
   const row = (name: string) =>
     page.getByRole("table", { name: "Groups" }).getByRole("row", { name: new RegExp(name) });
+  const person = (name: string) =>
+    page.getByRole("table", { name: "People" }).getByRole("row", { name: new RegExp(name) });
+  const timeline = () => page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
   const member = (name: string) =>
     page.getByRole("table", { name: "Members" }).getByRole("row", { name: new RegExp(name) });
 });

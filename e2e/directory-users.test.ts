@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { type OwnersVisit, owner as olga, setUp, signInAs } from "./support/administrators.ts";
@@ -52,6 +53,44 @@ describe("people of the directory in the console", () => {
       .getByRole("region", { name: /^Groups/ })
       .getByRole("link", { name: "Engineering" })
       .waitFor();
+  });
+
+  test("are found by a source's external id, narrowed by a group that is found by typing, and sorted", async () => {
+    await page.goto(path());
+    await page.getByRole("searchbox", { name: "Search people" }).fill("ext-rahman@example.com");
+    await row("Ana Silva").waitFor({ state: "detached" });
+    await page.getByRole("link", { name: longName }).waitFor();
+    await page.getByRole("searchbox", { name: "Search people" }).fill("");
+    await row("Ana Silva").waitFor();
+    const group = page.getByRole("combobox", { name: "Group" });
+    await group.click();
+    await group.pressSequentially("engin");
+    await page.getByRole("option", { name: "Engineering" }).click();
+    await page.waitForURL(/[?&]group=/);
+    await row("Bo Lindqvist").waitFor({ state: "detached" });
+    assert.equal(await row("Ana Silva").count(), 1);
+    await assertAccessible(page);
+    await takePictures(page, "users-of-group");
+    const csv = await exported("Export these people");
+    assert.deepEqual(
+      csv.map((line) => line.split(",")[2]),
+      ["userName", "ana@example.com"],
+    );
+    await page.reload();
+    await row("Ana Silva").waitFor();
+    assert.equal(await group.inputValue(), "Engineering");
+    await page.getByRole("button", { name: "Clear Group" }).click();
+    await row("Bo Lindqvist").waitFor();
+    assert.equal((await exported("Export everybody")).length, 4);
+    await page.getByRole("combobox", { name: "Order" }).click();
+    await page.getByRole("option", { name: "By e-mail" }).click();
+    await page.waitForURL(/[?&]sort=email/);
+    assert.deepEqual(await page.getByRole("table", { name: "People" }).getByRole("link").allTextContents(), [
+      "Ana Silva",
+      "Bo Lindqvist",
+      longName,
+    ]);
+    await row("Ana Silva").getByRole("link").click();
   });
 
   test("what a source changes stands in the timeline with what it was", async () => {
@@ -111,6 +150,22 @@ describe("people of the directory in the console", () => {
     await assertAccessible(page);
   });
 
+  test("who is added by hand is in the directory, and a user name that is taken is refused", async () => {
+    await page.goto(path());
+    await page.getByRole("button", { name: "Add person" }).click();
+    const dialog = page.getByRole("dialog", { name: "Add person" });
+    await dialog.getByRole("textbox", { name: "Username" }).fill("bo@example.com");
+    await dialog.getByRole("textbox", { name: "Display Name" }).fill("Eva Horvat");
+    await dialog.getByRole("button", { name: "Add person" }).click();
+    await dialog.getByText("A directory user with this user name exists").waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "users-add-refused");
+    await dialog.getByRole("textbox", { name: "Username" }).fill("eva@example.com");
+    await dialog.getByRole("textbox", { name: "Username" }).press("Enter");
+    await heading("Eva Horvat").waitFor();
+    await page.getByText("No source writes this person").waitFor();
+  });
+
   test("a CSV file is imported whole, or its wrong lines are named", async () => {
     await page.goto(path());
     await row("Bo Lindqvist").waitFor();
@@ -164,6 +219,17 @@ describe("people of the directory in the console", () => {
   const row = (name: string) =>
     page.getByRole("table", { name: "People" }).getByRole("row", { name: new RegExp(name) });
   const timeline = () => page.getByRole("region", { name: "Timeline" }).getByRole("listitem");
+
+  /** The lines of a CSV that the menu downloads. */
+  async function exported(item: string): Promise<string[]> {
+    await page.getByRole("button", { name: "CSV" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: item }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), "people.csv");
+    return (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  }
 
   /** Changes a person's status by hand, with the reason. */
   async function change(verb: string, reason: string): Promise<void> {

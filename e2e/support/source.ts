@@ -24,6 +24,8 @@ export interface Source {
   createGroup(name: string, memberIds?: readonly string[]): Promise<string>;
   /** Replaces one value of a user. */
   replace(userId: string, path: string, value: unknown): Promise<void>;
+  /** Replaces one value of a user or group: `/Groups/…`. */
+  change(resource: string, path: string, value: unknown): Promise<void>;
   /** Sends any request, and answers its status. */
   ask(method: string, path: string): Promise<number>;
   /** Takes a user or group away: `/Users/…`. */
@@ -54,6 +56,9 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
     return (text === "" ? { id: "" } : JSON.parse(text)) as { id: string };
   }
+  async function change(resource: string, path: string, value: unknown): Promise<void> {
+    await push("PATCH", resource, { schemas: [schemas.patch], Operations: [{ op: "replace", path, value }] });
+  }
   return {
     applicationId: application.id,
     async createUser({ email, name, active = true, more = {} }) {
@@ -74,12 +79,8 @@ export async function connectSource(rollcall: Rollcall, organizationId: string, 
       const members = memberIds.map((value) => ({ value }));
       return (await push("POST", "/Groups", { schemas: [schemas.group], displayName: name, members })).id;
     },
-    async replace(userId, path, value) {
-      await push("PATCH", `/Users/${userId}`, {
-        schemas: [schemas.patch],
-        Operations: [{ op: "replace", path, value }],
-      });
-    },
+    replace: (userId, path, value) => change(`/Users/${userId}`, path, value),
+    change,
     async ask(method, path) {
       return (await send(method, path)).status;
     },

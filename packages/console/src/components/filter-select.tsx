@@ -1,4 +1,5 @@
 import { Select } from "@mantine/core";
+import { clearButton } from "./clear-button.ts";
 
 interface Props {
   /** What it narrows by, and what it says while it does not. */
@@ -23,7 +24,7 @@ export function FilterSelect(props: Props) {
       value={value ?? null}
       onChange={(next) => onChange(next ?? undefined)}
       clearable
-      clearButtonProps={{ "aria-label": `Clear ${label}`, tabIndex: 0 }}
+      clearButtonProps={clearButton(label)}
       searchable={searchable}
       nothingFoundMessage="None"
       size="xs"

@@ -4,6 +4,7 @@ import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
 import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
 import { useAnswer } from "../api/use-answer.ts";
+import { clearButton } from "./clear-button.ts";
 
 /** So many are offered: whoever wants another types on. */
 const offered = 20;
@@ -55,7 +56,7 @@ export function GroupSelect({ label, value, onChange, width = 180 }: Props) {
       onDropdownClose={() => setOpened(false)}
       renderOption={({ option }) => <span dir="auto">{option.label}</span>}
       clearable
-      clearButtonProps={{ "aria-label": `Clear ${label}`, tabIndex: 0 }}
+      clearButtonProps={clearButton(label)}
       searchable
       nothingFoundMessage={found.isPending ? "Looking…" : "No group has such a name"}
       size="xs"

@@ -1,8 +1,8 @@
-import { Group } from "@mantine/core";
 import { useApplications } from "../api/application-names.ts";
 import { FilterSelect } from "./filter-select.tsx";
 import { GroupSelect } from "./group-select.tsx";
 import type { ListFilter, ListSearch } from "./list-filter.ts";
+import classes from "./list-filters.module.css";
 import { SearchField } from "./search-field.tsx";
 
 interface Props<Query> {
@@ -14,7 +14,7 @@ interface Props<Query> {
 /** What narrows and sorts a list: each in the address. */
 export function ListFilters<Query>({ filters, search, onSearch }: Props<Query>) {
   return (
-    <Group gap="xs" mb="sm">
+    <div className={classes.filters}>
       {filters.map((filter) => (
         <Control
           key={filter.name}
@@ -23,7 +23,7 @@ export function ListFilters<Query>({ filters, search, onSearch }: Props<Query>) 
           onChange={(value) => onSearch({ [filter.name]: value })}
         />
       ))}
-    </Group>
+    </div>
   );
 }
 
