@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
@@ -143,10 +144,19 @@ describe("the settings", () => {
       page.waitForEvent("download"),
       page.getByRole("link", { name: "Export CSV" }).click(),
     ]);
-    assert.match(download.suggestedFilename(), /\.csv$/);
+    assert.equal(download.suggestedFilename(), "audit-trail.csv");
+    const exported = await readFile(await download.path(), "utf8");
+    assert.match(exported, /^at,actor,[^\r]*\r\n/);
+    assert.match(exported, /Olga Okafor,administrator,changeOrganization,[^\r]*,name,Example Corp,Example Group,/);
     await page.goto("/o/example-corp/settings/audit-trail?scope=installation&action=createInvitation");
     await table.getByText("Created invitation").waitFor();
     assert.equal(await table.getByRole("row").count(), 2);
+    const [ofInstallation] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Export CSV" }).click(),
+    ]);
+    const [, ...lines] = (await readFile(await ofInstallation.path(), "utf8")).trimEnd().split("\r\n");
+    assert.ok(lines.length > 0 && lines.every((line) => line.includes(",createInvitation,")), lines.join("\n"));
     await page.goto("/o/example-corp/settings/about");
     await page.getByText(/^PostgreSQL \d+/).waitFor();
     await assertAccessible(page);
@@ -165,6 +175,27 @@ describe("the settings", () => {
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("heading", { name: "Own domains" }).waitFor();
     await takePictures(page, "settings-long-name");
+    // How the others are is asked for once somebody looks at them.
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/organization-health")) asked.push(request.url());
+    });
+    await page.reload();
+    await page.getByRole("heading", { name: "Own domains" }).waitFor();
+    await page.waitForLoadState("networkidle");
+    assert.deepEqual(asked, []);
+    await page.keyboard.press("Control+o");
+    const other = page.getByRole("link", { name: "no application has called yet Example Group" });
+    await other.waitFor();
+    assert.ok(asked.length > 0);
+    await assertAccessible(page);
+    await takePictures(page, "organization-switcher");
+    await page.keyboard.type("group");
+    await page.getByRole("link", { name: /תאגיד/ }).waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/o\/example-corp\/overview$/);
+    await other.waitFor({ state: "detached" });
   });
 
   test("fit a telephone, and offer an auditor nothing to change", async () => {

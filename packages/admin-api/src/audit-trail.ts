@@ -55,4 +55,13 @@ export const auditTrailRoutes = defineRoutes({
     query: exactly({ ...filters, ...pageQuery(500) }),
     answer: page(AuditEntry),
   },
+  exportInstallationAuditTrail: {
+    method: "GET",
+    path: "/audit-trail/export.csv",
+    summary: "Answers the audit trail of the installation beside its organizations as CSV.",
+    permission: "read",
+    installation: true,
+    query: exactly(filters),
+    answerType: "text/csv",
+  },
 });

@@ -1,6 +1,6 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { Refusal } from "./refusal.tsx";
+import { AskForm } from "./ask-form.tsx";
 
 interface Props {
   readonly opened: boolean;
@@ -12,49 +12,42 @@ interface Props {
   readonly children: ReactNode;
   /** The verb on the button: *Delete application*. */
   readonly verb: string;
-  readonly busy: boolean;
-  readonly error: unknown;
+  /** The change that it leads to, while it is under way and when it was refused. */
+  readonly change: { readonly isPending: boolean; readonly error: unknown };
   readonly onConfirm: () => void;
 }
 
 /** Asks by name before something goes that is hard to bring back. */
-export function ConfirmByName({ opened, onClose, title, name, children, verb, busy, error, onConfirm }: Props) {
+export function ConfirmByName({ opened, onClose, title, name, children, verb, change, onConfirm }: Props) {
   const [typed, setTyped] = useState("");
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (typed === name) onConfirm();
-        }}
-      >
-        <Stack gap="sm">
-          {children}
-          <TextInput
-            label={
-              <>
-                Type <strong>{name}</strong> to confirm
-              </>
-            }
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            autoComplete="off"
-            data-autofocus
-          />
-          <Refusal error={error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" disabled={typed !== name} loading={busy}>
-              {verb}
-            </Button>
-          </Group>
+      <AskForm
+        verb={verb}
+        danger
+        change={change}
+        ready={typed === name}
+        onSubmit={onConfirm}
+        onClose={onClose}
+        note={
           <Text size="xs" c="dimmed">
             This is kept in the audit trail with your name.
           </Text>
-        </Stack>
-      </form>
+        }
+      >
+        {children}
+        <TextInput
+          label={
+            <>
+              Type <strong>{name}</strong> to confirm
+            </>
+          }
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+      </AskForm>
     </Modal>
   );
 }

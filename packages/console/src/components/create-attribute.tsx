@@ -1,9 +1,9 @@
-import { Button, Checkbox, Group, Select, Stack, TextInput } from "@mantine/core";
+import { Checkbox, Select, TextInput } from "@mantine/core";
 import { type DirectoryAttribute, directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
 import { useChange } from "../api/use-change.ts";
-import { Refusal } from "./refusal.tsx";
+import { AskForm } from "./ask-form.tsx";
 import { labelFromName, nameFromLabel } from "./name-from-label.ts";
 
 type Type = DirectoryAttribute["type"];
@@ -35,57 +35,49 @@ export function CreateAttribute({ onClose, onCreated, suggestion }: Props) {
   });
   const name = typedName ?? nameFromLabel(label);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate({ params: { organizationId: id }, body: { name, label: label.trim(), type, multiValued } });
-      }}
+    <AskForm
+      verb="Create attribute"
+      change={create}
+      ready={label.trim() !== "" && name !== ""}
+      onSubmit={() =>
+        create.mutate({ params: { organizationId: id }, body: { name, label: label.trim(), type, multiValued } })
+      }
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="Label"
-          placeholder="Badge number"
-          maxLength={200}
-          data-autofocus
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <TextInput
-          label="Name"
-          description="For programs: a letter, then letters and digits. It stays as it is."
-          placeholder="badgeNumber"
-          maxLength={64}
-          classNames={{ input: "mono" }}
-          value={name}
-          onChange={(event) => setTypedName(event.currentTarget.value)}
-        />
-        <Select
-          label="Type"
-          allowDeselect={false}
-          value={type}
-          onChange={(value) => setType(value ?? "string")}
-          data={[
-            { value: "string", label: "Text" },
-            { value: "number", label: "Number" },
-            { value: "boolean", label: "Yes or no" },
-            { value: "dateTime", label: "Date and time" },
-          ]}
-        />
-        <Checkbox
-          label="A person may have several"
-          checked={multiValued}
-          onChange={(event) => setMultiValued(event.currentTarget.checked)}
-        />
-        <Refusal error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={label.trim() === "" || name === ""}>
-            Create attribute
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Label"
+        placeholder="Badge number"
+        maxLength={200}
+        data-autofocus
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Name"
+        description="For programs: a letter, then letters and digits. It stays as it is."
+        placeholder="badgeNumber"
+        maxLength={64}
+        classNames={{ input: "mono" }}
+        value={name}
+        onChange={(event) => setTypedName(event.currentTarget.value)}
+      />
+      <Select
+        label="Type"
+        allowDeselect={false}
+        value={type}
+        onChange={(value) => setType(value ?? "string")}
+        data={[
+          { value: "string", label: "Text" },
+          { value: "number", label: "Number" },
+          { value: "boolean", label: "Yes or no" },
+          { value: "dateTime", label: "Date and time" },
+        ]}
+      />
+      <Checkbox
+        label="A person may have several"
+        checked={multiValued}
+        onChange={(event) => setMultiValued(event.currentTarget.checked)}
+      />
+    </AskForm>
   );
 }

@@ -1,12 +1,14 @@
-import { Menu, ScrollArea, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Divider, Popover, ScrollArea, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { useDisclosure, useHotkeys } from "@mantine/hooks";
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { IconCheck, IconPlus, IconSelector } from "@tabler/icons-react";
-import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useState } from "react";
 import { useOrganization } from "../api/organization.ts";
+import { useOverview } from "../api/overview.ts";
 import { useMe } from "../api/session.ts";
 import { usePages } from "../api/use-answer.ts";
+import { Refusal } from "../components/refusal.tsx";
 import { HealthDot } from "./health-dot.tsx";
 import { healthInWords, useOrganizationHealth } from "./organization-health.ts";
 import classes from "./organization-switcher.module.css";
@@ -20,30 +22,28 @@ function firstLetter(name: string): string {
 /** Which organization is shown, with its health, and the way to another. */
 export function OrganizationSwitcher({ compact }: { readonly compact: boolean }) {
   const current = useOrganization();
-  const me = useMe();
-  const navigate = useNavigate();
-  const [opened, { open, close, toggle }] = useDisclosure(false);
-  const [wanted, setWanted] = useState("");
+  const [opened, { close, toggle }] = useDisclosure(false);
+  const { data: shown } = useOverview();
   useHotkeys([["mod+O", toggle]]);
-  const list = usePages(organizationRoutes.listOrganizations, {}, { limit: 500, enabled: opened });
-  const health = useOrganizationHealth();
-  const dotOf = (organizationId: string, className?: string) => (
-    <HealthDot
-      meaning={health.get(organizationId)?.health ?? "off"}
-      label={healthInWords(health.get(organizationId))}
-      className={className}
-    />
-  );
-  const found = (list.data?.pages ?? [])
-    .flatMap((page) => page.items)
-    .filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
   return (
-    <Menu opened={opened} onOpen={open} onClose={close} width={264} position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton className={classes.current}>
+    <Popover
+      opened={opened}
+      onChange={(open) => !open && close()}
+      width={264}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+    >
+      <Popover.Target>
+        <UnstyledButton className={classes.current} onClick={toggle}>
           <span className={classes.initial} aria-hidden="true">
             {firstLetter(current.name)}
-            {dotOf(current.id, classes.health)}
+            <HealthDot
+              meaning={shown?.health ?? "off"}
+              label={healthInWords(shown?.health, shown?.applications.failing ?? 0)}
+              className={classes.health}
+            />
           </span>
           {compact ? (
             <VisuallyHidden>{current.name}</VisuallyHidden>
@@ -56,40 +56,84 @@ export function OrganizationSwitcher({ compact }: { readonly compact: boolean })
             </>
           )}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <TextInput
-          aria-label="Find an organization"
-          placeholder="Find an organization…"
-          value={wanted}
-          onChange={(event) => setWanted(event.currentTarget.value)}
-          data-autofocus
-          mb={4}
-        />
-        <ScrollArea.Autosize mah={320}>
-          {found.map(({ id, slug, name }) => (
-            <Menu.Item
-              key={id}
-              onClick={() => void navigate({ to: "/o/$slug/overview", params: { slug } })}
-              leftSection={dotOf(id)}
-              rightSection={id === current.id ? <IconCheck size={14} /> : undefined}
-            >
-              {name}
-            </Menu.Item>
-          ))}
-        </ScrollArea.Autosize>
-        {me.role === "owner" && (
-          <>
-            <Menu.Divider />
-            <Menu.Item
-              leftSection={<IconPlus size={14} stroke={1.5} />}
-              onClick={() => void navigate({ to: "/organizations/new" })}
-            >
-              New organization
-            </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p={4} aria-label="Organizations">
+        <Organizations onChosen={close} />
+      </Popover.Dropdown>
+    </Popover>
   );
+}
+
+/** Those that somebody sees, each with its health, by name as it is typed; asked for when they come into sight. */
+function Organizations({ onChosen }: { readonly onChosen: () => void }) {
+  const current = useOrganization();
+  const me = useMe();
+  const navigate = useNavigate();
+  const [wanted, setWanted] = useState("");
+  const list = usePages(organizationRoutes.listOrganizations, {}, { limit: 500 });
+  const health = useOrganizationHealth();
+  const found = (list.data?.pages ?? [])
+    .flatMap((page) => page.items)
+    .filter(({ name }) => name.toLowerCase().includes(wanted.trim().toLowerCase()));
+  const [first] = found;
+  return (
+    <div onKeyDown={moveBetweenChoices}>
+      <TextInput
+        aria-label="Find an organization"
+        placeholder="Find an organization…"
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || first === undefined) return;
+          onChosen();
+          void navigate({ to: "/o/$slug/overview", params: { slug: first.slug } });
+        }}
+        data-autofocus
+        mb={4}
+      />
+      <Refusal error={list.error} onRetry={() => void list.refetch()} />
+      <ScrollArea.Autosize mah={320}>
+        <ul className={classes.choices}>
+          {found.map(({ id, slug, name }) => (
+            <li key={id}>
+              <Link to="/o/$slug/overview" params={{ slug }} className={classes.choice} onClick={onChosen}>
+                <HealthDot
+                  meaning={health.get(id)?.health ?? "off"}
+                  label={healthInWords(health.get(id)?.health, health.get(id)?.failing ?? 0)}
+                />
+                <span className={classes.choiceName} dir="auto">
+                  {name}
+                </span>
+                {id === current.id && <IconCheck size={14} aria-label="shown now" />}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        {list.isSuccess && found.length === 0 && (
+          <Text size="sm" c="dimmed" p={8}>
+            Nothing is called “{wanted.trim()}”
+          </Text>
+        )}
+      </ScrollArea.Autosize>
+      {me.role === "owner" && (
+        <>
+          <Divider my={4} />
+          <Link to="/organizations/new" className={classes.choice} onClick={onChosen}>
+            <IconPlus size={14} stroke={1.5} aria-hidden="true" />
+            New organization
+          </Link>
+        </>
+      )}
+    </div>
+  );
+}
+
+/** Arrows lead from the field to the organizations and from one to the next. */
+function moveBetweenChoices(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+  if (step === 0) return;
+  const choices = [...event.currentTarget.querySelectorAll<HTMLElement>("input, a")];
+  const at = choices.indexOf(document.activeElement as HTMLElement);
+  choices[at + step]?.focus();
+  event.preventDefault();
 }

@@ -4,7 +4,7 @@ import { RollcallError } from "../domain/errors.ts";
 import type { Tx } from "../storage/database.ts";
 import { findCredentials, findCredentialsByEmail } from "../storage/read/administrators.ts";
 import { endSession } from "../storage/write/sessions.ts";
-import { countSignInAttempt, forgetSignInAttempts } from "../storage/write/sign-in-failures.ts";
+import { countSignInAttempts, forgetSignInAttempts } from "../storage/write/sign-in-failures.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { auditFact } from "./audit.ts";
 import { type Caller, findOpenSession, openSession } from "./open-session.ts";
@@ -89,8 +89,9 @@ export async function passSecondFactor(
 /** Counts an attempt of each subject. @throws {RollcallError} sign_in.too_many_attempts */
 async function countAttempt(deps: ActionDeps, subjects: readonly string[]): Promise<void> {
   const now = deps.now();
+  const counted = await countSignInAttempts(deps.database.pool, subjects, now, windowStart(now));
   for (const [index, subject] of subjects.entries()) {
-    const { attempts, firstAt } = await countSignInAttempt(deps.database.pool, subject, now, windowStart(now));
+    const { attempts, firstAt } = counted.get(subject) ?? { attempts: 0, firstAt: now };
     if (attempts <= (index === 0 ? mostByEmail : mostByAddress)) continue;
     const seconds = Math.max(1, Math.ceil((Date.parse(firstAt) + windowMilliseconds - Date.parse(now)) / 1_000));
     const minutes = Math.ceil(seconds / 60);

@@ -301,6 +301,27 @@ describe("the audit trail", () => {
     }
     assert.doesNotMatch(JSON.stringify(body), /correct horse|rcl-|rcs-/);
   });
+
+  test("is exported with the same filters, an organization's and the installation's, and holds nothing of the other", async () => {
+    await server.createSourceApplication("Exported");
+    const csv = async (path: string) => {
+      const answer = await fetch(`${server.origin}/api/v1${path}`, {
+        headers: { authorization: `Bearer ${server.apiKey}` },
+      });
+      assert.match(answer.headers.get("content-type") ?? "", /^text\/csv/);
+      const [head, ...lines] = (await answer.text()).trimEnd().split("\r\n");
+      assert.match(head ?? "", /^at,actor,actor kind,action,/);
+      return lines.map((line) => line.split(",")[3]);
+    };
+    const ofOrganization = await csv(`/organizations/${server.organizationId}/audit-trail/export.csv`);
+    const ofInstallation = await csv("/audit-trail/export.csv");
+    assert.ok(ofOrganization.includes("createSourceApplication") && !ofOrganization.includes("sign-in"));
+    assert.ok(ofInstallation.includes("sign-in") && !ofInstallation.includes("createSourceApplication"));
+    assert.deepEqual(
+      new Set(await csv("/audit-trail/export.csv?action=sign-in-refused")),
+      new Set(["sign-in-refused"]),
+    );
+  });
 });
 
 test("what an administrator does by hand carries the name in the person's timeline", async () => {

@@ -158,6 +158,9 @@ const withoutOrganization: Readonly<Record<string, (route: Route) => Promise<voi
   listInstallationAuditTrail: async (route) => {
     assert.equal((await stranger.send(route, {})).status, 403);
   },
+  exportInstallationAuditTrail: async (route) => {
+    assert.equal((await stranger.send(route, {})).status, 403);
+  },
   createApiKey: async (route) => {
     for (const organizationId of [ids["organizationId"], null]) {
       const answer = await stranger.send(route, { body: { name: "x", role: "auditor", organizationId } });

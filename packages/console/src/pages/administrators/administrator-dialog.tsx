@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Modal, Text } from "@mantine/core";
 import { type Administrator, administratorRoutes } from "@rollcall/admin-api/administrators.ts";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { ConfirmByName } from "../../components/confirm-by-name.tsx";
-import { Refusal } from "../../components/refusal.tsx";
 import { asSent, isComplete, type Scope, ScopeFields } from "./scope-fields.tsx";
 
 /** What somebody wants to do with an administrator. */
@@ -46,50 +46,33 @@ function ChangeScope({ administrator, onClose }: OneProps) {
   });
   const change = useChange(administratorRoutes.changeAdministrator, { stale: ["administrators"], onDone: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate({ params: { administratorId: administrator.id }, body: asSent(scope) });
-      }}
+    <AskForm
+      verb="Change role"
+      change={change}
+      ready={isComplete(scope)}
+      onSubmit={() => change.mutate({ params: { administratorId: administrator.id }, body: asSent(scope) })}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <ScopeFields scope={scope} onChange={setScope} />
-        <Refusal error={change.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={!isComplete(scope)}>
-            Change role
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <ScopeFields scope={scope} onChange={setScope} />
+    </AskForm>
   );
 }
 
 function ResetSecondFactor({ administrator, onClose }: OneProps) {
   const reset = useChange(administratorRoutes.removeSecondFactor, { stale: ["administrators"], onDone: onClose });
   return (
-    <Stack gap="sm">
+    <AskForm
+      verb="Reset second factor"
+      danger
+      change={reset}
+      onSubmit={() => reset.mutate({ params: { administratorId: administrator.id } })}
+      onClose={onClose}
+    >
       <Text>
         For somebody who lost their phone and their recovery codes: {administrator.name} is signed out everywhere, gets
         in by the password alone from then on, and should turn it on again. Make sure that it is really them who asks.
       </Text>
-      <Refusal error={reset.error} />
-      <Group justify="flex-end" gap="xs">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          color="red"
-          loading={reset.isPending}
-          onClick={() => reset.mutate({ params: { administratorId: administrator.id } })}
-        >
-          Reset second factor
-        </Button>
-      </Group>
-    </Stack>
+    </AskForm>
   );
 }
 
@@ -102,8 +85,7 @@ function Remove({ administrator, onClose }: OneProps) {
       title={`Remove ${administrator.name}`}
       name={administrator.email}
       verb="Remove administrator"
-      busy={remove.isPending}
-      error={remove.error}
+      change={remove}
       onConfirm={() => remove.mutate({ params: { administratorId: administrator.id } })}
     >
       <Text>

@@ -3,8 +3,8 @@ import { administratorRoutes } from "@rollcall/admin-api/administrators.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { CopyValue } from "../../components/copy-value.tsx";
-import { Refusal } from "../../components/refusal.tsx";
 import { asSent, isComplete, type Scope, ScopeFields } from "./scope-fields.tsx";
 
 /** Invites somebody: answers a link, which is passed on by hand. */
@@ -33,34 +33,23 @@ export function Invite({ onClose }: { readonly onClose: () => void }) {
   }
   const wellFormed = /^[^@\s]+@[^@\s]+$/.test(email.trim());
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        invite.mutate({ body: { email: email.trim(), ...asSent(scope) } });
-      }}
+    <AskForm
+      verb="Create link"
+      change={invite}
+      ready={wellFormed && isComplete(scope)}
+      onSubmit={() => invite.mutate({ body: { email: email.trim(), ...asSent(scope) } })}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="E-mail"
-          type="email"
-          placeholder="ada@example.com"
-          description="They sign in with it. Rollcall sends no mail: you get a link to pass on."
-          data-autofocus
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        <ScopeFields scope={scope} onChange={setScope} />
-        <Refusal error={invite.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={invite.isPending} disabled={!wellFormed || !isComplete(scope)}>
-            Create link
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="E-mail"
+        type="email"
+        placeholder="ada@example.com"
+        description="They sign in with it. Rollcall sends no mail: you get a link to pass on."
+        data-autofocus
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <ScopeFields scope={scope} onChange={setScope} />
+    </AskForm>
   );
 }

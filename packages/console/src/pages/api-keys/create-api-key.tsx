@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useMe } from "../../api/session.ts";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { CopyValue } from "../../components/copy-value.tsx";
-import { Refusal } from "../../components/refusal.tsx";
 import { roles } from "../../components/roles.ts";
 
 /** Makes an API key, and shows it this once. */
@@ -31,51 +31,41 @@ export function CreateApiKey({ onClose }: { readonly onClose: () => void }) {
     );
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        create.mutate({ body: { name: name.trim(), role, organizationId: everywhere ? null : id } });
-      }}
+    <AskForm
+      verb="Create API key"
+      change={create}
+      ready={name.trim() !== ""}
+      onSubmit={() => create.mutate({ body: { name: name.trim(), role, organizationId: everywhere ? null : id } })}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="Name"
-          description="What uses it: it stands beside what the program changes."
-          placeholder="Nightly export"
-          maxLength={200}
-          data-autofocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <Radio.Group label="Role" value={role} onChange={setRole}>
+      <TextInput
+        label="Name"
+        description="What uses it: it stands beside what the program changes."
+        placeholder="Nightly export"
+        maxLength={200}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Radio.Group label="Role" value={role} onChange={setRole}>
+        <Stack gap="xs" mt={6}>
+          {roles.toReversed().map(({ value, label, may }) => (
+            <Radio key={value} value={value} label={label} description={may} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {wholeInstallation && (
+        <Radio.Group
+          label="For"
+          value={everywhere ? "everywhere" : "here"}
+          onChange={(value) => setEverywhere(value === "everywhere")}
+        >
           <Stack gap="xs" mt={6}>
-            {roles.toReversed().map(({ value, label, may }) => (
-              <Radio key={value} value={value} label={label} description={may} />
-            ))}
+            <Radio value="here" label={`${organizationName} only`} />
+            <Radio value="everywhere" label="All organizations, those to come included" />
           </Stack>
         </Radio.Group>
-        {wholeInstallation && (
-          <Radio.Group
-            label="For"
-            value={everywhere ? "everywhere" : "here"}
-            onChange={(value) => setEverywhere(value === "everywhere")}
-          >
-            <Stack gap="xs" mt={6}>
-              <Radio value="here" label={`${organizationName} only`} />
-              <Radio value="everywhere" label="All organizations, those to come included" />
-            </Stack>
-          </Radio.Group>
-        )}
-        <Refusal error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={name.trim() === ""}>
-            Create API key
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </AskForm>
   );
 }

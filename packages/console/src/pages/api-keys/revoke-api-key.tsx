@@ -18,8 +18,7 @@ export function RevokeApiKey({ apiKey, onClose }: Props) {
       title={`Revoke ${apiKey.name}`}
       name={apiKey.name}
       verb="Revoke API key"
-      busy={revoke.isPending}
-      error={revoke.error}
+      change={revoke}
       onConfirm={() => revoke.mutate({ params: { apiKeyId: apiKey.id } })}
     >
       <Text>

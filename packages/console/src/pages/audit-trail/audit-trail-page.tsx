@@ -37,21 +37,22 @@ export function AuditTrailPage() {
           : `What administrators and API keys changed in ${name}, newest first.`
       }
       actions={
-        !ofInstallation && (
-          <Button
-            component="a"
-            variant="default"
-            href={exportAddress(id, query)}
-            download
-            leftSection={<IconDownload size={14} stroke={1.5} />}
-          >
-            Export CSV
-          </Button>
-        )
+        <Button
+          component="a"
+          variant="default"
+          href={exportAddress(ofInstallation ? undefined : id, query)}
+          download={ofInstallation ? "audit-trail-installation.csv" : "audit-trail.csv"}
+          leftSection={<IconDownload size={14} stroke={1.5} />}
+        >
+          Export CSV
+        </Button>
       }
       calls={
         ofInstallation
-          ? [{ route: auditTrailRoutes.listInstallationAuditTrail, query }]
+          ? [
+              { route: auditTrailRoutes.listInstallationAuditTrail, query },
+              { route: auditTrailRoutes.exportInstallationAuditTrail, query },
+            ]
           : [
               { route: auditTrailRoutes.listAuditTrail, params, query },
               { route: auditTrailRoutes.exportAuditTrail, params, query },

@@ -35,9 +35,12 @@ function startOfDay(day: string, later: number): string | undefined {
   return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
 }
 
-/** Where the browser fetches the CSV. */
-export function exportAddress(organizationId: string, query: FilterQuery): string {
-  const path = auditTrailRoutes.exportAuditTrail.path.replace("{organizationId}", organizationId);
+/** Where the browser fetches the CSV: of an organization, or of the installation where none is named. */
+export function exportAddress(organizationId: string | undefined, query: FilterQuery): string {
+  const path =
+    organizationId === undefined
+      ? auditTrailRoutes.exportInstallationAuditTrail.path
+      : auditTrailRoutes.exportAuditTrail.path.replace("{organizationId}", organizationId);
   const text = new URLSearchParams({ ...query }).toString();
   return `/api/v1${path}${text === "" ? "" : `?${text}`}`;
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Modal, Select, TextInput } from "@mantine/core";
 import { bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
 import type { SourceApplication } from "@rollcall/admin-api/source-applications.ts";
 import { useState } from "react";
 import { rememberShownToken } from "../../api/shown-tokens.ts";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 
 interface Props {
   readonly application: SourceApplication;
@@ -35,9 +35,10 @@ export function CreateToken({ application, opened, onClose }: Props) {
   });
   return (
     <Modal opened={opened} onClose={onClose} title="Create token">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        verb="Create token"
+        change={create}
+        onSubmit={() => {
           const expiresAt =
             days === "" ? {} : { expiresAt: new Date(Date.now() + Number(days) * dayMilliseconds).toISOString() };
           create.mutate({
@@ -45,36 +46,26 @@ export function CreateToken({ application, opened, onClose }: Props) {
             body: { name: name.trim() === "" ? "Token" : name.trim(), ...expiresAt },
           });
         }}
+        onClose={onClose}
       >
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            description="Where it is used, so that you know which one to revoke."
-            placeholder="Token"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={200}
-            data-autofocus
-          />
-          <Select
-            label="Ends"
-            description="The tokens that exist stay in force, so that the source can change over."
-            data={lifetimes}
-            value={days}
-            onChange={(value) => setDays(value ?? "")}
-            allowDeselect={false}
-          />
-          <Refusal error={create.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Create token
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <TextInput
+          label="Name"
+          description="Where it is used, so that you know which one to revoke."
+          placeholder="Token"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maxLength={200}
+          data-autofocus
+        />
+        <Select
+          label="Ends"
+          description="The tokens that exist stay in force, so that the source can change over."
+          data={lifetimes}
+          value={days}
+          onChange={(value) => setDays(value ?? "")}
+          allowDeselect={false}
+        />
+      </AskForm>
     </Modal>
   );
 }

@@ -1,12 +1,12 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Modal, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { type DeprovisioningPolicy, deprovisioningPolicyRoutes } from "@rollcall/admin-api/deprovisioning-policies.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { Card } from "../../components/card.tsx";
-import { Refusal } from "../../components/refusal.tsx";
 
 interface Props {
   readonly policy: DeprovisioningPolicy;
@@ -44,25 +44,18 @@ export function AlreadyDisabled({ policy, disabledBySource: count }: Props) {
         Applying it moves {people} to the recycle bin, where they can be restored for {policy.binRetentionDays} days.
       </Text>
       <Modal opened={asking} onClose={close} title={`Move ${people} to the recycle bin?`}>
-        <Stack gap="sm">
+        <AskForm
+          verb={`Move ${people}`}
+          danger
+          change={apply}
+          onSubmit={() => apply.mutate({ params: { sourceApplicationId: id } })}
+          onClose={close}
+        >
           <Text size="sm">
             They are disabled already, so nobody loses access. They leave the directory's lists, and are erased after{" "}
             {policy.binRetentionDays} days unless somebody restores them.
           </Text>
-          <Refusal error={apply.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              color="red"
-              loading={apply.isPending}
-              onClick={() => apply.mutate({ params: { sourceApplicationId: id } })}
-            >
-              Move {people}
-            </Button>
-          </Group>
-        </Stack>
+        </AskForm>
       </Modal>
     </Card>
   );

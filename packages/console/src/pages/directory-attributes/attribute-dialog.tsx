@@ -41,8 +41,7 @@ function DeleteAttribute({ attribute, onClose }: { attribute: DirectoryAttribute
       title={`Delete ${attribute.label}`}
       name={attribute.name}
       verb="Delete attribute"
-      busy={remove.isPending}
-      error={remove.error}
+      change={remove}
       onConfirm={() => remove.mutate({ params: { organizationId: id, directoryAttributeName: attribute.name } })}
     >
       <Text>

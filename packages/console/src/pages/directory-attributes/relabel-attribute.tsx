@@ -1,9 +1,9 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { type DirectoryAttribute, directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 
 interface Props {
   readonly attribute: DirectoryAttribute;
@@ -17,35 +17,25 @@ export function RelabelAttribute({ attribute, onClose }: Props) {
   const change = useChange(directoryAttributeRoutes.changeDirectoryAttribute, { onDone: onClose });
   const params = { organizationId: id, directoryAttributeName: attribute.name };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate({ params, body: { label: label.trim() } });
-      }}
+    <AskForm
+      verb="Change label"
+      change={change}
+      ready={label.trim() !== "" && label !== attribute.label}
+      onSubmit={() => change.mutate({ params, body: { label: label.trim() } })}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <TextInput
-          label="Label"
-          description={
-            <>
-              The name <code>{attribute.name}</code> stays, so that programs and mappings go on.
-            </>
-          }
-          maxLength={200}
-          data-autofocus
-          value={label}
-          onChange={(event) => setLabel(event.currentTarget.value)}
-        />
-        <Refusal error={change.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={change.isPending} disabled={label.trim() === "" || label === attribute.label}>
-            Change label
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <TextInput
+        label="Label"
+        description={
+          <>
+            The name <code>{attribute.name}</code> stays, so that programs and mappings go on.
+          </>
+        }
+        maxLength={200}
+        data-autofocus
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+      />
+    </AskForm>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Collapse, Group, Modal, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Collapse, Modal, SimpleGrid, TextInput } from "@mantine/core";
 import { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { useNavigate } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { readValue } from "./attribute-value.ts";
 
@@ -54,51 +55,43 @@ function AddPersonForm({ onClose }: { readonly onClose: () => void }) {
   );
   const others = attributes.filter(({ name }) => !shownFirst.has(name));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AskForm
+      verb="Add person"
+      change={create}
+      ready={(typed["userName"] ?? "").trim() !== ""}
+      onSubmit={() => {
         const values = attributes
           .filter(({ name }) => (typed[name] ?? "").trim() !== "")
           .map((attribute) => [attribute.name, readValue(attribute, typed[attribute.name] ?? "")]);
         create.mutate({ params: { organizationId: id }, body: { attributes: Object.fromEntries(values), enabled } });
       }}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <Refusal error={known.error} onRetry={() => void known.refetch()} />
+      <Refusal error={known.error} onRetry={() => void known.refetch()} />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="sm">
+        {attributes.filter(({ name }) => shownFirst.has(name)).map(field)}
+      </SimpleGrid>
+      {others.length > 0 && (
+        <Button
+          variant="subtle"
+          color="gray"
+          w="fit-content"
+          aria-expanded={more}
+          onClick={() => setMore((before) => !before)}
+        >
+          {more ? "Fewer attributes" : `${others.length} more attributes`}
+        </Button>
+      )}
+      <Collapse expanded={more} transitionDuration={0}>
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="sm">
-          {attributes.filter(({ name }) => shownFirst.has(name)).map(field)}
+          {others.map(field)}
         </SimpleGrid>
-        {others.length > 0 && (
-          <Button
-            variant="subtle"
-            color="gray"
-            w="fit-content"
-            aria-expanded={more}
-            onClick={() => setMore((before) => !before)}
-          >
-            {more ? "Fewer attributes" : `${others.length} more attributes`}
-          </Button>
-        )}
-        <Collapse expanded={more} transitionDuration={0}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing="sm">
-            {others.map(field)}
-          </SimpleGrid>
-        </Collapse>
-        <Checkbox
-          label="Enabled at once"
-          checked={enabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
-        />
-        <Refusal error={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={create.isPending} disabled={(typed["userName"] ?? "").trim() === ""}>
-            Add person
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </Collapse>
+      <Checkbox
+        label="Enabled at once"
+        checked={enabled}
+        onChange={(event) => setEnabled(event.currentTarget.checked)}
+      />
+    </AskForm>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Modal, Select, Text, Textarea } from "@mantine/core";
 import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
 import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 import { personName } from "./person-name.ts";
 
 export type StatusVerb = "disable" | "enable" | "restore" | "delete";
@@ -71,57 +71,43 @@ export function ChangeStatus({ person, verb, onClose }: Props) {
 function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVerb }) {
   const [reason, setReason] = useState("");
   const [days, setDays] = useState("");
-  const { busy, error, carryOut } = useStatusChange(person, verb, onClose);
+  const { change, carryOut } = useStatusChange(person, verb, onClose);
   const { says, against, button } = words[verb];
   const ends = against !== undefined && person.statusFacts.sourceActive !== true;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (reason.trim() !== "") carryOut(reason.trim(), days === "" ? null : Number(days));
-      }}
+    <AskForm
+      verb={button}
+      danger={verb === "delete" || verb === "disable"}
+      change={change}
+      ready={reason.trim() !== ""}
+      onSubmit={() => carryOut(reason.trim(), days === "" ? null : Number(days))}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <Text size="sm">
-          {says} {ends && against}
-        </Text>
-        <Textarea
-          label="Reason"
-          description="Kept with the event; whoever looks next reads it."
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          maxLength={1_000}
-          required
-          data-autofocus
+      <Text size="sm">
+        {says} {ends && against}
+      </Text>
+      <Textarea
+        label="Reason"
+        description="Kept with the event; whoever looks next reads it."
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        maxLength={1_000}
+        required
+        data-autofocus
+      />
+      {ends && (
+        <Select
+          label="Ends by itself"
+          data={lasting}
+          value={days}
+          onChange={(value) => setDays(value ?? "")}
+          allowDeselect={false}
+          maw={200}
         />
-        {ends && (
-          <Select
-            label="Ends by itself"
-            data={lasting}
-            value={days}
-            onChange={(value) => setDays(value ?? "")}
-            allowDeselect={false}
-            maw={200}
-          />
-        )}
-        <Refusal error={error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            color={verb === "delete" || verb === "disable" ? "red" : "indigo"}
-            loading={busy}
-            disabled={reason.trim() === ""}
-          >
-            {button}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+    </AskForm>
   );
 }
 
@@ -135,8 +121,7 @@ function useStatusChange(person: DirectoryUserDetails, verb: StatusVerb, onDone:
   const bin = useChange(directoryUserAdministrationRoutes.deleteDirectoryUser, options);
   const change = { disable, enable, restore, delete: bin }[verb];
   return {
-    busy: change.isPending,
-    error: change.error,
+    change,
     carryOut(reason: string, days: number | null) {
       if (verb === "delete") return bin.mutate({ params, query: { reason } });
       if (verb === "disable") return disable.mutate({ params, body: { reason } });

@@ -1,11 +1,11 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from "@mantine/core";
+import { Modal, Select, TextInput } from "@mantine/core";
 import { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { type DirectoryUserDetails, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 import { readValue, writeValue } from "./attribute-value.ts";
 
 interface Props {
@@ -39,9 +39,11 @@ function ValueForm({ person, attribute, onClose }: Props & { readonly attribute:
   const chosen = attributes.find((one) => one.name === name);
   const change = useChange(directoryUserRoutes.changeDirectoryUser, { stale: ["directory-users"], onDone: onClose });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
+    <AskForm
+      verb="Save"
+      change={{ isPending: change.isPending, error: change.error ?? known.error }}
+      ready={chosen !== undefined && (attribute !== null || typed.trim() !== "")}
+      onSubmit={() => {
         if (chosen === undefined) return;
         const value = typed.trim() === "" ? null : readValue(chosen, typed);
         change.mutate({
@@ -49,47 +51,33 @@ function ValueForm({ person, attribute, onClose }: Props & { readonly attribute:
           body: { attributes: { [chosen.name]: value } },
         });
       }}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        {attribute === null && (
-          <Select
-            label="Attribute"
-            placeholder="Choose"
-            searchable
-            data={free.map((one) => ({ value: one.name, label: one.label }))}
-            value={name}
-            onChange={setName}
-            data-autofocus
-          />
-        )}
-        <TextInput
-          label={attribute === null ? "Value" : (chosen?.label ?? attribute)}
-          description={
-            chosen?.multiValued === true
-              ? "Several values with ; between. Empty takes the value away."
-              : attribute === null
-                ? undefined
-                : "Empty takes the value away."
-          }
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          autoComplete="off"
-          data-autofocus={attribute === null ? undefined : true}
+      {attribute === null && (
+        <Select
+          label="Attribute"
+          placeholder="Choose"
+          searchable
+          data={free.map((one) => ({ value: one.name, label: one.label }))}
+          value={name}
+          onChange={setName}
+          data-autofocus
         />
-        <Refusal error={change.error ?? known.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={change.isPending}
-            disabled={chosen === undefined || (attribute === null && typed.trim() === "")}
-          >
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      )}
+      <TextInput
+        label={attribute === null ? "Value" : (chosen?.label ?? attribute)}
+        description={
+          chosen?.multiValued === true
+            ? "Several values with ; between. Empty takes the value away."
+            : attribute === null
+              ? undefined
+              : "Empty takes the value away."
+        }
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        data-autofocus={attribute === null ? undefined : true}
+      />
+    </AskForm>
   );
 }

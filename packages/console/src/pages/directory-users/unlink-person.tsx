@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from "@mantine/core";
+import { Modal, Text, Textarea } from "@mantine/core";
 import type { DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import { linkRoutes } from "@rollcall/admin-api/links.ts";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 
 interface Props {
   readonly link: DirectoryUserLink;
@@ -21,39 +21,30 @@ export function UnlinkPerson({ link, opened, onClose }: Props) {
   const params = { sourceApplicationId: link.sourceApplicationId, linkedScimId: link.scimId };
   return (
     <Modal opened={opened} onClose={onClose} title={`Unlink the resource of ${link.sourceApplicationName}?`}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (reason.trim() !== "") unlink.mutate({ params, body: { reason: reason.trim() } });
-        }}
+      <AskForm
+        verb="Unlink"
+        danger
+        change={unlink}
+        ready={reason.trim() !== ""}
+        onSubmit={() => unlink.mutate({ params, body: { reason: reason.trim() } })}
+        onClose={onClose}
       >
-        <Stack gap="sm">
-          <Text size="sm">
-            The values and memberships that it gave this person end. The resource stays as the source wrote it and waits
-            as a conflict until somebody decides whom it concerns.
-            {link.owning && " It drives the status of this person: without it no source does."}
-          </Text>
-          <Textarea
-            label="Reason"
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-            autosize
-            minRows={2}
-            maxLength={1_000}
-            required
-            data-autofocus
-          />
-          <Refusal error={unlink.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" color="red" loading={unlink.isPending} disabled={reason.trim() === ""}>
-              Unlink
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <Text size="sm">
+          The values and memberships that it gave this person end. The resource stays as the source wrote it and waits
+          as a conflict until somebody decides whom it concerns.
+          {link.owning && " It drives the status of this person: without it no source does."}
+        </Text>
+        <Textarea
+          label="Reason"
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={1_000}
+          required
+          data-autofocus
+        />
+      </AskForm>
     </Modal>
   );
 }

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Modal, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type HeldChange, type HeldDecision, heldChangeRoutes } from "@rollcall/admin-api/held-changes.ts";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 
 /** A decision that somebody is about to make. */
 export interface Wanted {
@@ -72,36 +72,28 @@ export function DecideModal({ wanted, onClose, onDone }: Props) {
           : `${title} ${count.toLocaleString("en")} ${count === 1 ? "change" : "changes"}`
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        verb={verb}
+        change={decide}
+        ready={reason.trim() !== ""}
+        onSubmit={() => {
           // What was refused stands in `error`.
           submit().catch(() => undefined);
         }}
+        onClose={onClose}
       >
-        <Stack gap="sm">
-          <Text size="sm">{says}</Text>
-          <TextInput
-            label="Why"
-            description="Kept with each person’s timeline."
-            required
-            withAsterisk={false}
-            data-autofocus
-            maxLength={1_000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-          <Refusal error={decide.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={decide.isPending} disabled={reason.trim() === ""}>
-              {verb}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <Text size="sm">{says}</Text>
+        <TextInput
+          label="Why"
+          description="Kept with each person’s timeline."
+          required
+          withAsterisk={false}
+          data-autofocus
+          maxLength={1_000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </AskForm>
     </Modal>
   );
 }

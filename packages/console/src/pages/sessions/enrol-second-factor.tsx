@@ -1,9 +1,9 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { sessionRoutes } from "@rollcall/admin-api/sessions.ts";
 import { useState } from "react";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { CopyValue } from "../../components/copy-value.tsx";
-import { Refusal } from "../../components/refusal.tsx";
 import { QrCode } from "./qr-code.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { WithPassword } from "./with-password.tsx";
@@ -18,9 +18,8 @@ export function EnrolSecondFactor({ onClose }: { readonly onClose: () => void })
     return (
       <WithPassword
         verb="Go on"
-        busy={enrol.isPending}
-        error={enrol.error}
-        onCancel={onClose}
+        change={enrol}
+        onClose={onClose}
         onConfirm={(currentPassword) => enrol.mutate({ body: { currentPassword } })}
       >
         <Text>You need an authenticator app on your phone or in your password manager.</Text>
@@ -28,35 +27,25 @@ export function EnrolSecondFactor({ onClose }: { readonly onClose: () => void })
     );
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate({ body: { code: code.trim() } });
-      }}
+    <AskForm
+      verb="Turn on"
+      change={confirm}
+      ready={code.trim().length >= 6}
+      onSubmit={() => confirm.mutate({ body: { code: code.trim() } })}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        <Text>Scan this with the app, or type the secret in.</Text>
-        <QrCode text={enrol.data.uri} label="QR code of the secret, for the authenticator app" />
-        <CopyValue value={enrol.data.secret} label="secret" boxed />
-        <TextInput
-          label="The code that the app shows"
-          placeholder="123456"
-          autoFocus
-          autoComplete="one-time-code"
-          classNames={{ input: "mono" }}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-        />
-        <Refusal error={confirm.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={confirm.isPending} disabled={code.trim().length < 6}>
-            Turn on
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <Text>Scan this with the app, or type the secret in.</Text>
+      <QrCode text={enrol.data.uri} label="QR code of the secret, for the authenticator app" />
+      <CopyValue value={enrol.data.secret} label="secret" boxed />
+      <TextInput
+        label="The code that the app shows"
+        placeholder="123456"
+        autoFocus
+        autoComplete="one-time-code"
+        classNames={{ input: "mono" }}
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+      />
+    </AskForm>
   );
 }

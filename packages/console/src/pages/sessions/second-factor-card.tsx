@@ -57,10 +57,9 @@ function RemoveSecondFactor({ onClose }: { readonly onClose: () => void }) {
   return (
     <WithPassword
       verb="Turn off"
-      dangerous
-      busy={remove.isPending}
-      error={remove.error}
-      onCancel={onClose}
+      danger
+      change={remove}
+      onClose={onClose}
       onConfirm={(currentPassword) => remove.mutate({ body: { currentPassword } })}
     >
       <Text>From then on your password alone lets you in. The recovery codes are dead.</Text>
@@ -74,9 +73,8 @@ function RenewRecoveryCodes({ onClose }: { readonly onClose: () => void }) {
   return (
     <WithPassword
       verb="Make new codes"
-      busy={renew.isPending}
-      error={renew.error}
-      onCancel={onClose}
+      change={renew}
+      onClose={onClose}
       onConfirm={(currentPassword) => renew.mutate({ body: { currentPassword } })}
     >
       <Text>You get ten new recovery codes; those that you have are dead then.</Text>

@@ -1,42 +1,31 @@
-import { Button, Group, Stack } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 import { CurrentPassword } from "./current-password.tsx";
 
 interface Props {
   /** What happens then. */
   readonly children: ReactNode;
   readonly verb: string;
-  readonly dangerous?: boolean;
-  readonly busy: boolean;
-  readonly error: unknown;
-  readonly onCancel: () => void;
+  readonly danger?: boolean;
+  readonly change: { readonly isPending: boolean; readonly error: unknown };
+  readonly onClose: () => void;
   readonly onConfirm: (currentPassword: string) => void;
 }
 
 /** Asks for the password before something of the sign-in changes. */
-export function WithPassword({ children, verb, dangerous = false, busy, error, onCancel, onConfirm }: Props) {
+export function WithPassword({ children, verb, danger = false, change, onClose, onConfirm }: Props) {
   const [password, setPassword] = useState("");
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (password !== "") onConfirm(password);
-      }}
+    <AskForm
+      verb={verb}
+      danger={danger}
+      change={change}
+      ready={password !== ""}
+      onSubmit={() => onConfirm(password)}
+      onClose={onClose}
     >
-      <Stack gap="sm">
-        {children}
-        <CurrentPassword data-autofocus value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <Refusal error={error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy} disabled={password === ""} {...(dangerous ? { color: "red" } : {})}>
-            {verb}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      {children}
+      <CurrentPassword data-autofocus value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+    </AskForm>
   );
 }

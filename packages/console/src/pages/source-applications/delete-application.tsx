@@ -46,8 +46,7 @@ export function DeleteApplication({ application, opened, onClose, onDeleted }: P
       title={`Delete ${displayName}?`}
       name={displayName}
       verb="Delete application"
-      busy={remove.isPending}
-      error={remove.error}
+      change={remove}
       onConfirm={() => remove.mutate({ params: { sourceApplicationId: id }, query: { people } })}
     >
       <Text size="sm">

@@ -4,8 +4,8 @@ import { webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
+import { AskForm } from "../../components/ask-form.tsx";
 import { eventTypes } from "../../components/event-words.ts";
-import { Refusal } from "../../components/refusal.tsx";
 import { ShownSecret } from "./shown-secret.tsx";
 
 /** All that webhooks can be told of, whole nouns first. */
@@ -35,38 +35,31 @@ export function CreateWebhook({ opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={close} title={secret === undefined ? "Add webhook" : "The webhook is active"}>
       {secret === undefined ? (
-        <form onSubmit={form.onSubmit((body) => create.mutate({ params: { organizationId: id }, body }))}>
-          <Stack gap="sm">
-            <TextInput label="Name" required withAsterisk={false} data-autofocus {...form.getInputProps("name")} />
-            <TextInput
-              label="Address"
-              description="Where deliveries are POSTed: https, reachable from this server."
-              placeholder="https://hooks.example.com/rollcall"
-              type="url"
-              required
-              withAsterisk={false}
-              {...form.getInputProps("url")}
-            />
-            <MultiSelect
-              label="Tells of"
-              description="Everything, where nothing is chosen."
-              placeholder={form.values.eventTypes.length === 0 ? "Everything" : ""}
-              data={eventChoices}
-              searchable
-              clearable
-              {...form.getInputProps("eventTypes")}
-            />
-            <Refusal error={create.error} />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                Add webhook
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+        <AskForm
+          verb="Add webhook"
+          change={create}
+          ready={form.values.name.trim() !== "" && form.values.url.trim() !== ""}
+          onSubmit={() => create.mutate({ params: { organizationId: id }, body: form.values })}
+          onClose={close}
+        >
+          <TextInput label="Name" data-autofocus {...form.getInputProps("name")} />
+          <TextInput
+            label="Address"
+            description="Where deliveries are POSTed: https, reachable from this server."
+            placeholder="https://hooks.example.com/rollcall"
+            type="url"
+            {...form.getInputProps("url")}
+          />
+          <MultiSelect
+            label="Tells of"
+            description="Everything, where nothing is chosen."
+            placeholder={form.values.eventTypes.length === 0 ? "Everything" : ""}
+            data={eventChoices}
+            searchable
+            clearable
+            {...form.getInputProps("eventTypes")}
+          />
+        </AskForm>
       ) : (
         <Stack gap="sm">
           <ShownSecret secret={secret} />

@@ -1,10 +1,10 @@
-import { Button, Checkbox, Group, Modal, Select, Stack } from "@mantine/core";
+import { Checkbox, Modal, Select } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type Webhook, webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
 import { useChange } from "../../api/use-change.ts";
-import { Refusal } from "../../components/refusal.tsx";
+import { AskForm } from "../../components/ask-form.tsx";
 
 const hourMilliseconds = 3_600_000;
 const spans = [
@@ -34,39 +34,30 @@ export function ReplayDeliveries({ webhook, onClose }: { readonly webhook: Webho
   });
   return (
     <Modal opened onClose={onClose} title="Replay deliveries">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
+      <AskForm
+        verb="Replay"
+        change={replay}
+        onSubmit={() => {
           const from = new Date(Date.now() - Number(hours) * hourMilliseconds).toISOString();
           replay.mutate({ params: { organizationId: id, webhookId: webhook.id }, body: { from, delivered } });
         }}
+        onClose={onClose}
       >
-        <Stack gap="sm">
-          <Select
-            label="Of"
-            data={spans}
-            value={hours}
-            onChange={(value) => setHours(value ?? "24")}
-            allowDeselect={false}
-            data-autofocus
-          />
-          <Checkbox
-            label="Those that were delivered as well"
-            description="Otherwise only those that were given up. Each keeps its webhook-id, so a receiver can tell."
-            checked={delivered}
-            onChange={(event) => setDelivered(event.currentTarget.checked)}
-          />
-          <Refusal error={replay.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={replay.isPending}>
-              Replay
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        <Select
+          label="Of"
+          data={spans}
+          value={hours}
+          onChange={(value) => setHours(value ?? "24")}
+          allowDeselect={false}
+          data-autofocus
+        />
+        <Checkbox
+          label="Those that were delivered as well"
+          description="Otherwise only those that were given up. Each keeps its webhook-id, so a receiver can tell."
+          checked={delivered}
+          onChange={(event) => setDelivered(event.currentTarget.checked)}
+        />
+      </AskForm>
     </Modal>
   );
 }

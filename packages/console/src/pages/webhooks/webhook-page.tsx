@@ -114,8 +114,7 @@ function WebhookActions({ webhook }: { readonly webhook: Webhook }) {
         title="Delete webhook"
         name={webhook.name}
         verb="Delete webhook"
-        busy={remove.isPending}
-        error={remove.error}
+        change={remove}
         onConfirm={() => remove.mutate({ params })}
       >
         <Text size="sm">

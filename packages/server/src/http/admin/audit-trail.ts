@@ -12,6 +12,7 @@ export const auditTrailHandlers: HandlersOf<typeof auditTrailRoutes> = {
   listAuditTrail: ({ deps, organizationId, query }) => answerPage(deps, organizationId, query),
   exportAuditTrail: async ({ deps, organizationId, query }) => exportEntries(deps, organizationId, query),
   listInstallationAuditTrail: ({ deps, query }) => answerPage(deps, installationId, query),
+  exportInstallationAuditTrail: async ({ deps, query }) => exportEntries(deps, installationId, query),
 };
 
 async function answerPage(

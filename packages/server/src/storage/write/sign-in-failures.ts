@@ -1,26 +1,35 @@
 import { type Tx, unnamedStatement } from "../database.ts";
 
 const count = unnamedStatement(
-  `insert into sign_in_failures as f (subject, failures, first_at) values ($1, 1, $2)
+  `insert into sign_in_failures as f (subject, failures, first_at)
+    select subject, 1, $2 from unnest($1::text[]) as subject order by subject
     on conflict (subject) do update set
       failures = case when f.first_at < $3 then 1 else f.failures + 1 end,
       first_at = case when f.first_at < $3 then $2 else f.first_at end
-    returning failures, first_at`,
+    returning subject, failures, first_at`,
 );
 
+/** What was counted of a subject within the window. */
+export interface CountedAttempts {
+  readonly attempts: number;
+  readonly firstAt: string;
+}
+
 /**
- * Counts an attempt before it is checked, so that many at once are counted, too.
+ * Counts an attempt of each subject before it is checked, so that many at once are counted, too.
  *
  * @param since the beginning of the window: older attempts do not count
  */
-export async function countSignInAttempt(
+export async function countSignInAttempts(
   tx: Tx,
-  subject: string,
+  subjects: readonly string[],
   now: string,
   since: string,
-): Promise<{ readonly attempts: number; readonly firstAt: string }> {
-  const [row] = await tx.query<{ failures: number; first_at: Date }>(count, [subject, now, since]);
-  return { attempts: row?.failures ?? 1, firstAt: row?.first_at.toISOString() ?? now };
+): Promise<ReadonlyMap<string, CountedAttempts>> {
+  const rows = await tx.query<{ subject: string; failures: number; first_at: Date }>(count, [subjects, now, since]);
+  return new Map(
+    rows.map(({ subject, failures, first_at }) => [subject, { attempts: failures, firstAt: first_at.toISOString() }]),
+  );
 }
 
 const forget = unnamedStatement("delete from sign_in_failures where subject = any ($1) or first_at < $2");
