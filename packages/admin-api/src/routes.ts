@@ -20,6 +20,7 @@ import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
+import { playedSourceRoutes } from "./played-sources.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
 import { organizationSearchRoutes } from "./organization-search.ts";
 import { organizationRoutes } from "./organizations.ts";
@@ -40,6 +41,7 @@ export const adminRoutes = {
   ...reachabilityRoutes,
   ...bearerTokenRoutes,
   ...oauthClientRoutes,
+  ...playedSourceRoutes,
   ...mappingRoutes,
   ...linkRoutes,
   ...deprovisioningPolicyRoutes,

@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
+import type { SourcePlayer } from "./actions/play-source.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { RollcallError } from "./domain/errors.ts";
 import type { OriginFacts } from "./domain/reachability.ts";
@@ -23,6 +24,7 @@ export interface AppOptions {
   /** What stands between sources and that address. */
   readonly originFacts: () => Promise<OriginFacts>;
   readonly program: Program;
+  readonly player: SourcePlayer;
   readonly bodyLimit: number;
   readonly trustedProxies: readonly string[];
   /** Where the built console lies; without one only the two APIs answer. */
@@ -32,7 +34,7 @@ export interface AppOptions {
 
 /** Puts the faces together: every plugin and route registration, in order. Does not listen. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, recorder, origin, originFacts, program, bodyLimit, log } = options;
+  const { deps, recorder, origin, originFacts, program, player, bodyLimit, log } = options;
   const app = Fastify({
     loggerInstance: log,
     // One line per request is what the exchanges are for.
@@ -64,7 +66,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
   await app.register((tokens) => registerTokenEndpoint(tokens, deps, log));
-  await app.register((api) => registerAdminApi(api, { ...deps, origin, originFacts, program }), { prefix: "/api/v1" });
+  const adminDeps = { ...deps, origin, originFacts, program, player, log };
+  await app.register((api) => registerAdminApi(api, adminDeps), { prefix: "/api/v1" });
 
   const { consoleFolder } = options;
   if (consoleFolder !== undefined) {

@@ -25,6 +25,7 @@ import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
+import { openSourcePlayer } from "./source-player.ts";
 
 const builtConsole = fileURLToPath(new URL("../../../console/dist", import.meta.url));
 
@@ -102,7 +103,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     // The address is in every URL that is shown, so the port is chosen before the faces are made.
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${hostInUrl(config.host)}:${port}`;
+    const player = openSourcePlayer(origin);
     const app = await buildApp({
+      player,
       deps: deliveryDeps,
       recorder,
       origin: config.origin ?? origin,
@@ -119,6 +122,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       log: log.child({}, { level: atLeastWarn(config.logLevel) }),
     });
     closers.push(() => app.close());
+    closers.push(() => player.close());
     await app.listen({ host: config.host, port });
     return {
       origin,

@@ -53,6 +53,16 @@ export const errorCatalogue = {
     sentence: "There is no such source application, or this API key does not see it.",
     whatToDo: "List the organization's source applications.",
   },
+  "played_source.playing": {
+    status: 409,
+    sentence: "A source of made-up people is being played in this organization.",
+    whatToDo: "Wait until it has ended; GET …/played-source says how far it is.",
+  },
+  "played_source.exists": {
+    status: 409,
+    sentence: "The application of the source that was played before is still there.",
+    whatToDo: "Delete that application with its people, then play another.",
+  },
   "application_kind.unknown": {
     status: 400,
     sentence: "There is no such kind of application.",

@@ -10,6 +10,7 @@ import { openEventSequence } from "../../src/actions/sequence-provisioning-event
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { openOriginFacts } from "../../src/config/find-origin-problems.ts";
+import { openSourcePlayer } from "../../src/cli/source-player.ts";
 import { freePort } from "../../src/cli/free-port.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
@@ -104,7 +105,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   // The origin is in every URL, so the port must be known before the app is built.
   const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;
+  const player = openSourcePlayer(origin);
   const app = await buildApp({
+    player,
     deps,
     recorder,
     origin,
@@ -147,6 +150,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       return (await api<CreatedApplication>("POST", path, { displayName })).body;
     },
     async close() {
+      await player.close();
       await app.close();
       await webhooks.stop();
       await receivers.close();

@@ -1,12 +1,14 @@
-import { Select, TextInput } from "@mantine/core";
+import { Button, Group, Select, TextInput } from "@mantine/core";
 import { type ApplicationHealth, applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
+import { playedSourceRoutes } from "@rollcall/admin-api/played-sources.ts";
 import { type SourceApplication, sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconPlayerPlay, IconPlus, IconSearch } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApplicationKinds } from "../../api/application-kinds.ts";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer, usePages } from "../../api/use-answer.ts";
+import { useChange } from "../../api/use-change.ts";
 import { DataTable } from "../../components/data-table.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { healthWords } from "../../components/health-label.tsx";
@@ -17,6 +19,8 @@ import { placeOf } from "../../components/setup-steps.ts";
 import { type AppRow, appColumns } from "./app-columns.tsx";
 import classes from "./apps-page.module.css";
 import { DeletedApplications } from "./deleted-applications.tsx";
+import { PlayedSourceCard } from "./played-source-card.tsx";
+import { usePlayedSource } from "./use-played-source.ts";
 
 const states = [
   { value: "", label: "Any state" },
@@ -57,6 +61,10 @@ export function AppsPage() {
       Add Application
     </LinkButton>
   );
+  const played = usePlayedSource();
+  const play = useChange(playedSourceRoutes.playSource, {
+    stale: ["played-source", "source-applications", "health"],
+  });
   const filtered = q !== "" || state !== "";
   return (
     <Page
@@ -108,16 +116,32 @@ export function AppsPage() {
                   Show all
                 </LinkButton>
               ) : (
-                add
+                mayChange && (
+                  <Group gap="xs" justify="center">
+                    {add}
+                    <Button
+                      variant="default"
+                      leftSection={<IconPlayerPlay size={14} stroke={1.5} />}
+                      loading={play.isPending}
+                      onClick={() => play.mutate({ params })}
+                    >
+                      Play a made-up source
+                    </Button>
+                  </Group>
+                )
               )
             }
           >
             {filtered
               ? "Nothing has this name and this state."
-              : "An application is what pushes to you: Okta, Microsoft Entra ID or anything else that speaks SCIM. Add one to get its SCIM Base URL and Bearer Token. No source at hand? Its page has a command that plays one."}
+              : "An application is what pushes to you: Okta, Microsoft Entra ID or anything else that speaks SCIM. Add one to get its SCIM Base URL and Bearer Token. No source at hand? Rollcall can play one: 200 made-up people and 10 groups in an application of their own, removed with it."}
           </EmptyState>
         }
       />
+      <Refusal error={play.error} />
+      {played !== undefined && (
+        <PlayedSourceCard played={played} application={all.find(({ id: own }) => own === played.sourceApplicationId)} />
+      )}
       <DeletedApplications />
     </Page>
   );

@@ -9,6 +9,8 @@ interface Props {
   readonly opened: boolean;
   readonly onClose: () => void;
   readonly onDeleted?: () => void;
+  /** What is chosen at first; to keep them, unless told. */
+  readonly suggestion?: "keep" | "bin";
 }
 
 const choices = [
@@ -30,8 +32,8 @@ const choices = [
 ] as const;
 
 /** Asks what becomes of its people, and for its name. */
-export function DeleteApplication({ application, opened, onClose, onDeleted }: Props) {
-  const [people, setPeople] = useState<"keep" | "disable" | "bin">("keep");
+export function DeleteApplication({ application, opened, onClose, onDeleted, suggestion = "keep" }: Props) {
+  const [people, setPeople] = useState<"keep" | "disable" | "bin">(suggestion);
   const remove = useChange(sourceApplicationRoutes.deleteSourceApplication, {
     onDone: () => {
       onClose();

@@ -1,6 +1,8 @@
 import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
 import type { LiveHub } from "../../actions/follow-organizations.ts";
+import type { SourcePlayer } from "../../actions/play-source.ts";
 import type { OriginFacts } from "../../domain/reachability.ts";
+import type { Log } from "../../log.ts";
 
 /** The running program. */
 export interface Program {
@@ -19,4 +21,7 @@ export interface AdminDeps extends DeliveryDeps {
   /** Tells those who look of what happens. */
   readonly live: LiveHub;
   readonly program: Program;
+  /** Plays a source where somebody has none at hand. */
+  readonly player: SourcePlayer;
+  readonly log: Log;
 }

@@ -25,6 +25,7 @@ import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationSearchHandlers } from "./organization-search.ts";
 import { organizationHandlers } from "./organizations.ts";
+import { playedSourceHandlers } from "./played-sources.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
 import { receivedAttributeHandlers } from "./received-attributes.ts";
@@ -42,6 +43,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...reachabilityHandlers,
   ...bearerTokenHandlers,
   ...oauthClientHandlers,
+  ...playedSourceHandlers,
   ...mappingHandlers,
   ...linkHandlers,
   ...deprovisioningPolicyHandlers,
