@@ -2,7 +2,7 @@ import { userResourceType, groupResourceType } from "../packages/scim/src/schema
 import type { ActionDeps, ProvisioningRequest } from "../packages/server/src/actions/action-deps.ts";
 import { createResource } from "../packages/server/src/actions/create-resource.ts";
 import { patchResource } from "../packages/server/src/actions/patch-resource.ts";
-import type { Database, Reader, Statement, Tx } from "../packages/server/src/storage/database.ts";
+import type { Database, PointReader, Reader, Statement, Tx } from "../packages/server/src/storage/database.ts";
 import { readResource } from "../packages/server/src/storage/read/provisioned-resource-lists.ts";
 import { openChangeWriter } from "../packages/server/src/storage/write/change-writer.ts";
 import type { ScimCall } from "./scim-call.ts";
@@ -56,15 +56,22 @@ export async function recordCall(
       return [];
     },
   } as unknown as Tx;
+  const reading = readingFrom(deps.database.reader, true);
   const database: Database = {
     ...deps.database,
     pool,
-    reader: readingFrom(deps.database.reader, true),
+    reader: { query: reading.query, find: findAlone(reading) },
     lists: readingFrom(deps.database.lists, false),
   };
   const resourceId = await carryOut({ ...deps, database, writer: openChangeWriter(pool) }, application, call);
   return { steps, resourceId };
 }
+
+/** What the server gathers into one query is sent alone, as a program without it would. */
+const findAlone =
+  (reader: Reader): PointReader["find"] =>
+  async (statement, scope, id) =>
+    (await reader.query<never>(statement, [...scope, [id]]))[0];
 
 async function carryOut(
   deps: ActionDeps,
@@ -81,7 +88,7 @@ async function carryOut(
     case "GET": {
       const details = { withMembers: false, withGroups: true };
       const { organizationId } = application;
-      await readResource(deps.database.reader, organizationId, application.id, type.name, id, details);
+      await readResource(deps.database, organizationId, application.id, type.name, id, details);
       return id;
     }
   }

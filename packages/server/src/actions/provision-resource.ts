@@ -29,9 +29,8 @@ export async function foundResource(
   id: string,
 ): Promise<OwnResource> {
   const details = { withMembers: false, withGroups: false };
-  const { reader } = deps.database;
   const found = isId(id)
-    ? await readResource(reader, application.organizationId, application.id, type.name, id, details)
+    ? await readResource(deps.database, application.organizationId, application.id, type.name, id, details)
     : undefined;
   if (found === undefined) return notFound(type.name, id);
   precondition?.(found.version);

@@ -13,7 +13,7 @@ export async function readAnsweredGroup(
   application: CompiledApplication,
   id: string,
 ): Promise<AnsweredResource | undefined> {
-  const row = await readResource(deps.database.lists, application.organizationId, application.id, "Group", id, {
+  const row = await readResource(deps.database, application.organizationId, application.id, "Group", id, {
     withMembers: true,
     withGroups: false,
   });

@@ -20,7 +20,9 @@ export interface CallBook {
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-type Tally = Writable<Omit<CallTally, "firsts" | "problems">> & {
+type Tally = Writable<Pick<CallTally, "organizationId" | "sourceApplicationId" | "lastAcceptedAt" | "troubleSince">> & {
+  /** That counts; undefined where none did. */
+  last: ExchangeRow | undefined;
   readonly firsts: Record<string, FirstCall>;
   readonly problems: Record<string, ProblemCall>;
 };
@@ -35,36 +37,38 @@ export function openCallBook(): CallBook {
   let tallies = new Map<string, Tally>();
   let hours = new Map<string, Writable<CallHour>>();
   let uses = new Map<string, TokenUse>();
-  let written = new Map<string, number>();
+  /** When a token's use is to be written again. */
+  let due = new Map<string, string>();
   /** What was noted of an application before need not be noted again. */
   let noted = new Set<string>();
 
   function tallyOf(exchange: ExchangeRow): Tally {
-    const { organizationId, sourceApplicationId } = exchange;
-    let tally = tallies.get(sourceApplicationId);
+    let tally = tallies.get(exchange.sourceApplicationId);
     if (tally === undefined) {
-      const last = { lastAt: null, lastMethod: null, lastPath: null, lastStatus: null, lastUserAgent: null };
-      const none = { lastAcceptedAt: null, troubleSince: null, firsts: {}, problems: {} };
-      tally = { organizationId, sourceApplicationId, ...last, ...none };
+      const { organizationId, sourceApplicationId } = exchange;
+      const none = { last: undefined, lastAcceptedAt: null, troubleSince: null, firsts: {}, problems: {} };
+      tally = { organizationId, sourceApplicationId, ...none };
       tallies.set(sourceApplicationId, tally);
     }
     return tally;
   }
 
   function countHour({ organizationId, sourceApplicationId, occurredAt }: ExchangeRow, counted: CountedAs): void {
-    const hour = `${occurredAt.slice(0, 13)}:00:00.000Z`;
-    const key = `${sourceApplicationId} ${hour}`;
-    const none = { answered: 0, refused: 0, failed: 0 };
-    const row = hours.get(key) ?? { organizationId, sourceApplicationId, hour, ...none };
+    const key = `${sourceApplicationId} ${occurredAt.slice(0, 13)}`;
+    let row = hours.get(key);
+    if (row === undefined) {
+      const hour = `${occurredAt.slice(0, 13)}:00:00.000Z`;
+      row = { organizationId, sourceApplicationId, hour, answered: 0, refused: 0, failed: 0 };
+      hours.set(key, row);
+    }
     row[counted] += 1;
-    hours.set(key, row);
   }
 
   function noteUse(exchange: ExchangeRow): void {
     const { organizationId, sourceApplicationId, tokenId, occurredAt: at } = exchange;
-    if (tokenId === null || Date.parse(at) - (written.get(tokenId) ?? 0) < tokenMilliseconds) return;
-    if (written.size > maxTokens) written = new Map();
-    written.set(tokenId, Date.parse(at));
+    if (tokenId === null || at < (due.get(tokenId) ?? "")) return;
+    if (due.size > maxTokens) due = new Map();
+    due.set(tokenId, new Date(Date.parse(at) + tokenMilliseconds).toISOString());
     const [from, by] = [exchange.callerAddress, exchange.userAgent];
     uses.set(tokenId, { organizationId, sourceApplicationId, tokenId, at, from, by });
   }
@@ -75,7 +79,7 @@ export function openCallBook(): CallBook {
       const tally = tallyOf(exchange);
       if (counted !== undefined) {
         countHour(exchange, counted);
-        Object.assign(tally, lastOf(exchange));
+        tally.last = exchange;
       }
       const { occurredAt: at, userAgent, scimType, detail, status } = exchange;
       if (standing === "accepted") {
@@ -93,7 +97,7 @@ export function openCallBook(): CallBook {
       if (problem !== undefined) tally.problems[problem] = { at, status, scimType, detail, userAgent };
     },
     take() {
-      const [sums, counts, used] = [[...tallies.values()], [...hours.values()], [...uses.values()]];
+      const [sums, counts, used] = [[...tallies.values()].map(written), [...hours.values()], [...uses.values()]];
       tallies = new Map();
       hours = new Map();
       uses = new Map();
@@ -105,7 +109,7 @@ export function openCallBook(): CallBook {
         } catch (error) {
           // What came first has not been written: it is noted when it comes again.
           noted = new Set();
-          written = new Map();
+          due = new Map();
           throw error;
         }
       };
@@ -115,12 +119,13 @@ export function openCallBook(): CallBook {
 
 type CountedAs = "answered" | "refused" | "failed";
 
-function lastOf({ occurredAt, method, path, status, userAgent }: ExchangeRow) {
+function written({ last, ...tally }: Tally): CallTally {
   return {
-    lastAt: occurredAt,
-    lastMethod: method,
-    lastPath: path.slice(0, longestPath),
-    lastStatus: status,
-    lastUserAgent: userAgent,
+    ...tally,
+    lastAt: last?.occurredAt ?? null,
+    lastMethod: last?.method ?? null,
+    lastPath: last?.path.slice(0, longestPath) ?? null,
+    lastStatus: last?.status ?? null,
+    lastUserAgent: last?.userAgent ?? null,
   };
 }

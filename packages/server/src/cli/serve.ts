@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
+import { openClock } from "../actions/clock.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
@@ -82,7 +83,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       database,
       writer: openChangeWriter(database.pool),
       settings,
-      now: () => new Date().toISOString(),
+      now: openClock(),
       newId,
     };
     const retention = startKeepingRetention({

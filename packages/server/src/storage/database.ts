@@ -2,13 +2,14 @@ import { Client, type ClientConfig, Pool } from "pg";
 import type { Log } from "../log.ts";
 import { columnTypes } from "./database/column-types.ts";
 import { translating } from "./database/failures.ts";
-import type { Reader, Tx } from "./database/handle.ts";
+import type { PointReader, Reader, Tx } from "./database/handle.ts";
 import { nameQueries } from "./database/named-queries.ts";
 import { chooseConnection, openPipelinedConnection } from "./database/pipelined-connection.ts";
+import { shareLookups } from "./database/shared-lookups.ts";
 import type { Statement } from "./database/statement.ts";
 import { runTransaction, statementHandle } from "./database/transaction.ts";
 
-export type { Reader, Tx } from "./database/handle.ts";
+export type { PointReader, Reader, Tx } from "./database/handle.ts";
 export { type Statement, statement, unnamedStatement } from "./database/statement.ts";
 
 /** A connection of its own outside the pools, for what belongs to a session: advisory locks of a leader. */
@@ -20,7 +21,7 @@ export interface DedicatedConnection extends Reader {
 
 export interface Database {
   /** Point look-ups by key, pipelined on few connections: never anything slow, every read behind it would wait. */
-  readonly reader: Reader;
+  readonly reader: PointReader;
   /** Writes of one statement: each query is a transaction of its own, committed when it resolves. */
   readonly pool: Tx;
   /** Filters and lists: few connections, and each query has a time budget (`StatementTimeout`). */
@@ -107,10 +108,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     : [];
 
   const poolTx = statementHandle((query) => pool.query(query), named);
-  const reader: Reader = {
-    query: (statement, values) =>
-      translating(() => named.retryStale(statement, values, (query) => chooseConnection(readers).query(query))),
-  };
+  const pipelined: Reader["query"] = (statement, values) =>
+    translating(() => named.retryStale(statement, values, (query) => chooseConnection(readers).query(query)));
+  const query = direct ? pipelined : poolTx.query;
   const listReader: Reader = {
     query: (statement, values) =>
       translating(() => named.retryStale(statement, values, async (query) => (await lists.query(query)).rows)),
@@ -125,7 +125,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   let closing: Promise<void> | undefined;
   return {
-    reader: direct ? reader : poolTx,
+    reader: { query, find: shareLookups(query) },
     pool: poolTx,
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),

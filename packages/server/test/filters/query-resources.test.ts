@@ -116,14 +116,7 @@ describe("the resources of a source application", () => {
       }
       const details = { withMembers: false, withGroups: true };
       const { organizationId, sourceApplicationId } = stranger;
-      const read = readResource(
-        own.database.reader,
-        organizationId,
-        sourceApplicationId,
-        "User",
-        ids[0] ?? "",
-        details,
-      );
+      const read = readResource(own.database, organizationId, sourceApplicationId, "User", ids[0] ?? "", details);
       assert.equal(await read, undefined);
     }
   });
@@ -137,7 +130,7 @@ describe("the resources of a source application", () => {
     const details = { withMembers: true, withGroups: true };
     const { organizationId, sourceApplicationId } = withGroups;
     const read = (type: string, id: unknown, asked = details) =>
-      readResource(own.database.reader, organizationId, sourceApplicationId, type, String(id), asked);
+      readResource(own.database, organizationId, sourceApplicationId, type, String(id), asked);
 
     before(async () => {
       await storeResources(own.database, withGroups, userResourceType, [ann, bob]);

@@ -27,10 +27,11 @@ export async function read(request: ScimRequest): Promise<ScimAnswer> {
   const { type, id, deps, application, projection } = request as OneRequest;
   const withMembers = projectionNeeds(type, projection, "members");
   const withGroups = projectionNeeds(type, projection, "groups");
-  // A large group takes long enough that other look-ups must not wait behind it on the same connection.
-  const reader = withMembers ? deps.database.lists : deps.database.reader;
   const row = isId(id)
-    ? await readResource(reader, application.organizationId, application.id, type.name, id, { withMembers, withGroups })
+    ? await readResource(deps.database, application.organizationId, application.id, type.name, id, {
+        withMembers,
+        withGroups,
+      })
     : undefined;
   if (row === undefined) return notFound(type.name, id);
   if (isNotModified(request.headers, row.version)) {

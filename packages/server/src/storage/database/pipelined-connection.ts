@@ -1,5 +1,6 @@
 import { Socket } from "node:net";
 import { Client, type ClientConfig, Query as DriverQuery, type ResultBuilder } from "pg";
+import { atEndOfTurn } from "./end-of-turn.ts";
 import type { Query } from "./statement.ts";
 
 /** One connection that sends queries without waiting for the answers of those before. */
@@ -68,7 +69,7 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
     if (gathering || stream === undefined) return;
     gathering = true;
     stream.cork();
-    setImmediate(() => {
+    atEndOfTurn(() => {
       gathering = false;
       stream.uncork();
     });

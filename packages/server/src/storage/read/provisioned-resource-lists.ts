@@ -80,6 +80,8 @@ interface Row {
   readonly groups?: string | null;
 }
 
+type PointRow = Row & { readonly id: string };
+
 function resourceRow(id: string, row: Row): ResourceRow {
   return {
     id,
@@ -92,12 +94,9 @@ function resourceRow(id: string, row: Row): ResourceRow {
   };
 }
 
-/**
- * Reads one resource by its id in one point look-up; `undefined` when this application has none of the type. Loading the
- * members of a group costs as much as there are: for a group that may be large give the reader of lists.
- */
+/** Reads one resource by its id; `undefined` when this application has none of the type. */
 export async function readResource(
-  reader: Reader,
+  { reader, lists }: Pick<Database, "reader" | "lists">,
   organizationId: string,
   sourceApplicationId: string,
   type: string,
@@ -105,7 +104,12 @@ export async function readResource(
   details: Details,
 ): Promise<ResourceRow | undefined> {
   if (!isId(id)) return undefined;
-  const [row] = await reader.query<Row>(pointStatement(type, details), [organizationId, sourceApplicationId, type, id]);
+  const statement = pointStatement(type, details);
+  const scope = [organizationId, sourceApplicationId, type];
+  // Loading the members of a large group takes long enough that other look-ups must not wait behind it.
+  const row = details.withMembers
+    ? (await lists.query<PointRow>(statement, [...scope, [id]]))[0]
+    : await reader.find<PointRow>(statement, scope, id);
   return row && resourceRow(id, row);
 }
 

@@ -34,11 +34,11 @@ function perVariant(verb: string, compose: (type: string, details: Details) => s
   return (type: string, details: Details): Statement => statements.get(variantOf(type, details)) as Statement;
 }
 
-/** One resource: $3 is its type, $4 its id. */
+/** Resources by their ids: $3 is their type, $4 the ids. */
 export const pointStatement = perVariant("read", (type, details) => {
   const { columns, joins } = rowSource(type, details);
   return `select ${columns} from provisioned_resources r ${joins}
-    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3 and r.id = $4`;
+    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3 and r.id = any($4::uuid[])`;
 });
 
 /** The number of a group's members: $3 is the group. */
