@@ -31,7 +31,7 @@ export interface PatchedResource {
 }
 
 /** Elements of multi-valued attributes that all operations together may look at: less than 100 ms of work. */
-const maxElements = 120_000;
+const maxElements = 60_000;
 /** Containers of extensions that no schema describes, in one resource. */
 const maxUnknownExtensions = 50;
 

@@ -34,6 +34,8 @@ export interface Attribute {
   readonly stored: boolean;
   /** What its text is beyond its type; undefined for any text. Discovery says nothing of it. */
   readonly form: ValueForm | undefined;
+  /** How many values a resource may have of it: each is looked at in every write. Discovery says nothing of it. */
+  readonly mostValues: number;
   /** Empty unless the type is `complex`. */
   readonly subAttributes: AttributeTable;
 }
@@ -42,6 +44,8 @@ export interface Attribute {
 export type AttributeDefinition = { readonly name: string; readonly description: string } & Partial<
   Omit<Attribute, "name" | "description" | "subAttributes">
 > & { readonly subAttributes?: readonly AttributeDefinition[] };
+
+const mostValues = 5_000;
 
 const noAttributes: AttributeTable = new Map();
 
@@ -64,6 +68,7 @@ export function attribute(definition: AttributeDefinition): Attribute {
     referenceTypes: definition.referenceTypes ?? [],
     stored: definition.stored ?? true,
     form: definition.form,
+    mostValues: definition.mostValues ?? mostValues,
     subAttributes: definition.subAttributes === undefined ? noAttributes : attributeTable(definition.subAttributes),
   });
 }

@@ -38,6 +38,8 @@ const badgedUser = (required: boolean): ResourceType =>
     ],
   });
 
+const doors = (count: number) => Array.from({ length: count }, (_, index) => ({ value: `${index}` }));
+
 function check(type: ResourceType, resource: Resource): string {
   try {
     checkFinalResource(type, resource);
@@ -51,6 +53,12 @@ function check(type: ResourceType, resource: Resource): string {
 test("a finished resource has its required attributes and extensions, and one primary value (ROWN-13-02)", () => {
   const cases: [ResourceType, Resource, string][] = [
     [userResourceType, { userName: "ann" }, "accepted"],
+    [badgedUser(false), { userName: "ann", "urn:example:badge": { number: "1", doors: doors(5_000) } }, "accepted"],
+    [
+      badgedUser(false),
+      { userName: "ann", "urn:example:badge": { number: "1", doors: doors(5_001) } },
+      "invalidValue urn:example:badge:doors: expected at most 5000 values, found 5001",
+    ],
     [userResourceType, {}, "invalidValue userName: a value is required and was not given"],
     [groupResourceType, {}, "invalidValue displayName: a value is required and was not given"],
     [groupResourceType, { displayName: "Lab" }, "accepted"],

@@ -5,8 +5,8 @@ import type { ResourceType } from "./resource-type.ts";
 
 /**
  * Checks what only the finished resource can show: required attributes and extensions are present, required
- * sub-attributes are present wherever their complex value is, and at most one value of an attribute is primary
- * (RFC 7643 sections 2.4 and 6). Takes a canonical resource, after create, replace or the last operation of a patch.
+ * sub-attributes are present wherever their complex value is, and an attribute has no more values than it may have, at
+ * most one of them primary (RFC 7643 sections 2.4 and 6). Takes a canonical resource, after create, replace or the last operation of a patch.
  *
  * @throws {ScimError} invalidValue, naming the attribute.
  */
@@ -28,8 +28,9 @@ function checkAttributes(table: AttributeTable, object: JsonObject, prefix: stri
       if (!attribute.required) continue;
       throw new ScimError("invalidValue", `${prefix}${attribute.name}: a value is required and was not given`);
     }
-    if (attribute.type !== "complex") continue;
     const where = prefix + attribute.name;
+    if (Array.isArray(value)) checkCount(attribute, value, where);
+    if (attribute.type !== "complex") continue;
     if (isObject(value)) checkAttributes(attribute.subAttributes, value, `${where}.`);
     else if (Array.isArray(value)) checkElements(attribute, value, where);
   }
@@ -46,6 +47,16 @@ function checkElements(attribute: Attribute, values: JsonValue[], where: string)
 function hasRequired(table: AttributeTable): boolean {
   for (const attribute of table.values()) if (attribute.required) return true;
   return false;
+}
+
+/**
+ * Refuses more values than a resource may have of an attribute.
+ *
+ * @throws {ScimError} invalidValue.
+ */
+export function checkCount({ mostValues }: Attribute, values: readonly JsonValue[], where: string): void {
+  if (values.length <= mostValues) return;
+  throw new ScimError("invalidValue", `${where}: expected at most ${mostValues} values, found ${values.length}`);
 }
 
 /**

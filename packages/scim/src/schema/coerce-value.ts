@@ -3,7 +3,7 @@ import { describeJsonType, isObject, type JsonObject, type JsonValue } from "../
 import { ScimError } from "../scim-error.ts";
 import type { Attribute, AttributeTable } from "./attribute.ts";
 import { isBase64, isDateTime, isUriReference } from "./check-format.ts";
-import { checkOnePrimary } from "./check-final-resource.ts";
+import { checkCount, checkOnePrimary } from "./check-final-resource.ts";
 import { checkName, checkText } from "./check-text.ts";
 import { collapseEqualValues } from "./collapse-equal-values.ts";
 import { noteUnknown, type ReadNotes } from "./read-notes.ts";
@@ -129,6 +129,7 @@ function coerceValues(
     const only = coerceSingleValue(attribute, value, where, notes);
     return only === undefined ? undefined : [only];
   }
+  checkCount(attribute, value, where);
   const values: JsonValue[] = [];
   for (let index = 0; index < value.length; index += 1) {
     const element = value[index] as JsonValue;

@@ -1,4 +1,5 @@
 import { coreGroupUrn } from "../urns.ts";
+import { maxMemberIds } from "../patch/member-ids.ts";
 import { schema } from "./schema.ts";
 
 /** The core Group schema (RFC 7643 sections 4.2 and 8.7.1, with its errata). */
@@ -13,6 +14,7 @@ export const coreGroupSchema = schema({
       description: "Users and groups in the group.",
       type: "complex",
       multiValued: true,
+      mostValues: maxMemberIds,
       subAttributes: [
         { name: "value", description: "Identifier of the member.", caseExact: true, mutability: "immutable" },
         {

@@ -37,6 +37,7 @@ test("what a definition leaves out has the default of RFC 7643 section 2.2 (R764
     referenceTypes: [],
     stored: true,
     form: undefined,
+    mostValues: 5_000,
     subAttributes: new Map(),
   });
 });

@@ -47,7 +47,10 @@ export async function runBulkRequest(
   bulk: BulkRequest,
   face: BulkFace,
 ): Promise<BulkOutcome[]> {
+  // Reading, ordering and beginning a large job are each a turn of their own: other requests wait for the longest alone.
+  await nextTurn();
   const orders = orderBulkOperations(bulk.operations, uniqueNamesOf(face.resourceTypes));
+  await nextTurn();
   const job: Job = { deps, request, face, ids: new Map(), failed: new Set(), outcomes: new Map() };
   const waiting = bulk.operations.map((operation, index) => ({
     operation,

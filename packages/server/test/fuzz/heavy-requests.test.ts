@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { before, describe, test } from "node:test";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { bulkRequestUrn, patchOpUrn } from "@rollcall/scim/urns.ts";
@@ -30,20 +29,21 @@ const rename = (path: string, n: number): JsonObject => ({
 const user = "/Users/{id}";
 const requests: readonly (readonly [name: string, method: string, path: string, body: JsonObject, status: number])[] = [
   [
-    "1,000 filters over 20,000 values",
+    "1,000 filters over 4,000 values",
     "PATCH",
     user,
     patchOf(list(1_000, (n) => ({ op: "replace", path: `emails[value eq "a${n}@example.com"].type`, value: "work" }))),
     400,
   ],
   [
-    "1,000 values added one by one to 20,000",
+    "1,000 values added one by one to 4,000",
     "PATCH",
     user,
     patchOf(list(1_000, (n) => ({ op: "add", path: "emails", value: [{ value: `b${n}@example.com` }] }))),
     400,
   ],
-  ["25,000 values", "PUT", user, { userName: "big", emails: emails(25_000) }, 200],
+  ["5,000 values", "PUT", user, { userName: "big", emails: emails(5_000) }, 200],
+  ["25,000 values, more than an attribute may have", "PUT", user, { userName: "big", emails: emails(25_000) }, 400],
   ["25,000 members that were never issued", "POST", "/Groups", { displayName: "g", members: emails(25_000) }, 400],
   [
     "a chain of 500 groups, and 499 renames of its last",
@@ -72,28 +72,47 @@ const requests: readonly (readonly [name: string, method: string, path: string, 
   ],
 ];
 
+/**
+ * Measures turns of the event loop, server and test together: the processor time of the longest, in milliseconds, since
+ * a busy machine makes those no longer. While it does the loop never sleeps.
+ */
+function watchTurns(): { end(): number } {
+  const spent = (): number => {
+    const { user: ours, system } = process.threadCpuUsage();
+    return (ours + system) / 1_000;
+  };
+  let [last, longest] = [spent(), 0];
+  const look = (): void => {
+    const now = spent();
+    longest = Math.max(longest, now - last);
+    last = now;
+    next = setImmediate(look);
+  };
+  let next = setImmediate(look);
+  return {
+    end() {
+      clearImmediate(next);
+      return longest;
+    },
+  };
+}
+
 describe("requests that are made to cost as much as they can", () => {
   let source: Source;
   let id: string;
 
   before(async () => {
     source = await (await own.organization()).source();
-    ({ id } = await source.create("Users", { userName: "big", emails: emails(20_000) }));
+    ({ id } = await source.create("Users", { userName: "big", emails: emails(4_000) }));
   });
 
   for (const [name, method, path, body, status] of requests) {
     test(`${name}: answered ${status}`, async (t) => {
-      const delay = monitorEventLoopDelay({ resolution: 1 });
-      const spent = process.cpuUsage();
-      delay.enable();
+      const turns = watchTurns();
       const answer = await source.send(method, path.replace("{id}", id), body);
-      delay.disable();
-      const { user: ours, system } = process.cpuUsage(spent);
+      const longest = turns.end();
       assert.equal(answer.status, status, answer.text.slice(0, 500));
-      t.diagnostic(
-        `${name}: longest turn of the event loop ${(delay.max / 1e6).toFixed(0)} ms, ` +
-          `${((ours + system) / 1e3).toFixed(0)} ms of processor time, server and test together`,
-      );
+      t.diagnostic(`${name}: the longest turn of the event loop took ${longest.toFixed(0)} ms of processor time`);
     });
   }
 
