@@ -4,7 +4,8 @@ import type { DialectLog } from "../dialects/dialect.ts";
 import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { Attribute, AttributeType } from "../schema/attribute.ts";
 import { ScimError } from "../scim-error.ts";
-import { parseInstant, prepareBinary, prepareText } from "./compare-values.ts";
+import { parseInstant, prepareBinary } from "./compare-values.ts";
+import { comparedText } from "./compared-text.ts";
 import type { ComparisonFilter, ComparisonOperator } from "./filter.ts";
 import { comparedAttribute } from "./resolved-filter.ts";
 
@@ -73,7 +74,7 @@ function convert(
     case "string":
     case "reference":
       if (typeof value !== "string") noteDialect(dialects, "filter.unquoted-value", formatAttributeName(filter.name));
-      return prepareText(filter.text ?? String(value), attribute.caseExact);
+      return comparedText(attribute, filter.text ?? String(value));
     case "boolean":
       return typeof value === "boolean" ? value : booleanOf(filter, dialects);
     case "integer":

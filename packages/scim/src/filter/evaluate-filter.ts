@@ -1,7 +1,8 @@
 import type { AttributeTarget } from "../attribute-path/look-up-attribute.ts";
 import { isObject, type JsonValue, own, type Resource } from "../resource.ts";
-import type { AttributeType } from "../schema/attribute.ts";
-import { compareText, parseInstant, prepareBinary, prepareText } from "./compare-values.ts";
+import type { Attribute } from "../schema/attribute.ts";
+import { compareText, parseInstant, prepareBinary } from "./compare-values.ts";
+import { comparedText } from "./compared-text.ts";
 import { comparedAttribute, type ResolvedComparison, type ResolvedFilter } from "./resolved-filter.ts";
 
 /** Answers whether a resource (or, inside brackets, an element of a multi-valued attribute) fulfils a filter. */
@@ -105,8 +106,7 @@ export function hasValue(value: JsonValue | undefined): boolean {
 }
 
 function compileComparison(filter: ResolvedComparison): ValueTest {
-  const type = comparedAttribute(filter.target).type;
-  const prepare = preparationOf(type, filter.caseExact);
+  const prepare = preparationOf(comparedAttribute(filter.target));
   const expected = filter.value;
   if (typeof expected === "boolean") {
     return filter.operator === "eq" ? (value) => value === expected : (value) => value !== expected;
@@ -150,8 +150,8 @@ const comparisons: Record<ResolvedComparison["operator"], (difference: number) =
   ew: () => false,
 };
 
-function preparationOf(type: AttributeType, caseExact: boolean): (value: JsonValue) => string | number | undefined {
-  switch (type) {
+function preparationOf(attribute: Attribute): (value: JsonValue) => string | number | undefined {
+  switch (attribute.type) {
     case "integer":
     case "decimal":
       return (value) => (typeof value === "number" ? value : undefined);
@@ -160,6 +160,6 @@ function preparationOf(type: AttributeType, caseExact: boolean): (value: JsonVal
     case "binary":
       return (value) => (typeof value === "string" ? prepareBinary(value) : undefined);
     default:
-      return (value) => (typeof value === "string" ? prepareText(value, caseExact) : undefined);
+      return (value) => (typeof value === "string" ? comparedText(attribute, value) : undefined);
   }
 }

@@ -49,7 +49,7 @@ export interface ResolvedComparison {
   readonly operator: ComparisonOperator;
   /**
    * In the form in which it is compared, by the type of `comparedAttribute(target)`:
-   * - string, reference: text prepared by `prepareText(text, caseExact)`; order is that of code points
+   * - string, reference: text as `comparedText` makes it; order is that of code points
    * - binary: base64 prepared by `prepareBinary` (eq and ne only)
    * - boolean (eq and ne only), integer, decimal: themselves
    * - dateTime: milliseconds since 1970, possibly with a fraction

@@ -81,7 +81,7 @@ export const coreUserSchema = schema({
       stored: false,
     },
     values("emails", "E-mail addresses.", { description: "An e-mail address." }, ["work", "home", "other"]),
-    values("phoneNumbers", "Telephone numbers.", { description: "A telephone number." }, [
+    values("phoneNumbers", "Telephone numbers.", { description: "A telephone number.", form: "telephone" }, [
       "work",
       "home",
       "mobile",
@@ -89,17 +89,12 @@ export const coreUserSchema = schema({
       "pager",
       "other",
     ]),
-    values("ims", "Addresses for instant messages.", { description: "An instant messaging address." }, [
-      "aim",
-      "gtalk",
-      "icq",
-      "xmpp",
-      "msn",
-      "skype",
-      "qq",
-      "yahoo",
-      "other",
-    ]),
+    values(
+      "ims",
+      "Addresses for instant messages.",
+      { description: "An instant messaging address.", form: "messenger" },
+      ["aim", "gtalk", "icq", "xmpp", "msn", "skype", "qq", "yahoo", "other"],
+    ),
     values(
       "photos",
       "Pictures of the user.",

@@ -1,8 +1,11 @@
 import { noteDialect } from "../dialects/strict-dialect-log.ts";
 import type { ReadNotes } from "./read-notes.ts";
 
-/** What the text of an attribute is beyond its type, as RFC 7643 section 4.1 has it; clients keep to it only at times. */
-export type ValueForm = "country" | "languages" | "locale" | "timeZone" | "certificate";
+/**
+ * What the text of an attribute is beyond its type, as RFC 7643 section 4.1 has it; clients keep to it only at times.
+ * Telephone numbers and addresses of messengers have no form that is asked for, but one in which they are compared.
+ */
+export type ValueForm = "country" | "languages" | "locale" | "timeZone" | "certificate" | "telephone" | "messenger";
 
 /** Notes text that is not in the form that its attribute has: kept as it was sent, or refused where that is strict. */
 export function noteForm(form: ValueForm, text: string, where: string, notes: ReadNotes | undefined): void {
@@ -22,6 +25,9 @@ export function noteForm(form: ValueForm, text: string, where: string, notes: Re
       return;
     case "certificate":
       if (!isOneSequence(text)) noteDialect(notes?.dialects, "form.certificate", where);
+      return;
+    case "telephone":
+    case "messenger":
   }
 }
 

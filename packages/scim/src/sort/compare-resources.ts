@@ -1,5 +1,6 @@
 import type { AttributeTarget } from "../attribute-path/look-up-attribute.ts";
-import { compareText, parseInstant, prepareBinary, prepareText } from "../filter/compare-values.ts";
+import { compareText, parseInstant, prepareBinary } from "../filter/compare-values.ts";
+import { comparedText } from "../filter/compared-text.ts";
 import { comparedAttribute } from "../filter/resolved-filter.ts";
 import { isObject, type JsonValue, own, type Resource } from "../resource.ts";
 import type { ResolvedSort } from "./resolve-sort.ts";
@@ -76,8 +77,8 @@ function member(value: JsonValue | undefined, name: string): JsonValue | undefin
 
 /** A value of another type than the schema says counts as none. */
 function preparationOf(target: AttributeTarget): (value: JsonValue) => SortKey {
-  const { type, caseExact } = comparedAttribute(target);
-  switch (type) {
+  const attribute = comparedAttribute(target);
+  switch (attribute.type) {
     case "integer":
     case "decimal":
       return (value) => (typeof value === "number" ? value : undefined);
@@ -88,7 +89,7 @@ function preparationOf(target: AttributeTarget): (value: JsonValue) => SortKey {
     case "binary":
       return textKey(prepareBinary);
     default:
-      return textKey((text) => prepareText(text, caseExact));
+      return textKey((text) => comparedText(attribute, text));
   }
 }
 

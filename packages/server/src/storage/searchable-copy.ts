@@ -1,4 +1,5 @@
 import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
+import { comparedText } from "@rollcall/scim/filter/compared-text.ts";
 import { isObject, type JsonObject, type JsonValue, type Resource } from "@rollcall/scim/resource.ts";
 import type { Attribute, AttributeTable } from "@rollcall/scim/schema/attribute.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
@@ -8,8 +9,7 @@ import { instantText } from "./instant-text.ts";
 const inColumns: ReadonlySet<string> = new Set(["id", "externalId", "schemas"]);
 
 /**
- * Makes the copy of a resource that filters read in the database: text folded where the schema is not case exact,
- * instants as UTC text whose order is that of time. `schemas` is kept, folded; `id`, `externalId` and a user's `active`
+ * Makes the copy of a resource that filters read in the database: text in the form in which it is compared, instants as UTC text whose order is that of time. `schemas` is kept, folded; `id`, `externalId` and a user's `active`
  * are not: they are columns. What is never returned is not either: nobody may search for it.
  */
 export function searchableCopy(type: ResourceType, resource: Resource): JsonObject {
@@ -41,7 +41,7 @@ function copyValue(attribute: Attribute, value: JsonValue): JsonValue {
   if (isObject(value)) return copyObject(attribute.subAttributes, value);
   if (typeof value !== "string") return value;
   if (attribute.type === "dateTime") return instantText(value) ?? value;
-  return attribute.caseExact ? value.normalize("NFC") : foldCase(value);
+  return comparedText(attribute, value);
 }
 
 /** What no schema describes compares without case. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { after, before, describe, test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { isObject, type JsonValue } from "@rollcall/scim/resource.ts";
 import { silentLog } from "../../src/log.ts";
 import { refreshTableStatistics } from "../../src/storage/write/table-statistics.ts";
@@ -105,7 +107,7 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
       if (list.length > 40) list.splice(chance.below(39), 1);
     };
     const owned = inherited();
-    const memory = [megabytes()];
+    const memory = [measureMemory()];
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
     let sent = 0;
@@ -120,7 +122,7 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
         const request = makeRequest(chance, known);
         const answer = await send(request);
         sent += 1;
-        if (sent % Math.ceil(requests / 4) === 0) memory.push(megabytes());
+        if (sent % Math.ceil(requests / 4) === 0) memory.push(measureMemory());
         if (answer !== undefined && answer.status >= 400) keep(request);
         if (answer === undefined || answer.status >= 300) continue;
         const body = parsed(answer.text);
@@ -143,7 +145,10 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
       `turns of the event loop, server and test together: p99.9 ${milliseconds(delay.percentile(99.9))} ms, ` +
         `longest ${milliseconds(delay.max)} ms`,
     );
-    t.diagnostic(`RSS of server and test together, in MB, at the start and after each quarter: ${memory.join(", ")}`);
+    t.diagnostic(
+      `server and test together, in MB at the start and after each quarter: RSS ${memory.map(({ rss }) => rss).join(", ")}; ` +
+        `in use on the heap ${memory.map(({ used }) => used).join(", ")}`,
+    );
   });
 
   test("none that is refused alters a row of any table", async (t) => {
@@ -197,8 +202,14 @@ function share(whole: number, index: number): number {
   return Math.floor(whole / width) + (index < whole % width ? 1 : 0);
 }
 
-function megabytes(): number {
-  return Math.round(process.memoryUsage().rss / 2 ** 20);
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+/** In MB; what is in use is measured after everything else was collected. */
+function measureMemory(): { rss: number; used: number } {
+  collectGarbage();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rss: Math.round(rss / 2 ** 20), used: Math.round((heapUsed + external) / 2 ** 20) };
 }
 
 /** Every name that each object has without being given it. */
