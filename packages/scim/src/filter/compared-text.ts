@@ -21,5 +21,5 @@ export function comparedText({ caseExact, form }: Pick<Attribute, "caseExact" | 
 }
 
 /** Blanks, brackets, points, slashes and dashes of any width. */
-const separators = /[\s().\/\-\u2010-\u2015]/g;
+const separators = /[\s()./\-\u2010-\u2015]/g;
 const blanks = /\s/g;

@@ -110,7 +110,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const poolTx = statementHandle((query) => pool.query(query), named);
   const pipelined: Reader["query"] = (statement, values) =>
     translating(() => named.retryStale(statement, values, (query) => chooseConnection(readers).query(query)));
-  const query = direct ? pipelined : poolTx.query;
+  const lookUp = direct ? pipelined : poolTx.query;
   const listReader: Reader = {
     query: (statement, values) =>
       translating(() => named.retryStale(statement, values, async (query) => (await lists.query(query)).rows)),
@@ -125,7 +125,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 
   let closing: Promise<void> | undefined;
   return {
-    reader: { query, find: shareLookups(query) },
+    reader: { query: lookUp, find: shareLookups(lookUp) },
     pool: poolTx,
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),
