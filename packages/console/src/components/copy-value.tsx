@@ -10,10 +10,11 @@ interface Props {
   readonly shown?: string;
   /** In a field of its own, for what people paste elsewhere; a word in a line otherwise. */
   readonly boxed?: boolean;
+  readonly onCopy?: (() => void) | undefined;
 }
 
 /** A machine's value: monospaced, copied by one click. */
-export function CopyValue({ value, label, shown, boxed = false }: Props) {
+export function CopyValue({ value, label, shown, boxed = false, onCopy }: Props) {
   return (
     <span className={boxed ? classes.boxed : classes.inline}>
       <code className={classes.value} title={shown === undefined ? undefined : value}>
@@ -22,7 +23,14 @@ export function CopyValue({ value, label, shown, boxed = false }: Props) {
       <CopyButton value={value} timeout={1_500}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? "Copied" : `Copy ${label}`}>
-            <ActionIcon size={boxed ? 28 : 22} onClick={copy} aria-label={`Copy ${label}`}>
+            <ActionIcon
+              size={boxed ? 28 : 22}
+              onClick={() => {
+                copy();
+                onCopy?.();
+              }}
+              aria-label={`Copy ${label}`}
+            >
               {copied ? <IconCheck size={14} color="var(--flowing)" /> : <IconCopy size={14} stroke={1.5} />}
             </ActionIcon>
           </Tooltip>

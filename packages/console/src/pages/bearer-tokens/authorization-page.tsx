@@ -1,8 +1,9 @@
 import { Grid, Stack } from "@mantine/core";
 import { bearerTokenRoutes } from "@rollcall/admin-api/bearer-tokens.ts";
+import { useState } from "react";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useMayChange } from "../../api/session.ts";
-import { useShownToken } from "../../api/shown-tokens.ts";
+import { useForgetOnLeave, useShownToken } from "../../api/shown-tokens.ts";
 import { CopyValue } from "../../components/copy-value.tsx";
 import { LiveChecklist } from "../../components/live-checklist.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
@@ -21,6 +22,10 @@ export function AuthorizationPage() {
   const mayChange = useMayChange();
   const setup = useSetup();
   const shown = useShownToken(application.id);
+  useForgetOnLeave(application.id);
+  const [copiedToken, setCopiedToken] = useState<string>();
+  const copied = shown !== undefined && copiedToken === shown.bearerToken;
+  const onCopy = () => setCopiedToken(shown?.bearerToken);
   const params = { sourceApplicationId: application.id };
   return (
     <Section
@@ -37,7 +42,7 @@ export function AuthorizationPage() {
               <span className={classes.label}>SCIM Base URL</span>
               <CopyValue boxed value={application.scimBaseUrl} label="SCIM Base URL" />
             </div>
-            <BearerTokenField application={application} shown={shown} />
+            <BearerTokenField application={application} shown={shown} copied={copied} onCopy={onCopy} />
             <ReachabilityNotice />
             <TokensTable application={application} />
             <OtherCredentials application={application} />
@@ -45,7 +50,7 @@ export function AuthorizationPage() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <Stack gap="md">
-            <SetupGuide application={application} token={shown?.bearerToken} />
+            <SetupGuide application={application} token={shown?.bearerToken} onCopyToken={onCopy} />
             <LiveChecklist sourceApplicationId={application.id} />
           </Stack>
         </Grid.Col>
@@ -57,7 +62,9 @@ export function AuthorizationPage() {
           busy={setup.busy}
           error={setup.error}
         >
-          You can go on at once; the checklist keeps ticking.
+          {shown !== undefined && !copied
+            ? "The token is not copied yet, and is not shown again."
+            : "You can go on at once; the checklist keeps ticking."}
         </SaveBar>
       )}
     </Section>

@@ -1,8 +1,8 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { SourceApplication } from "@rollcall/admin-api/source-applications.ts";
 import { useMayChange } from "../../api/session.ts";
-import type { ShownToken } from "../../api/shown-tokens.ts";
+import { rememberShownToken, type ShownToken } from "../../api/shown-tokens.ts";
 import { CopyValue } from "../../components/copy-value.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import classes from "./authorization.module.css";
@@ -12,10 +12,12 @@ interface Props {
   readonly application: SourceApplication;
   /** The one that was created since this page was opened. */
   readonly shown: ShownToken | undefined;
+  readonly copied: boolean;
+  readonly onCopy: () => void;
 }
 
 /** The token while it can be seen; afterwards when it was shown, and the way to another. Never a dead field. */
-export function BearerTokenField({ application, shown }: Props) {
+export function BearerTokenField({ application, shown, copied, onCopy }: Props) {
   const mayChange = useMayChange();
   const [asking, { open, close }] = useDisclosure(false);
   return (
@@ -35,10 +37,19 @@ export function BearerTokenField({ application, shown }: Props) {
         </div>
       ) : (
         <>
-          <CopyValue boxed value={shown.bearerToken} label="Bearer Token" />
-          <Text className={classes.hint}>
-            You will not see it again after leaving this page; you can always create another.
-          </Text>
+          <CopyValue boxed value={shown.bearerToken} label="Bearer Token" onCopy={onCopy} />
+          <Group justify="space-between" gap="xs">
+            <Text className={classes.hint}>
+              {copied
+                ? "Copied. Once it is in the source, put it away."
+                : "You will not see it again after leaving this page; you can always create another."}
+            </Text>
+            {copied && (
+              <Button variant="default" size="compact-xs" onClick={() => rememberShownToken(application.id, undefined)}>
+                Put it away
+              </Button>
+            )}
+          </Group>
         </>
       )}
       <CreateToken application={application} opened={asking} onClose={close} />

@@ -10,10 +10,11 @@ interface Props {
   readonly application: SourceApplication;
   /** In clear, where it can be seen. */
   readonly token: string | undefined;
+  readonly onCopyToken: () => void;
 }
 
 /** How to set this source up, step by step, with the application's own values already in. */
-export function SetupGuide({ application, token }: Props) {
+export function SetupGuide({ application, token, onCopyToken }: Props) {
   const kind = useApplicationKind(application.kind);
   if (kind === undefined) return <Skeleton height={320} radius={6} aria-label="Loading" />;
   return (
@@ -28,7 +29,12 @@ export function SetupGuide({ application, token }: Props) {
             {step.values.length > 0 && (
               <dl className={classes.values}>
                 {step.values.map(({ label, value }) => (
-                  <GuideValue key={label} label={label} {...filledIn(value, application, token)} />
+                  <GuideValue
+                    key={label}
+                    label={label}
+                    {...filledIn(value, application, token)}
+                    onCopy={value.includes("{bearerToken}") ? onCopyToken : undefined}
+                  />
                 ))}
               </dl>
             )}
@@ -40,7 +46,14 @@ export function SetupGuide({ application, token }: Props) {
   );
 }
 
-function GuideValue(props: { readonly label: string; readonly value: string | undefined; readonly shown: string }) {
+interface GuideValueProps {
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly shown: string;
+  readonly onCopy: (() => void) | undefined;
+}
+
+function GuideValue(props: GuideValueProps) {
   return (
     <>
       <dt>{props.label}</dt>
@@ -48,7 +61,7 @@ function GuideValue(props: { readonly label: string; readonly value: string | un
         {props.value === undefined ? (
           <span className={classes.sub}>{props.shown}</span>
         ) : (
-          <CopyValue value={props.value} shown={props.shown} label={props.label} />
+          <CopyValue value={props.value} shown={props.shown} label={props.label} onCopy={props.onCopy} />
         )}
       </dd>
     </>
