@@ -42,7 +42,7 @@ test("telephone numbers that were stored before they were compared without blank
   );
   assert.notDeepEqual(await copies(), made);
 
-  const migration = readFileSync(join(migrationsFolder, "0018_compared_numbers.sql"), "utf8");
+  const migration = readFileSync(join(migrationsFolder, "0019_compared_numbers.sql"), "utf8");
   await own.server.database.transaction(async (tx) => {
     for (const statement of migration.split(/;\n/).filter((text) => text.trim() !== "")) {
       await tx.execute(unnamedStatement(statement), []);
