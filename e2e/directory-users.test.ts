@@ -115,6 +115,32 @@ describe("people of the directory in the console", () => {
     await page.getByText("Okta workforce says active.").waitFor();
   });
 
+  test("what an administrator just did is undone by one click: a status, a value, a link", async () => {
+    await change("Disable", "the wrong Ana");
+    await page.getByText(`Disabled by ${olga.name}: “the wrong Ana”.`).waitFor();
+    await page.getByRole("alert").filter({ hasText: "Ana Silva Costa is enabled." }).waitFor({ state: "detached" });
+    await assertAccessible(page);
+    await takePictures(page, "user-undo");
+    await undo("Ana Silva Costa is disabled.");
+    await page.getByText("Okta workforce says active.").waitFor();
+    await page.getByRole("button", { name: "Add a value" }).click();
+    await page.getByRole("combobox", { name: "Attribute" }).click();
+    await page.getByRole("option", { name: "Nickname" }).click();
+    await page.getByRole("textbox", { name: "Value" }).fill("Anita");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("row", { name: /^Nickname Anita/ }).waitFor();
+    await undo("Nickname of Ana Silva Costa is changed.");
+    await page.getByRole("row", { name: /^Nickname/ }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "What can be done with the resource of Okta workforce" }).click();
+    await page.getByRole("menuitem", { name: "Unlink…" }).click();
+    await page.getByRole("textbox", { name: "Reason" }).fill("somebody else");
+    await page.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
+    await page.getByText("No source writes this person").waitFor();
+    await undo("The resource of Okta workforce is not Ana Silva Costa any more.");
+    await page.getByText("Okta workforce says active.").waitFor();
+    await page.getByRole("row", { name: /^Title Engineer Okta workforce/ }).waitFor();
+  });
+
   test("whom an administrator enables against the source differs from it until it is re-applied", async () => {
     await source.replace(ana, "active", false);
     await page.reload();
@@ -229,6 +255,14 @@ describe("people of the directory in the console", () => {
     ]);
     assert.equal(file.suggestedFilename(), "people.csv");
     return (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  }
+
+  /** Undoes what a notification says. */
+  async function undo(says: string): Promise<void> {
+    const said = page.getByRole("alert").filter({ hasText: says });
+    await said.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Undone.", { exact: true }).first().waitFor();
+    await said.waitFor({ state: "detached" });
   }
 
   /** Changes a person's status by hand, with the reason. */

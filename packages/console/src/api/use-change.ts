@@ -1,6 +1,6 @@
 import type { CallInput } from "@rollcall/admin-api/client.ts";
 import type { AnswerOf, Route } from "@rollcall/admin-api/route.ts";
-import { type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
 import { client } from "./client.ts";
 
 interface ChangeOptions<Answer, Input> {
@@ -22,10 +22,15 @@ export function useChange<const R extends Route>(
   return useMutation<AnswerOf<R>, Error, CallInput<R>>({
     mutationFn: (input) => client.call(route, input),
     onSuccess: async (answer, input) => {
-      await queries.invalidateQueries({
-        predicate: ({ queryKey }) => stale === undefined || stale.some((noun) => queryKey.includes(noun)),
-      });
+      await askAnew(queries, stale);
       onDone?.(answer, input);
     },
+  });
+}
+
+/** Asks anew what is stale: answers about these nouns, as paths name them; all, where none is named. */
+export async function askAnew(queries: QueryClient, stale: readonly string[] | undefined): Promise<void> {
+  await queries.invalidateQueries({
+    predicate: ({ queryKey }) => stale === undefined || stale.some((noun) => queryKey.includes(noun)),
   });
 }

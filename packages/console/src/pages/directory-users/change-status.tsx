@@ -1,13 +1,20 @@
 import { Modal, Select, Text, Textarea } from "@mantine/core";
 import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
-import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
+import {
+  type DirectoryUser,
+  type DirectoryUserDetails,
+  directoryUserRoutes,
+} from "@rollcall/admin-api/directory-users.ts";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { client } from "../../api/client.ts";
 import { useOrganization } from "../../api/organization.ts";
-import { useChange } from "../../api/use-change.ts";
+import { answerKey } from "../../api/use-answer.ts";
+import { askAnew } from "../../api/use-change.ts";
 import { AskForm } from "../../components/ask-form.tsx";
+import { useOfferUndo } from "../../components/offer-undo.tsx";
 import { personName } from "./person-name.ts";
-
-export type StatusVerb = "disable" | "enable" | "restore" | "delete";
+import { type StatusChange, type StatusVerb, undoOf } from "./undo-status.ts";
 
 interface Words {
   readonly title: (name: string) => string;
@@ -55,23 +62,25 @@ const dayMilliseconds = 86_400_000;
 
 interface Props {
   readonly person: DirectoryUserDetails;
+  /** A resource of the owning source is the person. */
+  readonly linked: boolean;
   readonly verb: StatusVerb | undefined;
   readonly onClose: () => void;
 }
 
 /** Asks why, says what will happen, and changes the status by hand. */
-export function ChangeStatus({ person, verb, onClose }: Props) {
+export function ChangeStatus({ person, linked, verb, onClose }: Props) {
   return (
     <Modal opened={verb !== undefined} onClose={onClose} title={verb && words[verb].title(personName(person))}>
-      {verb !== undefined && <StatusForm person={person} verb={verb} onClose={onClose} />}
+      {verb !== undefined && <StatusForm person={person} linked={linked} verb={verb} onClose={onClose} />}
     </Modal>
   );
 }
 
-function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVerb }) {
+function StatusForm({ person, linked, verb, onClose }: Props & { readonly verb: StatusVerb }) {
   const [reason, setReason] = useState("");
   const [days, setDays] = useState("");
-  const { change, carryOut } = useStatusChange(person, verb, onClose);
+  const change = useStatusChange({ person, linked, onClose });
   const { says, against, button } = words[verb];
   const ends = against !== undefined && person.statusFacts.sourceActive !== true;
   return (
@@ -80,7 +89,7 @@ function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVe
       danger={verb === "delete" || verb === "disable"}
       change={change}
       ready={reason.trim() !== ""}
-      onSubmit={() => carryOut(reason.trim(), days === "" ? null : Number(days))}
+      onSubmit={() => change.mutate({ verb, reason: reason.trim(), expiresAt: inDays(days) })}
       onClose={onClose}
     >
       <Text size="sm">
@@ -111,22 +120,51 @@ function StatusForm({ person, verb, onClose }: Props & { readonly verb: StatusVe
   );
 }
 
-function useStatusChange(person: DirectoryUserDetails, verb: StatusVerb, onDone: () => void) {
+const stale = ["directory-users", "directory-groups", "overview"];
+const done: Readonly<Record<StatusVerb, string>> = {
+  disable: "is disabled.",
+  enable: "is enabled.",
+  restore: "is restored.",
+  delete: "is in the bin.",
+};
+
+function useStatusChange({ person, linked, onClose }: Omit<Props, "verb">) {
   const { id: organizationId } = useOrganization();
+  const queries = useQueryClient();
+  const offerUndo = useOfferUndo();
   const params = { organizationId, directoryUserId: person.id };
-  const options = { stale: ["directory-users", "directory-groups", "overview"], onDone };
-  const disable = useChange(directoryUserAdministrationRoutes.disableDirectoryUser, options);
-  const enable = useChange(directoryUserAdministrationRoutes.enableDirectoryUser, options);
-  const restore = useChange(directoryUserAdministrationRoutes.restoreDirectoryUser, options);
-  const bin = useChange(directoryUserAdministrationRoutes.deleteDirectoryUser, options);
-  const change = { disable, enable, restore, delete: bin }[verb];
-  return {
-    change,
-    carryOut(reason: string, days: number | null) {
-      if (verb === "delete") return bin.mutate({ params, query: { reason } });
-      if (verb === "disable") return disable.mutate({ params, body: { reason } });
-      const expiresAt = days === null ? null : new Date(Date.now() + days * dayMilliseconds).toISOString();
-      return (verb === "enable" ? enable : restore).mutate({ params, body: { reason, expiresAt } });
+  return useMutation({
+    mutationFn: (change: StatusChange) => changeStatus(params, change),
+    onSuccess: async (_, change) => {
+      await askAnew(queries, stale);
+      onClose();
+      const back = undoOf(change, person, linked);
+      if (back === undefined) return;
+      offerUndo({
+        says: `${personName(person)} ${done[change.verb]}`,
+        undo: async () => {
+          await changeStatus(params, back);
+          return undefined;
+        },
+        stale,
+        before: { queryKey: answerKey(directoryUserRoutes.getDirectoryUser, { params }), answer: person },
+      });
     },
-  };
+  });
+}
+
+/** Calls the route of a verb. */
+function changeStatus(
+  params: { readonly organizationId: string; readonly directoryUserId: string },
+  { verb, reason, expiresAt }: StatusChange,
+): Promise<DirectoryUser> {
+  const routes = directoryUserAdministrationRoutes;
+  if (verb === "delete") return client.call(routes.deleteDirectoryUser, { params, query: { reason } });
+  if (verb === "disable") return client.call(routes.disableDirectoryUser, { params, body: { reason } });
+  const route = verb === "enable" ? routes.enableDirectoryUser : routes.restoreDirectoryUser;
+  return client.call(route, { params, body: { reason, expiresAt } });
+}
+
+function inDays(days: string): string | null {
+  return days === "" ? null : new Date(Date.now() + Number(days) * dayMilliseconds).toISOString();
 }

@@ -2,11 +2,14 @@ import { Modal, Select, TextInput } from "@mantine/core";
 import { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { type DirectoryUserDetails, directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { useState } from "react";
+import { client } from "../../api/client.ts";
 import { useOrganization } from "../../api/organization.ts";
-import { useAnswer } from "../../api/use-answer.ts";
+import { answerKey, useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
 import { AskForm } from "../../components/ask-form.tsx";
+import { useOfferUndo } from "../../components/offer-undo.tsx";
 import { readValue, writeValue } from "./attribute-value.ts";
+import { personName } from "./person-name.ts";
 
 interface Props {
   readonly person: DirectoryUserDetails;
@@ -14,6 +17,8 @@ interface Props {
   readonly attribute: string | null | undefined;
   readonly onClose: () => void;
 }
+
+const stale = ["directory-users"];
 
 /** Changes a value that no source gives. */
 export function ChangeValue({ person, attribute, onClose }: Props) {
@@ -37,7 +42,28 @@ function ValueForm({ person, attribute, onClose }: Props & { readonly attribute:
   const attributes = (known.data?.users ?? []).filter((one) => one.name !== "active");
   const free = attributes.filter((one) => !person.provenance.some((given) => given.attribute === one.name));
   const chosen = attributes.find((one) => one.name === name);
-  const change = useChange(directoryUserRoutes.changeDirectoryUser, { stale: ["directory-users"], onDone: onClose });
+  const offerUndo = useOfferUndo();
+  const params = { organizationId, directoryUserId: person.id };
+  const change = useChange(directoryUserRoutes.changeDirectoryUser, {
+    stale,
+    onDone: (_, { body }) => {
+      onClose();
+      const changed = Object.keys(body.attributes);
+      const values = changed.map((one) => [one, person.attributes[one] ?? null]);
+      offerUndo({
+        says: `${chosen?.label ?? changed.join()} of ${personName(person)} is changed.`,
+        stale,
+        undo: async () => {
+          await client.call(directoryUserRoutes.changeDirectoryUser, {
+            params,
+            body: { attributes: Object.fromEntries(values) },
+          });
+          return undefined;
+        },
+        before: { queryKey: answerKey(directoryUserRoutes.getDirectoryUser, { params }), answer: person },
+      });
+    },
+  });
   return (
     <AskForm
       verb="Save"
@@ -46,10 +72,7 @@ function ValueForm({ person, attribute, onClose }: Props & { readonly attribute:
       onSubmit={() => {
         if (chosen === undefined) return;
         const value = typed.trim() === "" ? null : readValue(chosen, typed);
-        change.mutate({
-          params: { organizationId, directoryUserId: person.id },
-          body: { attributes: { [chosen.name]: value } },
-        });
+        change.mutate({ params, body: { attributes: { [chosen.name]: value } } });
       }}
       onClose={onClose}
     >

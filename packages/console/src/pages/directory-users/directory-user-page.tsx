@@ -49,7 +49,7 @@ export function DirectoryUserPage() {
         </>
       }
       lead={statusSentence(person, owner?.sourceApplicationName)}
-      actions={mayChange && <StatusActions person={person} />}
+      actions={mayChange && <StatusActions person={person} linked={owner !== undefined} />}
       calls={[
         { route: directoryUserRoutes.getDirectoryUser, params },
         { route: directoryUserRoutes.listDirectoryUserTimeline, params, query: { limit: 50 } },
@@ -67,7 +67,7 @@ export function DirectoryUserPage() {
         <div className={classes.columns}>
           <AttributesCard person={person} />
           <Stack gap="md" className={classes.side}>
-            <LinksCard links={linked} loading={links.isPending} error={links.error} />
+            <LinksCard person={person} links={linked} loading={links.isPending} error={links.error} />
             <GroupsCard params={params} />
           </Stack>
         </div>

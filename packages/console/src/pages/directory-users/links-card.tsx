@@ -1,5 +1,5 @@
 import { ActionIcon, Drawer, Group, Menu, Skeleton, Stack, Text } from "@mantine/core";
-import type { DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
+import type { DirectoryUserDetails, DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import { linkRoutes } from "@rollcall/admin-api/links.ts";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -18,13 +18,14 @@ import classes from "./directory-user.module.css";
 import { UnlinkPerson } from "./unlink-person.tsx";
 
 interface Props {
+  readonly person: DirectoryUserDetails;
   readonly links: readonly DirectoryUserLink[];
   readonly loading: boolean;
   readonly error: unknown;
 }
 
 /** Which resource of which source is this person. */
-export function LinksCard({ links, loading, error }: Props) {
+export function LinksCard({ person, links, loading, error }: Props) {
   return (
     <Card title="Sources" flush>
       <Refusal error={error} />
@@ -36,14 +37,25 @@ export function LinksCard({ links, loading, error }: Props) {
       )}
       <ul className={classes.list}>
         {links.map((link) => (
-          <LinkRow key={`${link.sourceApplicationId} ${link.scimId}`} link={link} alone={links.length === 1} />
+          <LinkRow
+            key={`${link.sourceApplicationId} ${link.scimId}`}
+            person={person}
+            link={link}
+            alone={links.length === 1}
+          />
         ))}
       </ul>
     </Card>
   );
 }
 
-function LinkRow({ link, alone }: { readonly link: DirectoryUserLink; readonly alone: boolean }) {
+interface RowProps {
+  readonly person: DirectoryUserDetails;
+  readonly link: DirectoryUserLink;
+  readonly alone: boolean;
+}
+
+function LinkRow({ person, link, alone }: RowProps) {
   const { slug } = useOrganization();
   const mayChange = useMayChange();
   const kind = useApplicationsById().get(link.sourceApplicationId)?.kind ?? "";
@@ -112,7 +124,7 @@ function LinkRow({ link, alone }: { readonly link: DirectoryUserLink; readonly a
           )}
         </Stack>
       </Drawer>
-      <UnlinkPerson link={link} opened={opened === "unlink"} onClose={() => setOpened(undefined)} />
+      <UnlinkPerson person={person} link={link} opened={opened === "unlink"} onClose={() => setOpened(undefined)} />
     </li>
   );
 }

@@ -2,7 +2,8 @@ import { ActionIcon, Button, Menu } from "@mantine/core";
 import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
 import { IconDots, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
-import { ChangeStatus, type StatusVerb } from "./change-status.tsx";
+import { ChangeStatus } from "./change-status.tsx";
+import type { StatusVerb } from "./undo-status.ts";
 
 const offered: Readonly<Record<DirectoryUserDetails["status"], StatusVerb>> = {
   enabled: "disable",
@@ -16,8 +17,14 @@ const labels: Readonly<Record<StatusVerb, string>> = {
   delete: "Put into the bin",
 };
 
+interface Props {
+  readonly person: DirectoryUserDetails;
+  /** A resource of the owning source is the person. */
+  readonly linked: boolean;
+}
+
 /** What an administrator can do about a person's status by hand: each asks for the reason. */
-export function StatusActions({ person }: { readonly person: DirectoryUserDetails }) {
+export function StatusActions({ person, linked }: Props) {
   const [verb, setVerb] = useState<StatusVerb>();
   const first = offered[person.status];
   const byHandAlready = person.status === "disabled" && person.statusFacts.hold === null;
@@ -43,7 +50,7 @@ export function StatusActions({ person }: { readonly person: DirectoryUserDetail
           </Menu.Dropdown>
         </Menu>
       )}
-      <ChangeStatus person={person} verb={verb} onClose={() => setVerb(undefined)} />
+      <ChangeStatus person={person} linked={linked} verb={verb} onClose={() => setVerb(undefined)} />
     </>
   );
 }

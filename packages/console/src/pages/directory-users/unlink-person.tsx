@@ -1,26 +1,48 @@
 import { Modal, Text, Textarea } from "@mantine/core";
-import type { DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
+import { conflictRoutes } from "@rollcall/admin-api/conflicts.ts";
+import type { DirectoryUserDetails, DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import { linkRoutes } from "@rollcall/admin-api/links.ts";
 import { useState } from "react";
+import { client } from "../../api/client.ts";
 import { useChange } from "../../api/use-change.ts";
 import { AskForm } from "../../components/ask-form.tsx";
+import { useOfferUndo } from "../../components/offer-undo.tsx";
+import { personName } from "./person-name.ts";
 
 interface Props {
+  readonly person: DirectoryUserDetails;
   readonly link: DirectoryUserLink;
   readonly opened: boolean;
   readonly onClose: () => void;
 }
 
+const stale = ["directory-users", "directory-groups", "conflicts", "overview"];
+
 /** Says that a resource is not this person. */
-export function UnlinkPerson({ link, opened, onClose }: Props) {
+export function UnlinkPerson({ person, link, opened, onClose }: Props) {
   const [reason, setReason] = useState("");
+  const offerUndo = useOfferUndo();
+  const { sourceApplicationId, scimId, sourceApplicationName } = link;
   const unlink = useChange(linkRoutes.unlinkPerson, {
-    stale: ["directory-users", "directory-groups", "conflicts", "overview"],
-    onDone: onClose,
+    stale,
+    onDone: () => {
+      onClose();
+      offerUndo({
+        says: `The resource of ${sourceApplicationName} is not ${personName(person)} any more.`,
+        stale,
+        undo: async () => {
+          const { outcome } = await client.call(conflictRoutes.linkConflict, {
+            params: { sourceApplicationId, scimId },
+            body: { directoryUserId: person.id },
+          });
+          return outcome === "applied" ? undefined : `Linked again; what follows from it is ${outcome}.`;
+        },
+      });
+    },
   });
-  const params = { sourceApplicationId: link.sourceApplicationId, linkedScimId: link.scimId };
+  const params = { sourceApplicationId, linkedScimId: scimId };
   return (
-    <Modal opened={opened} onClose={onClose} title={`Unlink the resource of ${link.sourceApplicationName}?`}>
+    <Modal opened={opened} onClose={onClose} title={`Unlink the resource of ${sourceApplicationName}?`}>
       <AskForm
         verb="Unlink"
         danger
