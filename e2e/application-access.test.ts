@@ -64,6 +64,21 @@ describe("how a source gets in and how much it may take away, in the browser", (
     assert.equal((await ask()).status, 401);
   });
 
+  test("a stranger's call is told of beside the token, and moves nothing", async () => {
+    await source.createUser({ email: "ana@example.com", name: "Ana Silva" });
+    await page.goto(`/o/example-corp/apps/${source.applicationId}/authorization`);
+    await page.getByText("Token accepted").waitFor();
+    await fetch(`${rollcall.origin}/scim/${source.applicationId}/v2/Users`, {
+      headers: { authorization: "Bearer of-somebody-else" },
+    });
+    const told = page.getByRole("group", { name: "What came from elsewhere" });
+    await told.getByText(/A call with an unknown token came/).waitFor();
+    await page.getByText("Token accepted").waitFor();
+    await page.getByText("Flowing", { exact: true }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "stranger-told");
+  });
+
   test("a guard's thresholds are saved, and say what they let through", async () => {
     await page.goto(`/o/example-corp/apps/${source.applicationId}`);
     const guard = page.getByRole("region", { name: "Guard" });

@@ -59,6 +59,9 @@ export const ChecklistProblem = exactly({
   meaning: Type.String(),
   whatToDo: Type.String(),
   detail: nullable(Type.String(), "The sentence that was answered."),
+  byStranger: Type.Boolean({
+    description: "No token of the application came, so anybody may have caused it who knows its URL.",
+  }),
 });
 export type ChecklistProblem = Static<typeof ChecklistProblem>;
 

@@ -30,7 +30,7 @@ interface Props {
 /** Six lines that tick by themselves as the source's first calls arrive, and what is in its way. */
 export function LiveChecklist({ sourceApplicationId, untilComplete = false }: Props) {
   const found = useAnswer(applicationHealthRoutes.getChecklist, { params: { sourceApplicationId } }, { every: 2_000 });
-  if (untilComplete && found.data?.complete === true && found.data.problems.length === 0) return null;
+  if (untilComplete && found.data?.complete === true && found.data.problems.every((one) => one.byStranger)) return null;
   return (
     <Card title="Live checklist" lead="It ticks by itself as the source calls.">
       {found.isError && <Refusal error={found.error} onRetry={() => void found.refetch()} />}
@@ -41,11 +41,13 @@ export function LiveChecklist({ sourceApplicationId, untilComplete = false }: Pr
 }
 
 function Steps({ checklist: { steps, problems } }: { readonly checklist: Checklist }) {
-  const next = problems.length > 0 ? undefined : steps.find(({ state }) => state === "waiting")?.step;
+  // What a stranger sends is in the way of nothing once the source has got in.
+  const inTheWay = problems.filter(({ byStranger }) => !byStranger || steps[0]?.state !== "done");
+  const next = inTheWay.length > 0 ? undefined : steps.find(({ state }) => state === "waiting")?.step;
   return (
     <div aria-live="polite">
       {problems.map((problem) => (
-        <Problem key={problem.kind} problem={problem} />
+        <Problem key={problem.kind} problem={problem} hinders={inTheWay.includes(problem)} />
       ))}
       <ol className={classes.steps}>
         {steps.map((item) => (
@@ -83,9 +85,13 @@ function Tick({ state, pulsing }: { readonly state: ChecklistItem["state"]; read
   );
 }
 
-function Problem({ problem }: { readonly problem: ChecklistProblem }) {
+function Problem({ problem, hinders }: { readonly problem: ChecklistProblem; readonly hinders: boolean }) {
   return (
-    <div className={classes.problem} role="group" aria-label="What is in the way">
+    <div
+      className={hinders ? classes.problem : `${classes.problem} ${classes.passing}`}
+      role="group"
+      aria-label={hinders ? "What is in the way" : "What came from elsewhere"}
+    >
       <strong>{problem.meaning}</strong>
       <div>{problem.whatToDo}</div>
       <div className={classes.when}>

@@ -20,6 +20,8 @@ export interface ChecklistProblem {
   readonly whatToDo: string;
   /** What was answered. */
   readonly detail: string | null;
+  /** Anybody may have caused it who knows the URL. */
+  readonly byStranger: boolean;
 }
 
 /** How far the set-up of a source has come, by what it has sent. */
@@ -43,7 +45,7 @@ const stepOfProblem: Readonly<Partial<Record<ProblemKind, ChecklistStep>>> = {
 export function applicationChecklist(calls: CallFacts | undefined, now: string): Checklist {
   const problems = calls === undefined ? [] : problemsOf(calls, now);
   const hindered = new Set(problems.map(({ kind }) => hinders(kind)));
-  const refused = problems.some(({ kind }) => hinders(kind) === "token" && !strangersProblems.has(kind as ProblemKind));
+  const refused = problems.some(({ kind, byStranger }) => hinders(kind) === "token" && !byStranger);
   const steps = checklistSteps.map((step): ChecklistItem => {
     const first = calls?.firsts[step];
     // A token that was accepted once and is not any more is a problem again; what a stranger sends is none then.
@@ -77,6 +79,7 @@ function problemsOf(calls: CallFacts, now: string): ChecklistProblem[] {
         meaning: said?.meaning ?? "",
         whatToDo: said?.whatToDo ?? "",
         detail: call.detail,
+        byStranger: strangersProblems.has(kind),
       };
     })
     .sort((a, b) => ((a.at ?? "") < (b.at ?? "") ? 1 : -1));
@@ -103,6 +106,7 @@ const activeNeverSent: ChecklistProblem = {
     "The source has created and updated people and never sent active, so nobody would be disabled when they leave.",
   whatToDo: "Map the account status to active at the source, or make sure that it deletes people who leave.",
   detail: null,
+  byStranger: false,
 };
 
 function silentFor(days: number, { at, userAgent }: LastCall): ChecklistProblem {
@@ -113,5 +117,6 @@ function silentFor(days: number, { at, userAgent }: LastCall): ChecklistProblem 
     meaning: `The source has not called for ${days} days.`,
     whatToDo: "See at the source whether provisioning is on, and whether it is in quarantine after errors.",
     detail: null,
+    byStranger: false,
   };
 }

@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from "@mantine/core";
+import { Paper, Skeleton, Stack } from "@mantine/core";
 import { conflictRoutes } from "@rollcall/admin-api/conflicts.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useApplications } from "../../api/application-names.ts";
@@ -20,7 +20,7 @@ export function ConflictsPage() {
   return (
     <Page
       title="Conflicts"
-      lead={leadOf(conflicts.length, hasNextPage, list.isPending)}
+      lead={leadOf(conflicts.length, hasNextPage, list.isSuccess)}
       calls={[
         { route: conflictRoutes.listConflicts, params: { organizationId: id } },
         { route: conflictRoutes.linkConflict, body: { directoryUserId: conflicts[0]?.candidates[0]?.id ?? "…" } },
@@ -40,7 +40,7 @@ export function ConflictsPage() {
           />
         )}
         {list.isError && <Refusal error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isPending && [0, 1, 2].map((index) => <Skeleton key={index} height={152} radius={6} />)}
+        {list.isPending && [0, 1, 2].map((index) => <LoadingConflict key={index} />)}
         {list.isSuccess && conflicts.length === 0 && (
           <EmptyState title="No conflicts">
             When an application sends somebody whom the directory may hold already and it may not link there by itself,
@@ -53,8 +53,18 @@ export function ConflictsPage() {
   );
 }
 
-function leadOf(count: number, more: boolean, pending: boolean) {
-  if (pending) return <>&nbsp;</>;
+function LoadingConflict() {
+  return (
+    <Paper withBorder radius={6} p="md" h={174} aria-busy="true" aria-label="Loading">
+      <Skeleton height={14} width={160} mb={12} />
+      <Skeleton height={10} width="60%" mb={10} />
+      <Skeleton height={10} width="45%" />
+    </Paper>
+  );
+}
+
+function leadOf(count: number, more: boolean, known: boolean) {
+  if (!known) return <>&nbsp;</>;
   if (count === 0) return "Nobody waits for you to say who they are.";
   const waits = `${count.toLocaleString("en")}${more ? " or more" : ""} ${count === 1 ? "waits" : "wait"}, oldest first.`;
   return `${waits} The directory stays as it is until you say whom each concerns.`;
