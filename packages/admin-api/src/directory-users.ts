@@ -114,11 +114,11 @@ export const directoryUserRoutes = defineRoutes({
   listDirectoryUsers: {
     method: "GET",
     path: "/organizations/{organizationId}/directory-users",
-    summary: "Lists directory users in the order of their creation, or of their names, user names or e-mail addresses.",
+    summary: "Lists directory users by creation, name, user name or e-mail address, or the last changed first.",
     permission: "read",
     query: exactly({
       ...filters,
-      sort: Type.Optional(Type.Enum(["created", "name", "userName", "email"])),
+      sort: Type.Optional(Type.Enum(["created", "name", "userName", "email", "modified"])),
       ...pageQuery(500),
     }),
     answer: page(DirectoryUser),

@@ -74,6 +74,30 @@ test("people come by what they are called and by e-mail, whoever lacks one last"
   assert.deepEqual(await sorted("email"), ["Bert", "u1", "u2", "u3"]);
 });
 
+test("people come by their last change, the newest first, whatever happened to their groups since", async () => {
+  const { id } = await owner.call(adminRoutes.createOrganization, { body: { name: "Changing Corp" } });
+  const okta = new Source(await server.createSourceApplication("Okta", id));
+  const made = [];
+  for (const name of ["ann", "bob", "cleo", "dan", "eve"]) made.push(await okta.create("Users", person(name)));
+  const [ann, bob, cleo] = made;
+  await okta.patch("Users", cleo?.id ?? "", { op: "replace", path: "title", value: "Chemist" });
+  await okta.patch("Users", ann?.id ?? "", { op: "replace", path: "title", value: "Physicist" });
+  await okta.patch("Users", ann?.id ?? "", { op: "replace", path: "title", value: "Chemist" });
+  await okta.create("Groups", { displayName: "Staff", members: [{ value: bob?.id ?? "" }] });
+  const people = await pages((query) =>
+    owner.call(adminRoutes.listDirectoryUsers, {
+      params: { organizationId: id },
+      query: { sort: "modified", ...query },
+    }),
+  );
+  assert.deepEqual(
+    people.map(({ userName }) => userName?.split("@", 1)[0]),
+    ["ann", "cleo", "eve", "dan", "bob"],
+  );
+  const instants = people.map(({ modifiedAt }) => modifiedAt);
+  assert.deepEqual(instants, instants.toSorted().toReversed());
+});
+
 test("a cursor of one order is refused in another", async () => {
   const page = await owner.call(adminRoutes.listDirectoryUsers, { params, query: { sort: "userName", limit: 2 } });
   const refusal = await owner.refused(adminRoutes.listDirectoryUsers, {

@@ -56,6 +56,7 @@ export const peopleFilters: readonly ListFilter<QueryOf<typeof directoryUserRout
       { value: "name", label: "By name", asks: { sort: "name" } },
       { value: "userName", label: "By user name", asks: { sort: "userName" } },
       { value: "email", label: "By e-mail", asks: { sort: "email" } },
+      { value: "modified", label: "Last changed", asks: { sort: "modified" } },
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
 import { groupMembersCondition } from "./group-members-condition.ts";
-import { byCreation, byKey, type ListOrder, readInOrder } from "./list-order.ts";
+import { byCreation, byKey, byLastChange, type JoinedOrder, type ListOrder, readInOrder } from "./list-order.ts";
 import { peopleSearchConditions } from "./search-words.ts";
 
 /** Which directory users to list; what is undefined does not narrow. */
@@ -21,20 +21,23 @@ export interface DirectoryUserFilter {
   readonly sort?: DirectoryUserSort | undefined;
 }
 
-export type DirectoryUserSort = "created" | "userName" | "name" | "email";
+export type DirectoryUserSort = "created" | "userName" | "name" | "email" | "modified";
 
-const orders: Readonly<Record<DirectoryUserSort, ListOrder>> = {
-  created: byCreation,
-  userName: byKey("directory_users", "user_name_key"),
-  name: byKey("directory_users", "name_key"),
-  email: byKey("directory_users", "email_key"),
+const alone = (order: ListOrder): JoinedOrder => ({ joins: "", position: "d.id", order });
+const orders: Readonly<Record<DirectoryUserSort, JoinedOrder>> = {
+  created: alone(byCreation),
+  userName: alone(byKey("directory_users", "user_name_key")),
+  name: alone(byKey("directory_users", "name_key")),
+  email: alone(byKey("directory_users", "email_key")),
+  modified: byLastChange,
 };
 
 /** Planned for the values it gets: what is null costs nothing. */
 const directoryUsers = (
   conditions: string,
+  { joins, position }: JoinedOrder,
   { condition, orderBy }: ListOrder["parts"][number],
-): string => `select ${directoryUserRowColumns} from directory_users d
+): string => `select ${directoryUserRowColumns}, ${position} as position from directory_users d ${joins}
     where d.organization_id = $1
       and ${condition}
       and ($4::text is null or d.status = $4)
@@ -45,7 +48,7 @@ const directoryUsers = (
       ${conditions}
     order by ${orderBy} limit $3`;
 
-/** Lists directory users in the order of their creation, or of a text by which they are called. */
+/** Lists directory users in the order of their creation, of a text by which they are called, or of their last change. */
 export async function listDirectoryUsers(
   reader: Reader,
   organizationId: string,
@@ -63,15 +66,14 @@ export async function listDirectoryUsers(
     ...search.values,
     ...group.values,
   ];
-  const rows = await readInOrder(orders[filter.sort ?? "created"], limit + 1, (part, left) =>
-    reader.query<DirectoryUserRow>(unnamedStatement(directoryUsers(`${search.sql} ${group.sql}`, part)), [
-      organizationId,
-      after,
-      left,
-      ...narrowed,
-    ]),
+  const order = orders[filter.sort ?? "created"];
+  const rows = await readInOrder(order.order, limit + 1, (part, left) =>
+    reader.query<DirectoryUserRow & { position: string }>(
+      unnamedStatement(directoryUsers(`${search.sql} ${group.sql}`, order, part)),
+      [organizationId, after, left, ...narrowed],
+    ),
   );
-  return cutPage(rows, limit, (row) => [row.id], directoryUserFromRow);
+  return cutPage(rows, limit, ({ position }) => [position], directoryUserFromRow);
 }
 
 const applicationNames = unnamedStatement(
