@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { type OwnersVisit, signInAs } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource, type Source } from "./support/source.ts";
 
@@ -18,15 +19,8 @@ describe("groups of the directory in the console", () => {
   let source: Source;
   let cem: string;
   let engineering: string;
-  before(async () => {
-    // One after the other: what was started is stopped where the other does not start.
-    rollcall = await startRollcall();
-    browser = await openBrowser();
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
+  withConsole((opened) => {
+    ({ rollcall, browser, owner, page } = opened);
   });
 
   test("say what brings them here while there are none", async () => {

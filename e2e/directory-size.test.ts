@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, type TestContext, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, type TestContext, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 
 const people = 100_000;
 /** What one import takes. */
@@ -13,20 +13,14 @@ const depth = 3_000;
 
 describe("a directory of 100,000 people in the console", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let owner: OwnersVisit;
   let page: Page;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
+  withConsole(async (opened) => {
+    ({ rollcall, owner, page } = opened);
     for (let first = 0; first < people; first += batch) {
       await importPeople(first);
     }
     await untilEventsAreInOrder();
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
   });
 
   test("is listed as soon as an empty one, and finds one of them as somebody types", async (context) => {

@@ -10,12 +10,21 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 /** Debian's, where there is one; otherwise the one that comes as an npm package. */
 const installed = "/usr/bin/chromium";
 
-/** In a single process the pages of one visit send the cookies of another; without web security nothing is tested. */
+/**
+ * In a single process the pages of one visit send the cookies of another; without web security nothing is tested. A
+ * graphics card played by software keeps the process that carries every request from its work for one to three seconds
+ * at every few pages.
+ */
 const unwanted: ReadonlySet<string> = new Set([
   "--single-process",
   "--no-zygote",
   "--disable-web-security",
   "--allow-running-insecure-content",
+  "--ignore-gpu-blocklist",
+  "--in-process-gpu",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
 ]);
 
 /** Where the packaged one is unpacked: installing the dependencies anew empties it. */
@@ -52,9 +61,12 @@ export async function openBrowser(): Promise<Browser> {
   const system = existsSync(installed);
   return chromium.launch({
     executablePath: system ? installed : await unpackBrowser(),
-    args: system
-      ? ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-      : packaged.args.filter((arg) => !unwanted.has(arg)),
+    args: [
+      "--disable-gpu",
+      ...(system
+        ? ["--no-sandbox", "--disable-background-networking"]
+        : packaged.args.filter((arg) => !unwanted.has(arg))),
+    ],
     headless: true,
   });
 }
