@@ -135,7 +135,7 @@ describe("groups of the directory in the console", () => {
     await row("Everyone").waitFor({ state: "detached" });
     assert.match(await row("Accounting").innerText(), /In the bin/);
     await row("Accounting").getByRole("link").click();
-    await page.getByText(/In the recycle bin since/).waitFor();
+    await page.getByText(/In the recycle bin for/).waitFor();
     await takePictures(page, "group-binned");
   });
 

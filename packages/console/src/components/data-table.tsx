@@ -76,41 +76,48 @@ export function DataTable<Row>(props: Props<Row>) {
     sibling.focus();
   };
   return (
-    <div role="table" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1} className={classes.table}>
-      <div role="rowgroup">
-        <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }}>
-          {columns.map((column) => (
-            <div role="columnheader" key={column.key} className={column.numeric === true ? classes.numeric : undefined}>
-              {column.title === "" ? <VisuallyHidden>{column.key}</VisuallyHidden> : column.title}
-            </div>
-          ))}
+    <div className={classes.frame}>
+      <div role="table" aria-label={label} aria-rowcount={hasMore ? -1 : rows.length + 1}>
+        <div role="rowgroup">
+          <div role="row" className={classes.head} style={{ gridTemplateColumns: tracks }}>
+            {columns.map((column) => (
+              <div
+                role="columnheader"
+                key={column.key}
+                className={column.numeric === true ? classes.numeric : undefined}
+              >
+                {column.title === "" ? <VisuallyHidden>{column.key}</VisuallyHidden> : column.title}
+              </div>
+            ))}
+          </div>
         </div>
-      </div>
-      <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows[item.index] as Row;
-          return (
-            <div
-              role="row"
-              key={item.key}
-              aria-rowindex={item.index + 2}
-              aria-selected={props.selectedKey === undefined ? undefined : rowKey(row) === props.selectedKey}
-              tabIndex={onOpen === undefined ? undefined : 0}
-              className={onOpen === undefined ? classes.row : `${classes.row} ${classes.opens}`}
-              style={{
-                gridTemplateColumns: tracks,
-                height: item.size,
-                transform: `translateY(${item.start - virtual.options.scrollMargin}px)`,
-              }}
-              onClick={(event) => {
-                if (event.target instanceof Element && event.target.closest("a, button, input") === null) onOpen?.(row);
-              }}
-              onKeyDown={(event) => move(event, row)}
-            >
-              <Cells columns={columns as readonly Column<unknown>[]} row={row} />
-            </div>
-          );
-        })}
+        <div role="rowgroup" ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index] as Row;
+            return (
+              <div
+                role="row"
+                key={item.key}
+                aria-rowindex={item.index + 2}
+                aria-selected={props.selectedKey === undefined ? undefined : rowKey(row) === props.selectedKey}
+                tabIndex={onOpen === undefined ? undefined : 0}
+                className={onOpen === undefined ? classes.row : `${classes.row} ${classes.opens}`}
+                style={{
+                  gridTemplateColumns: tracks,
+                  height: item.size,
+                  transform: `translateY(${item.start - virtual.options.scrollMargin}px)`,
+                }}
+                onClick={(event) => {
+                  if (event.target instanceof Element && event.target.closest("a, button, input") === null)
+                    onOpen?.(row);
+                }}
+                onKeyDown={(event) => move(event, row)}
+              >
+                <Cells columns={columns as readonly Column<unknown>[]} row={row} />
+              </div>
+            );
+          })}
+        </div>
       </div>
       {loading && rows.length === 0 && <LoadingRows count={8} height={rowHeight} />}
       {hasMore && rows.length > 0 && <LoadingRows count={2} height={rowHeight} />}
@@ -138,7 +145,7 @@ function cellClass<Row>({ numeric, primary, wideOnly, corner }: Column<Row>): st
 
 function LoadingRows({ count, height }: { readonly count: number; readonly height: number }) {
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: count }, (_, index) => (
         <div key={index} className={classes.loading} style={{ height }}>
           <Skeleton height={10} width={`${38 + ((index * 17) % 40)}%`} radius={4} />

@@ -61,12 +61,12 @@ export async function playDemo(
     client.call(sourceApplicationRoutes.listSourceApplications, { params, query }),
   );
   const round = 1 + existing.filter(({ displayName }) => displayName.startsWith("Entra ID")).length;
-  const create = (name: string): Promise<CreatedSourceApplication> =>
+  const create = (name: string, kind: "entra" | "okta"): Promise<CreatedSourceApplication> =>
     client.call(sourceApplicationRoutes.createSourceApplication, {
       params,
-      body: { displayName: round === 1 ? name : `${name} (${round})` },
+      body: { displayName: round === 1 ? name : `${name} (${round})`, kind },
     });
-  const applications = { entra: await create("Entra ID"), okta: await create("Okta") };
+  const applications = { entra: await create("Entra ID", "entra"), okta: await create("Okta", "okta") };
   const clients = {
     entra: new EntraClient(wayTo(origin, applications.entra)),
     okta: new OktaClient(wayTo(origin, applications.okta)),

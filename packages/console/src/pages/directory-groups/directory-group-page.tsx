@@ -10,7 +10,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
+import { TimeSince } from "../../components/relative-time.tsx";
 import classes from "./directory-groups.module.css";
 import { GroupLinks } from "./group-links.tsx";
 import { GroupMembers } from "./group-members.tsx";
@@ -109,8 +109,8 @@ function Lead({ group }: { readonly group: DirectoryGroupDetails }) {
   if (binnedAt !== null) {
     return (
       <>
-        In the recycle bin since <RelativeTime at={binnedAt} />: its source deleted it. It comes back with the same id
-        when the source posts it again.
+        In the recycle bin <TimeSince at={binnedAt} />: its source deleted it. It comes back with the same id when the
+        source posts it again.
       </>
     );
   }

@@ -1,7 +1,7 @@
 import { Text } from "@mantine/core";
 import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
 import type { NamedProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
-import { RelativeTime } from "../../components/relative-time.tsx";
+import { RelativeTime, TimeSince } from "../../components/relative-time.tsx";
 
 interface Props {
   readonly person: DirectoryUserDetails;
@@ -22,7 +22,7 @@ export function StatusSince({ person, timeline }: Props) {
   if (since === undefined) return null;
   return (
     <Text size="sm" c="dimmed" component="span">
-      since <RelativeTime at={since} />
+      <TimeSince at={since} />
       {until !== null && (
         <>
           , ends <RelativeTime at={until} />

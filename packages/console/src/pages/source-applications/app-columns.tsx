@@ -5,7 +5,7 @@ import type { Column } from "../../components/data-table.tsx";
 import { ErrorSparkline } from "../../components/error-sparkline.tsx";
 import { HealthLabel } from "../../components/health-label.tsx";
 import { KindMark } from "../../components/kind-mark.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
+import { RelativeTime, TimeSince } from "../../components/relative-time.tsx";
 import { placeOf } from "../../components/setup-steps.ts";
 import { StateLabel } from "../../components/state-label.tsx";
 import { AppMenu } from "./app-menu.tsx";
@@ -96,7 +96,7 @@ function State({ row: { application, health } }: { readonly row: AppRow }) {
       <span className={classes.sub} title={health.sentence}>
         {place === undefined ? (
           <>
-            since <RelativeTime at={health.since} />
+            <TimeSince at={health.since} />
             {notes(health)}
           </>
         ) : (

@@ -7,7 +7,7 @@ import { CallsChart } from "../../components/calls-chart.tsx";
 import { Card } from "../../components/card.tsx";
 import { LiveChecklist } from "../../components/live-checklist.tsx";
 import { Refusal } from "../../components/refusal.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
+import { TimeSince } from "../../components/relative-time.tsx";
 import { Section } from "../../components/section.tsx";
 import { ApplicationConflicts } from "./application-conflicts.tsx";
 import { ApplicationNumbers } from "./application-numbers.tsx";
@@ -29,7 +29,7 @@ export function ApplicationOverviewPage() {
           <>&nbsp;</>
         ) : (
           <>
-            {health.data.sentence} Since <RelativeTime at={health.data.since} />.
+            {health.data.sentence} Like this <TimeSince at={health.data.since} />.
           </>
         )
       }

@@ -11,7 +11,7 @@ import { useChange } from "../../api/use-change.ts";
 import { ConfirmByName } from "../../components/confirm-by-name.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
+import { RelativeTime, TimeSince } from "../../components/relative-time.tsx";
 import { DeliveryLog } from "./delivery-log.tsx";
 import { ReplayDeliveries } from "./replay-deliveries.tsx";
 import { ShownSecret } from "./shown-secret.tsx";
@@ -132,7 +132,7 @@ function sentenceOf({ state, stateReason, failingSince, lastDeliveredAt }: Webho
   if (failingSince !== null) {
     return (
       <>
-        Nothing has arrived since <RelativeTime at={failingSince} />. Each delivery is tried again for nearly four days.
+        Nothing has arrived <TimeSince at={failingSince} />. Each delivery is tried again for nearly four days.
       </>
     );
   }
