@@ -71,7 +71,7 @@ describe("the console after the demonstration, with hundreds of people from two 
     await table.getByRole("link").nth(10).waitFor();
     await page.getByRole("combobox", { name: "Order" }).click();
     await page.getByRole("option", { name: "By name" }).click();
-    await page.waitForURL(/order=/);
+    await page.waitForURL(/sort=name/);
     await table.getByRole("link").nth(10).waitFor();
     await assertAccessible(page);
     await takePictures(page, "demonstration-users");
