@@ -44,6 +44,15 @@ export const Provenance = exactly({
   value: Json,
   from: nullable(exactly({ id: Id, displayName: Type.String() })),
   path: nullable(Type.String({ description: "The attribute path that gave it; null where an administrator did." })),
+  person: nullable(
+    Type.Object(
+      { id: Id, name: Type.String() },
+      {
+        additionalProperties: false,
+        description: "The directory user of whom the value is the SCIM id that the source knows, as of a manager.",
+      },
+    ),
+  ),
   at: Instant,
 });
 export type Provenance = Static<typeof Provenance>;

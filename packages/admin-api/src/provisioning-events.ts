@@ -28,6 +28,9 @@ export const NamedProvisioningEvent = exactly({
   sourceApplicationName: nullable(Type.String()),
   directoryUserName: nullable(Type.String()),
   directoryGroupName: nullable(Type.String()),
+  people: Type.Record(Type.String(), Type.String(), {
+    description: "SCIM ids of people in the changes, as a manager's -> what they are called.",
+  }),
 });
 export type NamedProvisioningEvent = Static<typeof NamedProvisioningEvent>;
 

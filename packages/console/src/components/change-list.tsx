@@ -5,10 +5,12 @@ interface Props {
   readonly changes: readonly { readonly attribute: string; readonly from: unknown; readonly to: unknown }[];
   /** What attributes are called, where that is known. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** What those are called whose SCIM ids are values. */
+  readonly people: Readonly<Record<string, string>>;
 }
 
 /** What changed: each attribute with what it was and what it is. */
-export function ChangeList({ changes, labels }: Props) {
+export function ChangeList({ changes, labels, people }: Props) {
   if (changes.length === 0) return null;
   return (
     <dl className={classes.changes}>
@@ -22,9 +24,9 @@ export function ChangeList({ changes, labels }: Props) {
             )}
           </dt>
           <dd dir="auto">
-            {from !== null && <del title={JSON.stringify(from)}>{asShortText(from)}</del>}
+            {from !== null && <del title={JSON.stringify(from)}>{asShortText(from, people)}</del>}
             {from !== null && <span aria-hidden="true"> → </span>}
-            <ins title={JSON.stringify(to)}>{to === null ? "nothing" : asShortText(to)}</ins>
+            <ins title={JSON.stringify(to)}>{to === null ? "nothing" : asShortText(to, people)}</ins>
           </dd>
         </div>
       ))}

@@ -87,7 +87,7 @@ function TimelineEntry({ of, event, labels }: EntryProps) {
         {sentence !== undefined && <Text size="sm">{sentence}</Text>}
         {outcome !== undefined && <Text size="sm">{outcome}</Text>}
         {of === "person" ? <GroupOfEvent event={event} /> : <MemberOfEvent event={event} />}
-        <ChangeList changes={changes} labels={labels} />
+        <ChangeList changes={changes} labels={labels} people={event.people} />
       </div>
       <Text size="xs" c="dimmed" component="div" className={classes.who}>
         {event.actorName ?? event.actor}

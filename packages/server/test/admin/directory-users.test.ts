@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after as afterAll, before, test } from "node:test";
+import { enterpriseUserUrn } from "@rollcall/scim/urns.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
@@ -137,6 +138,33 @@ test("pages follow each other without gap or repetition while people come and ch
   assert.equal(third.nextCursor, null);
 });
 
+test("a manager is told by the name of the directory user, in the values and in the timeline, within the same source only", async () => {
+  const { params, source, list } = await organization();
+  const [entra, okta] = [await source("Entra ID"), await source("Okta")];
+  const boss = await entra.create("Users", person("boss"));
+  const managedBy = (value: string) => ({ [enterpriseUserUrn]: { manager: { value } } });
+  await entra.create("Users", person("ann", managedBy(boss.id)));
+  await okta.create("Users", person("bob", managedBy(boss.id)));
+  const { items } = await list();
+  const [chief, ann, bob] = ["boss", "ann", "bob"].map((name) =>
+    items.find(({ userName }) => userName === `${name}@example.com`),
+  );
+  const told = async (user: typeof ann) => {
+    const own = { ...params, directoryUserId: user?.id ?? "" };
+    const { provenance } = await owner.call(adminRoutes.getDirectoryUser, { params: own });
+    const timeline = await owner.call(adminRoutes.listDirectoryUserTimeline, { params: own, query: {} });
+    return {
+      people: provenance.filter(({ person }) => person !== null).map(({ attribute, person }) => [attribute, person]),
+      named: timeline.items.map(({ people }) => people),
+    };
+  };
+  assert.deepEqual(await told(ann), {
+    people: [["manager", { id: chief?.id, name: "Boss Example" }]],
+    named: [{ [boss.id]: "Boss Example" }],
+  });
+  assert.deepEqual(await told(bob), { people: [], named: [{}] });
+});
+
 test("a person's provenance says which application, path and instant each value has", async () => {
   const { params, source, list } = await organization();
   const entra = await source("Entra ID");
@@ -147,7 +175,7 @@ test("a person's provenance says which application, path and instant each value 
   });
   const from = { id: entra.applicationId, displayName: "Entra ID" };
   assert.deepEqual(
-    details.provenance.map(({ at, ...value }) => ({ ...value, atCreation: at === ann?.createdAt })),
+    details.provenance.map(({ at, person: _, ...value }) => ({ ...value, atCreation: at === ann?.createdAt })),
     [
       {
         attribute: "displayName",

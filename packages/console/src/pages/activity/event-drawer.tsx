@@ -101,7 +101,7 @@ export function EventDrawer({ event, onClose }: Props) {
               <Title order={2} size="h3" mb={6}>
                 Changes
               </Title>
-              <ChangeList changes={event.changes} />
+              <ChangeList changes={event.changes} people={event.people} />
             </section>
           )}
         </Stack>

@@ -126,7 +126,7 @@ function columnsOf(slug: string): readonly Column<NamedProvisioningEvent>[] {
       title: "Changes",
       width: "minmax(0, 2.2fr)",
       wideOnly: true,
-      cell: ({ changes, reason }) => <Changes changes={changes} reason={reason} />,
+      cell: (event) => <Changes event={event} />,
     },
     { key: "by", title: "By", width: "minmax(0, 1fr)", cell: (event) => event.actorName ?? "–" },
   ];
@@ -152,7 +152,7 @@ function Subject({ event, slug }: { readonly event: NamedProvisioningEvent; read
   );
 }
 
-function Changes({ changes: all, reason }: Pick<NamedProvisioningEvent, "changes" | "reason">) {
+function Changes({ event: { changes: all, reason, people } }: { readonly event: NamedProvisioningEvent }) {
   // Who became a member stands beside it already, by name.
   const changes = all.filter(({ attribute }) => attribute !== "members");
   if (changes.length === 0)
@@ -165,8 +165,8 @@ function Changes({ changes: all, reason }: Pick<NamedProvisioningEvent, "changes
   const more = changes.length > 1 ? ` and ${changes.length - 1} more` : "";
   return (
     <span>
-      <code>{first?.attribute}</code> {first?.from === null ? "" : `${asShortText(first?.from)} → `}
-      {first?.to === null ? "nothing" : asShortText(first?.to)}
+      <code>{first?.attribute}</code> {first?.from === null ? "" : `${asShortText(first?.from, people)} → `}
+      {first?.to === null ? "nothing" : asShortText(first?.to, people)}
       <Text span c="dimmed" size="sm">
         {more}
       </Text>

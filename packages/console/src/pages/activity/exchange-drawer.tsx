@@ -159,7 +159,7 @@ function Details({ exchange }: { readonly exchange: ExchangeDetails }) {
                   )}
                   {event.outcome !== "applied" && <Badge color="yellow">{event.outcome}</Badge>}
                 </Group>
-                <ChangeList changes={event.changes} />
+                <ChangeList changes={event.changes} people={event.people} />
               </div>
             ))}
           </Stack>

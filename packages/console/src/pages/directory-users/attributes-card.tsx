@@ -57,13 +57,24 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
               </td>
             </tr>
           ))}
-          {inOrder(person.provenance).map(({ attribute, label, value, from, path, at }) => (
+          {inOrder(person.provenance).map(({ attribute, label, value, from, path, person: other, at }) => (
             <tr key={attribute}>
               <th scope="row" title={attribute}>
                 {label}
               </th>
               <td className={classes.value} dir="auto">
-                {writeValue(value)}
+                {other === null ? (
+                  writeValue(value)
+                ) : (
+                  <Link
+                    to="/o/$slug/directory/users/$directoryUserId"
+                    params={{ slug, directoryUserId: other.id }}
+                    className={classes.link}
+                    title={writeValue(value)}
+                  >
+                    {other.name}
+                  </Link>
+                )}
               </td>
               <td className={classes.rule}>
                 {from === null ? (

@@ -15,6 +15,7 @@ import { listCustomAttributes } from "../../storage/read/directory-attributes.ts
 import { listDirectoryUserGroups } from "../../storage/read/directory-user-groups.ts";
 import { findApplicationNames, listDirectoryUsers } from "../../storage/read/directory-users.ts";
 import { findDirectoryUser } from "../../storage/read/open-links.ts";
+import { findPeopleByScimId } from "../../storage/read/people-by-scim-id.ts";
 import { listDirectoryUserEvents } from "../../storage/read/provisioning-events.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import { listLinksOfUser } from "./directory-user-links.ts";
@@ -23,7 +24,7 @@ import { namesOfEvents } from "./event-names.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { readCsv } from "./read-csv.ts";
-import { labelsOf, presentProvenance, textOf, valuesOf } from "./present-values.ts";
+import { labelsOf, presentProvenance, scimIdsIn, textOf, valuesOf } from "./present-values.ts";
 import { presentNamedEvent } from "./provisioning-events.ts";
 
 export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
@@ -112,6 +113,7 @@ async function presentDetails(
   user: DirectoryUser,
 ): Promise<DirectoryUserDetails> {
   const names = await findApplicationNames(deps.database.lists, organizationId, [...sourcesOf(user)]);
+  const people = await findPeopleByScimId(deps.database.lists, organizationId, scimIdsIn(user.attributes));
   const labels = labelsOf([
     ...directoryUserAttributes,
     ...(await listCustomAttributes(deps.database.lists, organizationId)),
@@ -125,7 +127,10 @@ async function presentDetails(
   });
   return {
     ...presentDirectoryUser(user),
-    provenance: presentProvenance(user.attributes, names, labels),
+    provenance: presentProvenance(user.attributes, names, labels).map((one) => ({
+      ...one,
+      person: (typeof one.value === "string" ? people.get(one.value) : undefined) ?? null,
+    })),
     statusFacts: {
       sourceActive,
       hold: hold && named(hold),

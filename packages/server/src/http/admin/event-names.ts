@@ -1,6 +1,8 @@
 import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
+import { isId } from "../../domain/id.ts";
 import { findActorNames } from "../../storage/read/actor-names.ts";
 import { findApplicationNames } from "../../storage/read/directory-users.ts";
+import { findPeopleByScimId, type NamedPerson, type ScimIdOf } from "../../storage/read/people-by-scim-id.ts";
 import { findSubjectNames } from "../../storage/read/subject-names.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 
@@ -10,9 +12,11 @@ export interface EventNames {
   readonly applications: ReadonlyMap<string, string>;
   /** Of the directory users and groups that the events are about. */
   readonly subjects: ReadonlyMap<string, string>;
+  /** Whom the SCIM ids in the changes stand for. */
+  readonly people: ReadonlyMap<string, NamedPerson>;
 }
 
-/** Finds the names of all who appear in some events, in at most four look-ups. */
+/** Finds the names of all who appear in some events, in at most five look-ups. */
 export async function namesOfEvents(
   deps: AdminDeps,
   organizationId: string,
@@ -22,13 +26,31 @@ export async function namesOfEvents(
   const actorIds = [...new Set(events.map((event) => event.actor))];
   const userIds = [...new Set(events.flatMap((event) => event.directoryUserId ?? []))];
   const groupIds = [...new Set(events.flatMap((event) => event.directoryGroupId ?? []))];
-  const [actors, applications, users, groups] = await Promise.all([
+  const [actors, applications, users, groups, people] = await Promise.all([
     findActorNames(deps.database.lists, organizationId, actorIds),
     findApplicationNames(deps.database.lists, organizationId, applicationIds),
     findSubjectNames(deps.database.lists, organizationId, "user", userIds),
     findSubjectNames(deps.database.lists, organizationId, "group", groupIds),
+    findPeopleByScimId(deps.database.lists, organizationId, events.flatMap(scimIdsOf)),
   ]);
-  return { actors, applications, subjects: new Map([...users, ...groups]) };
+  return { actors, applications, subjects: new Map([...users, ...groups]), people };
+}
+
+function scimIdsOf({ sourceApplicationId, changes }: ProvisioningEvent): ScimIdOf[] {
+  if (sourceApplicationId === null) return [];
+  return changes
+    .flatMap(({ from, to }) => [from, to])
+    .flatMap((value) => (typeof value === "string" && isId(value) ? [{ sourceApplicationId, scimId: value }] : []));
+}
+
+/** What those are called whose SCIM ids stand in an event's changes, by these. */
+export function peopleNames(event: ProvisioningEvent, { people }: EventNames): Record<string, string> {
+  return Object.fromEntries(
+    scimIdsOf(event).flatMap(({ scimId }) => {
+      const person = people.get(scimId);
+      return person === undefined ? [] : [[scimId, person.name]];
+    }),
+  );
 }
 
 /** What the actor of an event is called: the source itself by its application's name. */

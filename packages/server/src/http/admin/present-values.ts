@@ -2,11 +2,20 @@ import type { Provenance } from "@rollcall/admin-api/directory-users.ts";
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
 import type { DirectoryValues } from "../../domain/directory-user.ts";
+import { isId } from "../../domain/id.ts";
+import type { ScimIdOf } from "../../storage/read/people-by-scim-id.ts";
 
 /** A directory value as text; null where there is none, or it is no text. */
 export function textOf(values: DirectoryValues, name: string): string | null {
   const value = Object.hasOwn(values, name) ? values[name]?.value : undefined;
   return typeof value === "string" ? value : null;
+}
+
+/** The values that may be SCIM ids, each with the source application that gave it. */
+export function scimIdsIn(values: DirectoryValues): ScimIdOf[] {
+  return Object.values(values).flatMap(({ value, from }) =>
+    from !== null && typeof value === "string" && isId(value) ? [{ sourceApplicationId: from, scimId: value }] : [],
+  );
 }
 
 /** Directory attribute -> value. */
@@ -24,7 +33,7 @@ export function presentProvenance(
   values: DirectoryValues,
   names: ReadonlyMap<string, string>,
   labels: ReadonlyMap<string, string>,
-): Provenance[] {
+): Omit<Provenance, "person">[] {
   return Object.entries(values)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([attribute, { value, from, path, at }]) => ({

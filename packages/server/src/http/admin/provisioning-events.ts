@@ -8,7 +8,14 @@ import { formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
 import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
 import { listLatestEvents } from "../../storage/read/latest-provisioning-events.ts";
 import { readEventFeed } from "../../storage/read/provisioning-events.ts";
-import { actorName, applicationName, type EventNames, namesOfEvents, subjectNames } from "./event-names.ts";
+import {
+  actorName,
+  applicationName,
+  type EventNames,
+  namesOfEvents,
+  peopleNames,
+  subjectNames,
+} from "./event-names.ts";
 import type { HandlersOf } from "./handler.ts";
 import { idRange } from "./id-range.ts";
 import { defaultLimit, listParameters, presentPage } from "./list-parameters.ts";
@@ -42,5 +49,6 @@ export function presentNamedEvent(event: ProvisioningEvent, names: EventNames): 
     actorName: actorName(event, names),
     sourceApplicationName: applicationName(event.sourceApplicationId, names),
     ...subjectNames(event, names),
+    people: peopleNames(event, names),
   };
 }
