@@ -175,7 +175,10 @@ test("a person's provenance says which application, path and instant each value 
   });
   const from = { id: entra.applicationId, displayName: "Entra ID" };
   assert.deepEqual(
-    details.provenance.map(({ at, person: _, ...value }) => ({ ...value, atCreation: at === ann?.createdAt })),
+    details.provenance.map(({ at, person: other, ...value }) => {
+      assert.equal(other, null);
+      return { ...value, atCreation: at === ann?.createdAt };
+    }),
     [
       {
         attribute: "displayName",
