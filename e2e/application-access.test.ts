@@ -17,7 +17,7 @@ describe("how a source gets in and how much it may take away, in the browser", (
     [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
     owner = await setUp(browser, rollcall);
     page = owner.page;
-    source = await connectSource(rollcall, owner.organization.id, "PingOne");
+    source = await connectSource(rollcall, owner.organization.id, "Okta");
   });
   after(async () => {
     await Promise.all([browser?.close(), rollcall?.stop()]);
@@ -27,7 +27,7 @@ describe("how a source gets in and how much it may take away, in the browser", (
     await page.goto(`/o/example-corp/apps/${source.applicationId}/authorization`);
     await page.getByRole("button", { name: "Create client" }).click();
     const dialog = page.getByRole("dialog", { name: "Create OAuth client" });
-    await dialog.getByLabel("Name").fill("PingOne production");
+    await dialog.getByLabel("Name").fill("Okta production");
     await assertAccessible(page);
     await page.keyboard.press("Enter");
     const shown = (label: string) =>
@@ -40,21 +40,21 @@ describe("how a source gets in and how much it may take away, in the browser", (
     await takePictures(page, "oauth-client-created");
     await dialog.getByRole("button", { name: "Done" }).click();
 
-    const row = page.getByRole("region", { name: "Tokens" }).getByRole("row", { name: /PingOne production/ });
+    const row = page.getByRole("region", { name: "Tokens" }).getByRole("row", { name: /Okta production/ });
     await row.getByText("Never", { exact: true }).nth(1).waitFor();
     const form = { grant_type: "client_credentials", client_id: id ?? "", client_secret: secret ?? "" };
     const granted = await fetch(url ?? "", { method: "POST", body: new URLSearchParams(form) });
     const { access_token: token } = (await granted.json()) as { access_token: string };
     const ask = () =>
       fetch(`${(url ?? "").replace("/oauth/token", "/v2")}/Users`, {
-        headers: { authorization: `Bearer ${token}`, "user-agent": "PingOne/1" },
+        headers: { authorization: `Bearer ${token}`, "user-agent": "Okta SCIM Client 1.0.0" },
       });
     assert.equal((await ask()).status, 200);
-    await row.getByText("PingOne · 127.0.0.1").waitFor();
+    await row.getByText("Okta · 127.0.0.1").waitFor();
     await assertAccessible(page);
     await takePictures(page, "tokens-and-clients");
 
-    await row.getByRole("button", { name: "Revoke PingOne production" }).click();
+    await row.getByRole("button", { name: "Revoke Okta production" }).click();
     await page
       .getByRole("dialog")
       .getByText(/access tokens that it has/)

@@ -121,8 +121,14 @@ export async function visit(
   };
 }
 
+/** Waits until what was decided just now is on the screen: two frames later, colours that fade included. */
+export async function onScreen(page: Page): Promise<void> {
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+}
+
 /** Fails where the page has something that people with disabilities cannot use (WCAG 2.2 AA). */
 export async function assertAccessible(page: Page): Promise<void> {
+  await onScreen(page);
   const axe = new AxeBuilder({ page });
   // What lies behind an open dialog cannot be reached, so the <header> of the kit's dialogs is no second banner.
   const dialog = '[role="dialog"][aria-modal="true"]';

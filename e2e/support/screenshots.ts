@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
+import { onScreen } from "./browser.ts";
 
 /** Set to 1 where a run is to renew the pictures in docs/screenshots; otherwise they go to the cache, for looking at. */
 const renews = process.env["ROLLCALL_TEST_SCREENSHOTS"] === "1";
@@ -12,8 +13,7 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   for (const theme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor();
-    // On the screen is what was decided two frames before.
-    await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    await onScreen(page);
     await page.screenshot({ path: `${folder}/${name}-${theme}.png`, animations: "disabled" });
   }
 }
