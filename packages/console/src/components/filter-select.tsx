@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { clearButton } from "./clear-button.ts";
+import { clearButton, ownDirection } from "./select-props.ts";
 
 interface Props {
   /** What it narrows by, and what it says while it does not. */
@@ -27,6 +27,7 @@ export function FilterSelect(props: Props) {
       clearButtonProps={clearButton(label)}
       searchable={searchable}
       nothingFoundMessage="None"
+      {...ownDirection}
       size="xs"
       w={width}
       comboboxProps={{ shadow: "md", transitionProps: { duration: 80 } }}

@@ -4,7 +4,7 @@ import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
 import { useState } from "react";
 import { useOrganization } from "../api/organization.ts";
 import { useAnswer } from "../api/use-answer.ts";
-import { clearButton } from "./clear-button.ts";
+import { clearButton, ownDirection } from "./select-props.ts";
 
 /** So many are offered: whoever wants another types on. */
 const offered = 20;
@@ -61,7 +61,7 @@ export function GroupSelect({ label, value, onChange, width = 180 }: Props) {
       nothingFoundMessage={found.isPending ? "Looking…" : "No group has such a name"}
       size="xs"
       w={width}
-      dir="auto"
+      {...ownDirection}
       comboboxProps={{ shadow: "md", width: 280, position: "bottom-start", transitionProps: { duration: 80 } }}
     />
   );

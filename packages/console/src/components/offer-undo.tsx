@@ -1,7 +1,7 @@
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { type ReactNode, useCallback } from "react";
 import { askAnew } from "../api/use-change.ts";
 
 /** Long enough to read it and to reach the button. */
@@ -9,8 +9,8 @@ const offeredMilliseconds = 12_000;
 
 /** A change that was made, and the way back. */
 export interface UndoOffer {
-  /** What is true now: "Ana Silva is disabled." */
-  readonly says: string;
+  /** What is true now: *Ana Silva is disabled.* Names are isolated by `<bdi>`. */
+  readonly says: ReactNode;
   /** Calls the opposite; resolves to what keeps it from being in force, where something does. */
   readonly undo: () => Promise<string | undefined>;
   /** The nouns whose answers are stale afterwards, as paths name them. */
@@ -47,7 +47,7 @@ export function useOfferUndo(): (offer: UndoOffer) => void {
         autoClose: offeredMilliseconds,
         message: (
           <Group justify="space-between" wrap="nowrap" gap="sm">
-            <Text size="sm" dir="auto" style={{ overflowWrap: "anywhere" }}>
+            <Text size="sm" style={{ overflowWrap: "anywhere" }}>
               {says}
             </Text>
             <Button variant="default" size="compact-sm" flex="none" onClick={() => void carryOut()}>

@@ -137,7 +137,13 @@ function GroupOfEvent({ event: { directoryGroupId, directoryGroupName } }: Other
 function MemberOfEvent({ event: { type, directoryUserId, directoryUserName, scimId } }: OtherProps) {
   const { slug } = useOrganization();
   if (!type.startsWith("group.member-")) return null;
-  if (directoryUserId === null) return <code className={classes.other}>{scimId}</code>;
+  if (directoryUserId === null) {
+    return (
+      <Text size="sm">
+        SCIM id <code>{scimId}</code>
+      </Text>
+    );
+  }
   return (
     <Link
       to="/o/$slug/directory/users/$directoryUserId"

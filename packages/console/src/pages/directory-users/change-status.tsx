@@ -141,7 +141,11 @@ function useStatusChange({ person, linked, onClose }: Omit<Props, "verb">) {
       const back = undoOf(change, person, linked);
       if (back === undefined) return;
       offerUndo({
-        says: `${personName(person)} ${done[change.verb]}`,
+        says: (
+          <>
+            <bdi>{personName(person)}</bdi> {done[change.verb]}
+          </>
+        ),
         undo: async () => {
           await changeStatus(params, back);
           return undefined;

@@ -51,7 +51,11 @@ function ValueForm({ person, attribute, onClose }: Props & { readonly attribute:
       const changed = Object.keys(body.attributes);
       const values = changed.map((one) => [one, person.attributes[one] ?? null]);
       offerUndo({
-        says: `${chosen?.label ?? changed.join()} of ${personName(person)} is changed.`,
+        says: (
+          <>
+            {chosen?.label ?? changed.join()} of <bdi>{personName(person)}</bdi> is changed.
+          </>
+        ),
         stale,
         undo: async () => {
           await client.call(directoryUserRoutes.changeDirectoryUser, {

@@ -28,7 +28,11 @@ export function UnlinkPerson({ person, link, opened, onClose }: Props) {
     onDone: () => {
       onClose();
       offerUndo({
-        says: `The resource of ${sourceApplicationName} is not ${personName(person)} any more.`,
+        says: (
+          <>
+            The resource of {sourceApplicationName} is not <bdi>{personName(person)}</bdi> any more.
+          </>
+        ),
         stale,
         undo: async () => {
           const { outcome } = await client.call(conflictRoutes.linkConflict, {
