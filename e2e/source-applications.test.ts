@@ -111,7 +111,8 @@ describe("an application in the console", () => {
         .innerText(),
       token: await page
         .getByText("You will not see it again")
-        .locator("xpath=preceding-sibling::*[1]//code")
+        .locator("xpath=ancestor::*[2]//code")
+        .first()
         .innerText(),
     };
     await assertAccessible(page);

@@ -17,7 +17,7 @@ interface Props {
 export function CopyValue({ value, label, shown, boxed = false, onCopy }: Props) {
   return (
     <span className={boxed ? classes.boxed : classes.inline}>
-      <code className={classes.value} title={shown === undefined ? undefined : value}>
+      <code className={classes.value} dir="auto" title={shown === undefined ? undefined : value}>
         {shown ?? value}
       </code>
       <CopyButton value={value} timeout={1_500}>

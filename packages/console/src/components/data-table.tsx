@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useMemo, useRef } from "react";
 import classes from "./data-table.module.css";
 
 /** One column of a table. */
@@ -18,6 +18,8 @@ export interface Column<Row> {
   readonly primary?: boolean;
   /** Left out when the window is narrower than 768 px. */
   readonly wideOnly?: boolean;
+  /** Left out when the window is narrower than 1200 px. */
+  readonly roomyOnly?: boolean;
   /** Stands in the corner of a row when the window is narrower than 768 px: for a menu. */
   readonly corner?: boolean;
 }
@@ -42,9 +44,14 @@ interface Props<Row> {
 
 /** A table of any length: only the rows in sight are in the page, and further ones are asked for as they come near. */
 export function DataTable<Row>(props: Props<Row>) {
-  const { label, columns, rows, rowKey, onOpen, loading = false, hasMore = false, onMore } = props;
+  const { label, rows, rowKey, onOpen, loading = false, hasMore = false, onMore } = props;
   const { rowHeight: wideHeight = 40, narrowRowHeight = Math.max(wideHeight, 60) } = props;
   const narrow = useMediaQuery("(max-width: 768px)", false, { getInitialValueInEffect: false });
+  const roomy = useMediaQuery("(min-width: 1200px)", true, { getInitialValueInEffect: false });
+  const columns = useMemo(
+    () => props.columns.filter(({ roomyOnly }) => roomy || roomyOnly !== true),
+    [props.columns, roomy],
+  );
   const rowHeight = narrow ? narrowRowHeight : wideHeight;
   const body = useRef<HTMLDivElement>(null);
   // Another function would have every row measured again, at each step of scrolling.

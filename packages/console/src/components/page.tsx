@@ -30,12 +30,14 @@ export function Page({ title, mark, beside, lead, actions, calls = [], wide = fa
     <div className={wide ? classes.wide : classes.page}>
       <header className={classes.header}>
         <div className={classes.heading}>
-          <Group gap="sm" wrap="wrap">
+          <Group gap="sm" wrap="nowrap" align="flex-start">
             {mark}
-            <Title order={1} className={classes.title}>
-              {title}
-            </Title>
-            {beside}
+            <Group gap="4px 12px" wrap="wrap" miw={0}>
+              <Title order={1} className={classes.title}>
+                <bdi>{title}</bdi>
+              </Title>
+              {beside}
+            </Group>
           </Group>
           {lead !== undefined && (
             <Text c="dimmed" component="div">

@@ -13,6 +13,7 @@ import {
   Switch,
   Tabs,
   Tooltip,
+  Skeleton,
 } from "@mantine/core";
 
 const gray: MantineColorsTuple = [
@@ -101,6 +102,8 @@ export const theme = createTheme({
     }),
     Input: Input.extend({ defaultProps: { size: "sm" } }),
     Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: { duration: 80 } } }),
+    // What has a label needs a role: what is on its way is said aloud.
+    Skeleton: Skeleton.extend({ defaultProps: { role: "status" } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,

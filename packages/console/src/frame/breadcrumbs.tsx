@@ -21,7 +21,7 @@ export function Breadcrumbs() {
             {index === crumbs.length - 1 ? (
               // What is shown by its own name, where it has one: the application's, the person's.
               generic.has(title) && shown !== "" ? (
-                shown
+                <span dir="auto">{shown}</span>
               ) : (
                 title
               )

@@ -6,7 +6,7 @@ import { Mark } from "../design/mark.tsx";
 /** While a page is being fetched. */
 export function Loading() {
   return (
-    <Center mih={240} aria-busy="true" aria-label="Loading">
+    <Center mih={240} role="status" aria-busy="true" aria-label="Loading">
       <Loader size="sm" color="gray" />
     </Center>
   );

@@ -1,4 +1,4 @@
-import { Text } from "@mantine/core";
+import { Skeleton, Text } from "@mantine/core";
 import { reachabilityRoutes } from "@rollcall/admin-api/reachability.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
@@ -7,10 +7,14 @@ import classes from "./authorization.module.css";
 
 /** Says that the source cannot call this address, and how to mend it. Nothing where nothing is wrong. */
 export function ReachabilityNotice() {
-  const { id } = useSourceApplication();
+  const { id, scimBaseUrl } = useSourceApplication();
   const found = useAnswer(reachabilityRoutes.getReachability, { params: { sourceApplicationId: id } });
   const problems = found.data?.problems ?? [];
   const first = problems.find(({ matters }) => matters) ?? problems[0];
+  // What is not https will have something to say: its room is kept, so that nothing jumps.
+  if (found.isPending && scimBaseUrl.startsWith("http:")) {
+    return <Skeleton height={188} radius={6} aria-label="Loading" />;
+  }
   if (found.data === undefined || first === undefined) return null;
   const { reachable, recipes } = found.data;
   return (

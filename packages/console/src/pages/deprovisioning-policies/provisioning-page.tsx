@@ -1,7 +1,7 @@
-import { Skeleton } from "@mantine/core";
 import { deprovisioningPolicyRoutes } from "@rollcall/admin-api/deprovisioning-policies.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
+import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
@@ -37,7 +37,7 @@ export function ProvisioningPage() {
       {policy.data !== undefined && consequences.data !== undefined ? (
         <PolicyEditor policy={policy.data} consequences={consequences.data} />
       ) : (
-        error === null && <Skeleton height={420} radius={6} aria-label="Loading" />
+        error === null && <LoadingCard rows={12} />
       )}
     </Section>
   );

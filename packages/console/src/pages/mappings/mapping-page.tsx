@@ -1,10 +1,11 @@
-import { SegmentedControl, Skeleton } from "@mantine/core";
+import { SegmentedControl } from "@mantine/core";
 import { directoryAttributeRoutes } from "@rollcall/admin-api/directory-attributes.ts";
 import { type Mapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
+import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
 import type { SectionName } from "./mapping-draft.ts";
@@ -58,7 +59,7 @@ export function MappingPage() {
       {mapping.data !== undefined && attributes.data !== undefined ? (
         <MappingEditor section={section} mapping={mapping.data} attributes={attributes.data} />
       ) : (
-        error === null && <Skeleton height={420} radius={6} aria-label="Loading" />
+        error === null && <LoadingCard rows={14} />
       )}
     </Section>
   );

@@ -108,7 +108,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
           </div>
         ))}
       </div>
-      <div className={classes.sample} title={sample === undefined ? undefined : `by ${sample.path}`}>
+      <div className={classes.sample} dir="auto" title={sample === undefined ? undefined : `by ${sample.path}`}>
         {sample === undefined ? "" : asShortText(sample.value)}
       </div>
       <div className={classes.tools}>

@@ -95,7 +95,9 @@ function Line({ path, hint, children, onMap }: LineProps) {
     <li title={hint}>
       <div className={classes.receivedWords}>
         <code>{path}</code>
-        <span className={classes.receivedSample}>{children}</span>
+        <span className={classes.receivedSample} dir="auto">
+          {children}
+        </span>
       </div>
       {onMap !== undefined && (
         <Button variant="default" size="compact-xs" style={{ flex: "none" }} aria-label={`Map ${path}`} onClick={onMap}>

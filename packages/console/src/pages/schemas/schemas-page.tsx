@@ -1,4 +1,4 @@
-import { Button, Modal, Skeleton, Stack } from "@mantine/core";
+import { Button, Modal, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { resourceTypeRoutes } from "@rollcall/admin-api/resource-types.ts";
 import { schemaRoutes } from "@rollcall/admin-api/schemas.ts";
@@ -7,6 +7,7 @@ import { useMayChange } from "../../api/session.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
 import { CreateExtension } from "./create-extension.tsx";
@@ -67,7 +68,7 @@ export function SchemasPage() {
             <ResourceTypesCard resourceTypes={types.data.resourceTypes} />
           </>
         ) : (
-          error === null && <Skeleton height={320} radius={6} aria-label="Loading" />
+          error === null && <LoadingCard rows={9} />
         )}
       </Stack>
       <Modal opened={creating} onClose={close} title="Create extension" size="lg">

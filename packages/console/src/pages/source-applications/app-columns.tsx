@@ -52,10 +52,10 @@ export const appColumns: readonly Column<AppRow>[] = [
     key: "errors",
     title: "Errors 24 h",
     width: "128px",
-    wideOnly: true,
+    roomyOnly: true,
     cell: ({ health }) => health !== undefined && <ErrorSparkline calls={health.calls} errors={health.errors} />,
   },
-  { key: "token", title: "Token", width: "112px", wideOnly: true, cell: ({ health }) => <TokenEnd health={health} /> },
+  { key: "token", title: "Token", width: "112px", roomyOnly: true, cell: ({ health }) => <TokenEnd health={health} /> },
   {
     key: "menu",
     title: "",

@@ -27,7 +27,7 @@ export function ApplicationNumbers({ application, health }: Props) {
           {application.groups.toLocaleString("en")}
         </Link>
       </Figure>
-      <Figure name="Last call" note={callNote(health?.lastCall ?? undefined)}>
+      <Figure name="Last call" note={health === undefined ? <>&nbsp;</> : callNote(health.lastCall ?? undefined)}>
         {health === undefined ? "…" : health.lastCall === null ? "None yet" : <RelativeTime at={health.lastCall.at} />}
       </Figure>
       <Figure name="Refused or failed, 24 h" note={tokenNote(health)}>

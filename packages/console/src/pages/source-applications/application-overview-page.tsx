@@ -1,4 +1,4 @@
-import { Grid, Stack } from "@mantine/core";
+import { Grid, Skeleton, Stack } from "@mantine/core";
 import { applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
 import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
@@ -44,11 +44,13 @@ export function ApplicationOverviewPage() {
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
-            {health.data !== undefined && (
-              <Card title="Calls of the last 24 hours">
+            <Card title="Calls of the last 24 hours">
+              {health.data === undefined ? (
+                <Skeleton height={166} radius={6} aria-label="Loading" />
+              ) : (
                 <CallsChart calls={health.data.calls} />
-              </Card>
-            )}
+              )}
+            </Card>
             <ApplicationConflicts />
             <RecentExchanges />
           </Stack>

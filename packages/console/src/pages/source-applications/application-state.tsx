@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { HealthLabel } from "../../components/health-label.tsx";
@@ -9,5 +10,7 @@ export function ApplicationState({ sourceApplicationId }: { readonly sourceAppli
     { params: { sourceApplicationId } },
     { every: 5_000 },
   );
-  return health.data === undefined ? null : <HealthLabel state={health.data.state} title={health.data.sentence} />;
+  // Its line is there from the beginning, whether the title leaves room beside it or not.
+  if (health.data === undefined) return <Skeleton height={20} width={72} radius={4} />;
+  return <HealthLabel state={health.data.state} title={health.data.sentence} />;
 }

@@ -1,4 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import classes from "./application-tabs.module.css";
 
 interface Props {
@@ -16,8 +17,16 @@ const tabs = [
 
 /** The application's pages. They are links: each has an address of its own. */
 export function ApplicationTabs({ params }: Props) {
+  const { pathname } = useLocation();
+  const own = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const { current } = own;
+    const shown = current?.querySelector<HTMLElement>(`a[href="${pathname}"]`);
+    // Along the row only: the page stays where it is.
+    if (current && shown) current.scrollLeft = shown.offsetLeft + shown.offsetWidth - current.clientWidth + 48;
+  }, [pathname]);
   return (
-    <nav aria-label="Application" className={classes.tabs}>
+    <nav ref={own} aria-label="Application" className={classes.tabs}>
       {tabs.map(({ to, label, exact }) => (
         <Link
           key={to}

@@ -37,7 +37,7 @@ export function KindTile({ kind, slug }: { readonly kind: ApplicationKind; reado
 /** While the catalogue is on its way. */
 export function LoadingTiles() {
   return (
-    <div className={classes.tiles} aria-busy="true" aria-label="Loading">
+    <div className={classes.tiles} role="status" aria-busy="true" aria-label="Loading">
       {Array.from({ length: 9 }, (_, index) => (
         <Skeleton key={index} height={78} radius={6} />
       ))}

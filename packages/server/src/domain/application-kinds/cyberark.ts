@@ -15,7 +15,9 @@ export const cyberark: ApplicationKind = {
       text: "Choose Authorization Header with the header type Bearer Token, and paste both values.",
       values: credentials("SCIM Service URL", "Bearer Token"),
     },
-    { text: "Choose Verify: CyberArk reads one user and the schemas. Then save." },
+    {
+      text: "Choose Verify: CyberArk reads the configuration, the resource types, the schemas and one user. Then save.",
+    },
     {
       text: "Under Role Mappings add the roles whose members are to be provisioned, and the group that each of them becomes here.",
     },

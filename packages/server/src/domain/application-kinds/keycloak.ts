@@ -21,7 +21,7 @@ export const keycloak: ApplicationKind = {
       values: [{ label: "UI display name", value: "{displayName}" }],
     },
     {
-      text: "Choose Bearer as auth mode and application/scim+json as content type, and paste both values.",
+      text: "Choose BEARER as Auth mode, leave Endpoint content type at application/scim+json, and paste both values.",
       values: credentials("SCIM 2.0 endpoint", "Auth password/token"),
     },
     { text: "Turn on the propagation of users, and of groups if you want them." },

@@ -19,7 +19,9 @@ export const pingfederate: ApplicationKind = {
       text: "On the tab Outbound Provisioning choose Configure Provisioning, SCIM version 2.0 and OAuth 2 Bearer Token, and paste both values.",
       values: credentials("SCIM URL", "Access Token"),
     },
-    { text: "Keep userName as Unique User Identifier: it cannot be changed later without a new connection." },
+    {
+      text: "Keep userName as Unique User Identifier: to change it later the connection has to be deleted, PingFederate restarted, and a new connection made.",
+    },
     { text: "Choose what a removal does, Disable or Delete, and tick PATCH for groups." },
     {
       text: "On Manage Channels create a channel: your directory as source, the base DN, and a filter for one person.",

@@ -11,7 +11,7 @@ export const sap: ApplicationKind = {
   basicAllowed: true,
   guide: [
     {
-      text: "In the administration console open Identity Provisioning > Target Systems > Add, and choose the type SCIM System.",
+      text: "In the administration console open Identity Provisioning > Target Systems > Add, and choose the type SCIM System. Tenants bundled with another SAP solution have it only with SAP Identity Access Governance.",
     },
     {
       text: "Name it and choose the source system that the people come from.",
@@ -26,6 +26,7 @@ export const sap: ApplicationKind = {
         { label: "Authentication", value: "BasicAuthentication" },
         { label: "User", value: "rollcall" },
         { label: "Password", value: "{bearerToken}" },
+        { label: "scim.api.csrf.protection", value: "disabled" },
       ],
     },
     {
@@ -36,7 +37,7 @@ export const sap: ApplicationKind = {
       ],
     },
     {
-      text: "Check the transformation of the target system: userName, names, the e-mail with the type work, and active.",
+      text: "Check the transformation of the target system: userName, names, the e-mail with the type work, and active. The one that SAP begins with leaves out groups and the enterprise attributes (department, manager and others). For groups take the ignore out of its group section; for the attributes take out the mapping that removes the enterprise extension.",
     },
     { text: "In the source system narrow the filter to one person and save." },
     { text: "Open Jobs of the source system and run a Read Job; watch that person arrive here." },
