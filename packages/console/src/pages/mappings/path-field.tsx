@@ -82,7 +82,7 @@ function Option({ completion }: { readonly completion: AttributePathCompletion |
 
 /** The end of a URN tells more than its beginning; the whole stands there while it is being typed. */
 function shortened(path: string): string {
-  return path.replace(/^urn:(?:[^:]+:)+?(?=[^:]+:\d[\d.]*:[^:]+:[^:]+$)/i, "…");
+  return path.replace(/^urn:(?:[^:]+:)+?(?=[^:]+:\d[\d.]*:(?:[^:]+:)?[^:]+$)/i, "…");
 }
 
 /** What contains the typed text; everything where it is a whole path already, so that another can be chosen. */

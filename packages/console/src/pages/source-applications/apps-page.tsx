@@ -35,7 +35,9 @@ export function AppsPage() {
   const { q = "", state = "" } = useSearch({ from: "/signed-in/o/$slug/framed/apps/" });
   const navigate = useNavigate({ from: "/o/$slug/apps" });
   const params = { organizationId: id };
-  const list = usePages(sourceApplicationRoutes.listSourceApplications, { params }, { every: 15_000 });
+  const played = usePlayedSource();
+  const every = played?.state === "playing" ? 1_000 : 15_000;
+  const list = usePages(sourceApplicationRoutes.listSourceApplications, { params }, { every });
   const health = useAnswer(applicationHealthRoutes.listApplicationHealth, { params }, { every: 5_000 });
   const kinds = useApplicationKinds();
 
@@ -61,7 +63,6 @@ export function AppsPage() {
       Add Application
     </LinkButton>
   );
-  const played = usePlayedSource();
   const play = useChange(playedSourceRoutes.playSource, {
     stale: ["played-source", "source-applications", "health"],
   });
