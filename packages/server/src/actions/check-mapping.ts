@@ -6,11 +6,12 @@ import { type CheckedMapping, checkMapping as decide, type SampledResource } fro
 import { type AttributePathCompletion, completeAttributePaths } from "../domain/complete-attribute-paths.ts";
 import type { DirectoryAttribute } from "../domain/directory-attribute.ts";
 import { type Problem, RollcallError } from "../domain/errors.ts";
-import { describeUnknownPath } from "../domain/describe-unknown-path.ts";
-import type { UnknownPath } from "../domain/validate-mapping.ts";
+import { describeUnkept, describeUnknownPath } from "../domain/describe-unknown-path.ts";
+import type { MappingProblem, UnknownPath } from "../domain/validate-mapping.ts";
 import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findMapping } from "../storage/read/mappings.ts";
+import { listReceivedAttributes } from "../storage/read/received-attributes.ts";
 import { listLatestResources } from "../storage/read/stored-resources.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import type { SentMapping } from "./save-mapping.ts";
@@ -56,9 +57,25 @@ export async function checkMapping(
   return {
     present: present.version,
     customAttributes,
-    checked,
+    checked: { ...checked, problems: await explain(deps, application, sent, checked.problems) },
     notices: await noticesOf(deps, application, checked.unknownPaths),
   };
+}
+
+/** Adds to what is wrong with a path that the source sends just that, and nothing keeps it. */
+async function explain(
+  deps: ActionDeps,
+  { organizationId, id }: Application,
+  sent: SentMapping,
+  problems: readonly MappingProblem[],
+): Promise<readonly MappingProblem[]> {
+  if (problems.length === 0) return problems;
+  const received = await listReceivedAttributes(deps.database.lists, organizationId, id);
+  return problems.map((problem) => {
+    const [, section, rule, , , at] = problem.where.split("/");
+    const rules = section === "users" ? sent.users : [];
+    return describeUnkept(problem, rules[Number(rule)]?.source.paths[Number(at)], received);
+  });
 }
 
 /** Says of each path that no schema has how many of the latest resources have a value there. */

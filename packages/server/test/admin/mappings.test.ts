@@ -376,6 +376,14 @@ test("what the source sends and no schema has is kept on request, and flows from
       ["shoeSize", "decimal", true],
     ],
   );
+  const before = await owner.call(adminRoutes.getMapping, { params });
+  const typed = { attribute: "nickName", source: { paths: ["shoesize"] } };
+  const kept = before.users.filter(({ attribute }) => attribute !== "nickName");
+  const checked = await owner.call(adminRoutes.checkMapping, { params, body: { ...before, users: [...kept, typed] } });
+  assert.deepEqual(
+    checked.problems.map(({ detail }) => detail),
+    ["shoesize is no attribute of User; it came once and is not kept: map it under Received, not mapped"],
+  );
   const keep = (path: string) => ({ params, body: { path, type: "decimal" as const } });
   const { path } = await owner.call(adminRoutes.keepReceivedAttribute, keep("shoeSize"));
   assert.deepEqual(
