@@ -9,14 +9,21 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
 
   constructor(status: number, problem: Partial<ProblemDocument>) {
-    super(problem.detail ?? `the server answered ${status}`);
+    super(problem.detail ?? `Expected an answer of Rollcall, found status ${status} without a reason`);
     this.name = "ApiError";
     this.status = status;
     this.code = problem.code ?? "unknown";
-    this.whatToDo = problem.whatToDo ?? "";
+    this.whatToDo = problem.whatToDo ?? (problem.detail === undefined ? whatToDoWithout(status) : "");
     this.problems = problem.problems ?? [];
     this.requestId = problem.requestId;
   }
+}
+
+/** What answers without a reason is mostly a proxy before Rollcall. */
+function whatToDoWithout(status: number): string {
+  return status >= 500
+    ? "Rollcall may be starting, or a proxy before it cannot reach it: try again in a moment, then look at its log."
+    : "Something before Rollcall refused the request: compare the address, and what the proxy allows.";
 }
 
 /** No server answered, or what answered is not Rollcall. */

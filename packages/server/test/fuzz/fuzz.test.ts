@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { after, before, describe, test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -11,6 +10,7 @@ import { TestOrganization } from "../support/organization.ts";
 import { type CreatedApplication, startTestServer, type TestServer } from "../support/server.ts";
 import { snapshot } from "../support/snapshot.ts";
 import { person, Source } from "../support/source.ts";
+import { watchTurns } from "../support/turns.ts";
 import { brokenRequests } from "./broken-http.ts";
 import { chanceOf } from "./chance.ts";
 import { faultsOf } from "./check-answer.ts";
@@ -108,8 +108,7 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
     };
     const owned = inherited();
     const memory = [measureMemory()];
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    const turns = watchTurns();
     let sent = 0;
     let refusals = 0;
     const keep = (request: FuzzRequest): void => {
@@ -122,7 +121,10 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
         const request = makeRequest(chance, known);
         const answer = await send(request);
         sent += 1;
-        if (sent % Math.ceil(requests / 4) === 0) memory.push(measureMemory());
+        if (sent % Math.ceil(requests / 4) === 0) {
+          memory.push(measureMemory());
+          turns.leaveOut();
+        }
         if (answer !== undefined && answer.status >= 400) keep(request);
         if (answer === undefined || answer.status >= 300) continue;
         const body = parsed(answer.text);
@@ -140,11 +142,10 @@ describe(`${requests} hostile requests (seed ${seed})`, () => {
     const counts = [...byStatus].sort(([a], [b]) => a - b).map(([status, count]) => `${status}: ${count}`);
     t.diagnostic(`seed ${seed}: ${requests} requests, ${counts.join(", ")}`);
     t.diagnostic(`slowest answer ${slowest.milliseconds.toFixed(0)} ms, ${width} at a time: ${slowest.request}`);
-    const milliseconds = (nanoseconds: number): string => (nanoseconds / 1e6).toFixed(0);
     t.diagnostic(
-      `turns of the event loop, server and test together: p99.9 ${milliseconds(delay.percentile(99.9))} ms, ` +
-        `longest ${milliseconds(delay.max)} ms`,
+      `the longest turn of the event loop, server and test together: ${turns.longest().toFixed(0)} ms of processor time`,
     );
+    turns.end();
     t.diagnostic(
       `server and test together, in MB at the start and after each quarter: RSS ${memory.map(({ rss }) => rss).join(", ")}; ` +
         `in use on the heap ${memory.map(({ used }) => used).join(", ")}`,

@@ -4,8 +4,10 @@ import type { JsonObject } from "@rollcall/scim/resource.ts";
 import { bulkRequestUrn, patchOpUrn } from "@rollcall/scim/urns.ts";
 import { withServer } from "../support/organization.ts";
 import type { Source } from "../support/source.ts";
+import { watchTurns } from "../support/turns.ts";
 
-// Requests within all limits that are made to cost as much as they can; each is sent alone, and what it cost is printed.
+// Requests within all limits that are made to cost as much as they can; each is sent alone, and for how long it kept
+// server and test, which share a thread, from everything else is printed.
 
 const own = withServer();
 
@@ -72,31 +74,6 @@ const requests: readonly (readonly [name: string, method: string, path: string, 
   ],
 ];
 
-/**
- * Measures turns of the event loop, server and test together: the processor time of the longest, in milliseconds, since
- * a busy machine makes those no longer. While it does the loop never sleeps.
- */
-function watchTurns(): { end(): number } {
-  const spent = (): number => {
-    const { user: ours, system } = process.threadCpuUsage();
-    return (ours + system) / 1_000;
-  };
-  let [last, longest] = [spent(), 0];
-  const look = (): void => {
-    const now = spent();
-    longest = Math.max(longest, now - last);
-    last = now;
-    next = setImmediate(look);
-  };
-  let next = setImmediate(look);
-  return {
-    end() {
-      clearImmediate(next);
-      return longest;
-    },
-  };
-}
-
 describe("requests that are made to cost as much as they can", () => {
   let source: Source;
   let id: string;
@@ -110,9 +87,11 @@ describe("requests that are made to cost as much as they can", () => {
     test(`${name}: answered ${status}`, async (t) => {
       const turns = watchTurns();
       const answer = await source.send(method, path.replace("{id}", id), body);
-      const longest = turns.end();
+      turns.end();
       assert.equal(answer.status, status, answer.text.slice(0, 500));
-      t.diagnostic(`${name}: the longest turn of the event loop took ${longest.toFixed(0)} ms of processor time`);
+      t.diagnostic(
+        `${name}: the longest turn of the event loop took ${turns.longest().toFixed(0)} ms of processor time`,
+      );
     });
   }
 
