@@ -53,7 +53,7 @@ function metaPlace(name: string, context: FilterContext): Place {
     case "created":
       return certainPlace("instant", "r.created_at");
     case "lastModified":
-      return certainPlace("instant", resourceModifiedAt(type.name));
+      return type.name === "Group" ? groupModifiedPlace : certainPlace("instant", "r.modified_at");
     case "version":
       return certainPlace("text", `(('W/"' || ${resourceVersion(type.name)} || '"') collate "C")`);
     case "location":
@@ -62,6 +62,17 @@ function metaPlace(name: string, context: FilterContext): Place {
       return emptyPlace;
   }
 }
+
+/**
+ * When a group was changed last: itself, or its memberships. Whatever is asked of the later of two instants is true of one
+ * of them, and each has an index.
+ */
+const groupModifiedPlace: Place = {
+  ...certainPlace("instant", resourceModifiedAt("Group")),
+  some: (condition) => `((${condition("r.modified_at")} or r.id = any (array(select s.subject from slot_counters s
+      where s.organization_id = $1 and s.source_application_id = $2 and s.kind = 'members'
+        and ${condition("s.modified_at")}))) and ${condition(resourceModifiedAt("Group"))})`,
+};
 
 /** Values of e-mails are keys as well: the first has a column, the others share one. */
 function emailPlace(target: AttributeTarget): Place {

@@ -11,6 +11,13 @@ import { indexesOf, type PlanStep, stepsOf } from "./explain-plan.ts";
 import { loadMany, many } from "./load-many.ts";
 
 const bySearchText = ["provisioned_resources_search"];
+const byLastChange = ["provisioned_resources_modified"];
+const groupsByLastChange = [
+  ...byLastChange,
+  "provisioned_resources_pkey",
+  "slot_counters_modified",
+  "slot_counters_pkey",
+];
 
 /** Filters on 100,000 users and 1,000 groups, and by which indexes those who match are found. */
 const cases: readonly (readonly [type: "User" | "Group", filter: string, found: number, indexes: readonly string[]])[] =
@@ -42,15 +49,35 @@ const cases: readonly (readonly [type: "User" | "Group", filter: string, found: 
     ],
     ["User", 'externalId sw "E-user01234"', 10, ["provisioned_resources_external_id"]],
     ["Group", 'displayName co "oup 999"', 1, bySearchText],
+    [
+      "User",
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value eq "00000001-0000-7000-8000-000000000001"',
+      0,
+      bySearchText,
+    ],
+    ["User", 'meta.lastModified gt "2026-02-01T00:00:00Z"', 3, byLastChange],
+    ["User", 'meta.lastModified ge "2026-03-01T00:00:00Z" and active eq true', 3, byLastChange],
+    ["Group", 'meta.lastModified gt "2026-02-01T00:00:00Z"', 2, groupsByLastChange],
   ];
 
 const types = { User: userResourceType, Group: groupResourceType };
 
-describe("filters on parts of texts with 100,000 users", () => {
+describe("selective filters with 100,000 users", () => {
   const own = withDatabase({ writeMilliseconds: 300_000 });
 
   before(async () => {
     await loadMany(own.database);
+    // Three people, one group, and the members of another one.
+    for (const change of [
+      `update provisioned_resources set modified_at = '2026-03-01' where organization_id = $1
+        and source_application_id = $2 and (external_id like 'E-user05%01' and external_id < 'E-user0503'
+          or external_id = 'G-7')`,
+      `update slot_counters s set modified_at = '2026-03-01' from provisioned_resources r where s.organization_id = $1
+        and s.source_application_id = $2 and s.kind = 'members' and s.subject = r.id and r.external_id = 'G-8'`,
+    ]) {
+      await own.database.pool.execute(unnamedStatement(change), [many.organizationId, many.sourceApplicationId]);
+    }
+    await own.database.pool.execute(unnamedStatement("vacuum analyze"), []);
   });
 
   for (const [type, filter, found, indexes] of cases) {
