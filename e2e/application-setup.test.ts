@@ -1,25 +1,20 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 
 describe("the set-up of an application", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let owner: OwnersVisit;
   let page: Page;
   let apps: string;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
+  withConsole((opened) => {
+    ({ rollcall, owner, page } = opened);
     apps = `/o/${owner.organization.slug}/apps`;
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
   });
 
   const tokenShown = () => page.getByText("You will not see it again");

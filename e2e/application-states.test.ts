@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser, Page, Route } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, test } from "node:test";
+import type { Page, Route } from "playwright-core";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource, type Source } from "./support/source.ts";
 
@@ -22,20 +23,14 @@ const pages = [
 
 describe("the pages of an application, whatever befalls them", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let owner: OwnersVisit;
   let page: Page;
   let source: Source;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
+  withConsole(async (opened) => {
+    ({ rollcall, owner, page } = opened);
     source = await connectSource(rollcall, owner.organization.id, longName);
     const ann = await source.createUser({ email: "ann@example.com", name: longName });
     await source.createGroup(longName, [ann]);
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
   });
 
   const addressOf = (path: string) => `/o/${owner.organization.slug}/apps${path.replace("{id}", source.applicationId)}`;

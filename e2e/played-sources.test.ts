@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { type OwnersVisit, signInAs } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 
 /** Waits for what happens in the background; the test's own time ends it. */
@@ -17,13 +18,8 @@ describe("a source of made-up people", () => {
   let browser: Browser;
   let owner: OwnersVisit;
   let page: Page;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
+  withConsole((opened) => {
+    ({ rollcall, browser, owner, page } = opened);
   });
 
   const people = async () =>

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource, type Source } from "./support/source.ts";
 
@@ -11,18 +12,12 @@ const urn = "urn:example:params:scim:schemas:extension:badge:1.0:User";
 
 describe("the schemas of an application in the console", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let owner: OwnersVisit;
   let page: Page;
   let source: Source;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    owner = await setUp(browser, rollcall);
-    page = owner.page;
+  withConsole(async (opened) => {
+    ({ rollcall, owner, page } = opened);
     source = await connectSource(rollcall, owner.organization.id, "HR feed");
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
   });
 
   const push = (name: string, badge: object) =>
