@@ -3,6 +3,7 @@ import { before, describe, test } from "node:test";
 import { type Tx, unnamedStatement } from "../../src/storage/database.ts";
 import { type DirectoryUserFilter, listDirectoryUsers } from "../../src/storage/read/directory-users.ts";
 import { listLatestEvents } from "../../src/storage/read/latest-provisioning-events.ts";
+import { searchGroups, searchPeople } from "../../src/storage/read/organization-search.ts";
 import { withDatabase } from "../support/database.ts";
 import { loadMany, many, manyIds } from "./load-many.ts";
 import { pagesRead } from "./pages-read.ts";
@@ -52,6 +53,25 @@ describe("a page of 100,000 people", () => {
     assert.deepEqual(await found("E-77"), [manyIds.directoryUser(77)]);
     assert.deepEqual(await found("e-USER012345"), []);
   });
+
+  test("by user name goes on in the middle where the page before it ended", async () => {
+    const after = manyIds.directoryUser(50_000);
+    const { items } = await listDirectoryUsers(own.database.lists, many.organizationId, { sort: "userName" }, after, 1);
+    assert.deepEqual(
+      items.map(({ attributes }) => attributes["userName"]?.value),
+      ["user050001@example.com"],
+    );
+  });
+
+  for (const text of ["u", "us", "user", "user09999", "person 777", "nobody at all", "x"]) {
+    test(`what somebody types reads few of them: ${text}`, async () => {
+      const pages = await pagesListed(async (tx) => {
+        await searchPeople(tx, many.organizationId, text);
+        await searchGroups(tx, many.organizationId, text);
+      });
+      assert.ok(pages <= mostPages, `${pages} pages of tables and indexes`);
+    });
+  }
 
   test("events of one group are found by their index among those of everybody", async () => {
     const wanted = {
