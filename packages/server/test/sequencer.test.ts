@@ -10,8 +10,8 @@ import { DatabaseUnavailable } from "../src/domain/database-failures.ts";
 import { silentLog } from "../src/log.ts";
 import { type Database, openDatabase, unnamedStatement } from "../src/storage/database.ts";
 import { startEmbeddedPostgres } from "../src/storage/embedded-postgres.ts";
-import { tryToLead } from "../src/storage/leader-lock.ts";
 import { migrate } from "../src/storage/migrate.ts";
+import { startLeading } from "../src/worker/leader.ts";
 import { startSequencer } from "../src/worker/sequencer.ts";
 import { testDatabase, withDatabase } from "./support/database.ts";
 
@@ -22,12 +22,17 @@ const readFeed = unnamedStatement(
     where organization_id = $1 and position > $2 order by position limit 50`,
 );
 
+/** Gives positions as a node does: while it leads. */
 function sequence(database: Database) {
-  return startSequencer({
-    tryToLead: () => tryToLead(database, "sequencer"),
-    sequence: openEventSequence(database),
-    log: silentLog,
-  });
+  const leader = startLeading({ database }, randomUUID(), silentLog);
+  const sequencer = startSequencer({ leads: leader.leads, sequence: openEventSequence(database), log: silentLog });
+  return {
+    nudge: sequencer.nudge,
+    async stop() {
+      await sequencer.stop();
+      await leader.stop();
+    },
+  };
 }
 
 /** Follows a feed as a client does, by the highest position it has seen, until it has seen `expected` events. */
@@ -83,7 +88,7 @@ async function write(database: Database, organizationId: string, writer: number,
 }
 
 describe("the order of provisioning events", () => {
-  test("a reader that polls while slow and fast transactions write misses none and sees none twice, also when the leader is killed", async (t) => {
+  test("a reader that polls while slow and fast transactions write misses none and sees none twice, also while two nodes lead for a moment", async (t) => {
     const first = await testDatabase();
     const second = first.openAnother();
     const sequencers = [sequence(first.database), sequence(second)];
@@ -96,19 +101,18 @@ describe("the order of provisioning events", () => {
     const written: string[][] = [];
     const expected = (index: number) => () => written[index]?.length ?? Number.POSITIVE_INFINITY;
     const readers = organizations.map((id, index) => follow(second, id, expected(index)));
-    const killer = (async () => {
-      const killLeader = unnamedStatement(
-        "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
-      );
+    const taker = (async () => {
+      // As when a leader stands still for longer than its lease: another begins, and it goes on for a moment.
+      const freeLease = unnamedStatement("update leases set held_by = null, held_until = '-infinity'");
       for (let round = 0; round < 3; round += 1) {
         await sleep(200);
-        await first.database.lists.query(killLeader, []);
+        await first.database.pool.execute(freeLease, []);
       }
     })();
     const batches = await Promise.all(
       organizations.map((id) => Promise.all([1, 2, 3, 4].map((writer) => write(first.database, id, writer, 60)))),
     );
-    await killer;
+    await taker;
     written.push(...batches.map((one) => one.flat()));
     const seen = await Promise.all(readers);
     for (const index of [0, 1]) {
@@ -205,24 +209,53 @@ describe("the order of provisioning events", () => {
 });
 
 describe("the leader", () => {
-  const own = withDatabase({ migrated: false });
+  const own = withDatabase();
+  const holder = unnamedStatement("select held_by as id from leases where held_until > now()");
 
-  test("is one of all nodes, and another one after it resigned or lost its connection", async (t) => {
-    if (!own.database.hasSessions) return t.skip("behind a pooler every node leads");
-    const leader = await tryToLead(own.database, "sequencer");
-    assert.ok(leader !== undefined);
-    assert.equal(await tryToLead(own.database, "sequencer"), undefined);
-    await leader.resign();
-    await leader.lost;
-    const next = await tryToLead(own.database, "sequencer");
-    assert.ok(next !== undefined);
-    const kill = unnamedStatement(
-      "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+  async function untilLed(one: { leads(): boolean }): Promise<void> {
+    const deadline = performance.now() + 60_000;
+    while (!one.leads()) {
+      assert.ok(performance.now() < deadline, "nobody led within a minute");
+      await sleep(10);
+    }
+  }
+
+  test("is one of all nodes, and another one once it stopped or was gone without a word", async (t) => {
+    const [first, second, third] = [randomUUID(), randomUUID(), randomUUID()];
+    const leader = startLeading(own, first, silentLog);
+    await untilLed(leader);
+    const follower = startLeading(own, second, silentLog);
+    t.after(() => Promise.all([leader.stop(), follower.stop()]));
+    // Seen at once: it asks when it starts, and is told that another one leads.
+    await sleep(50);
+    assert.deepEqual([leader.leads(), follower.leads()], [true, false]);
+    await leader.stop();
+    assert.equal(leader.leads(), false);
+    await untilLed(follower);
+    assert.deepEqual(await own.database.pool.query(holder, []), [{ id: second }]);
+    await follower.stop();
+
+    // Held by a node that is no more: nobody gives it back.
+    const take = unnamedStatement(
+      "update leases set held_by = $1, held_until = clock_timestamp() + interval '1 second'",
     );
-    await own.database.pool.query(kill, []);
-    await next.lost;
-    const last = await tryToLead(own.database, "sequencer");
-    assert.ok(last !== undefined);
-    await last.resign();
+    await own.database.pool.execute(take, [third]);
+    const heir = startLeading(own, first, silentLog);
+    t.after(() => heir.stop());
+    await untilLed(heir);
+    assert.deepEqual(await own.database.pool.query(holder, []), [{ id: first }]);
+  });
+
+  test("leads no longer when the database has not answered for as long as its lease", async () => {
+    const made = await testDatabase();
+    const leader = startLeading(made, randomUUID(), silentLog);
+    await untilLed(leader);
+    await made.drop();
+    const deadline = performance.now() + 60_000;
+    while (leader.leads()) {
+      assert.ok(performance.now() < deadline, "it still led after a minute");
+      await sleep(10);
+    }
+    await leader.stop();
   });
 });

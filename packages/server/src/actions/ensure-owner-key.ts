@@ -2,6 +2,7 @@ import { formatApiKey } from "../domain/api-key.ts";
 import { secretHint } from "../domain/bearer-token.ts";
 import { hasApiKeys } from "../storage/read/api-keys.ts";
 import { createApiKey } from "../storage/write/api-keys.ts";
+import { lockInstallation } from "../storage/write/installation-lock.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { hashSecret, issueSecret } from "./issue-secret.ts";
 
@@ -27,7 +28,12 @@ export async function ensureOwnerKey(
     return undefined;
   }
   if (await hasApiKeys(deps.database.lists)) return undefined;
-  const { secret } = issueSecret(formatApiKey);
-  await createApiKey(deps.database.pool, null, key(secret, "First owner"), deps.now());
-  return secret;
+  return deps.database.transaction(async (tx) => {
+    await lockInstallation(tx);
+    // Of nodes that start at once, one makes it.
+    if (await hasApiKeys(tx)) return undefined;
+    const { secret } = issueSecret(formatApiKey);
+    await createApiKey(tx, null, key(secret, "First owner"), deps.now());
+    return secret;
+  });
 }

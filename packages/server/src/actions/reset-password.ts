@@ -2,7 +2,7 @@ import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { findAccessLink } from "../storage/read/access-links.ts";
 import { type Credentials, findCredentials, findCredentialsByEmail } from "../storage/read/administrators.ts";
-import { createAccessLink, deleteAccessLinks, useAccessLink } from "../storage/write/access-links.ts";
+import { createAccessLink, deleteResetLinks, useAccessLink } from "../storage/write/access-links.ts";
 import { changePasswordHash, removeSecondFactor } from "../storage/write/administrators.ts";
 import { endSessions } from "../storage/write/sessions.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -35,7 +35,7 @@ export async function issuePasswordReset(
   const now = deps.now();
   const expiresAt = new Date(Date.parse(now) + linkMilliseconds).toISOString();
   await deps.database.transaction(async (tx) => {
-    await deleteAccessLinks(tx, "reset", found.id);
+    await deleteResetLinks(tx, found.id);
     await createAccessLink(tx, { id: deps.newId(), kind: "reset", hash, administratorId: found.id, expiresAt }, now);
     const actor = { kind: "server", id: null, name: "rollcall administrators reset" } as const;
     const fact = { action: "password-reset-issued", actor, organizationId: null, targetName: found.email };

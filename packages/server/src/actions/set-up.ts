@@ -5,7 +5,8 @@ import { findAccessLink } from "../storage/read/access-links.ts";
 import { hasAdministrators } from "../storage/read/administrators.ts";
 import { listOrganizations, type Organization } from "../storage/read/organizations.ts";
 import type { Reader } from "../storage/database.ts";
-import { createAccessLink, deleteAccessLinks, useAccessLink } from "../storage/write/access-links.ts";
+import { createAccessLink, deleteSetupLinks, useAccessLink } from "../storage/write/access-links.ts";
+import { lockInstallation } from "../storage/write/installation-lock.ts";
 import { createAdministrator } from "../storage/write/administrators.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { auditFact } from "./audit.ts";
@@ -15,6 +16,8 @@ import { hashSecret, issueSecret } from "./issue-secret.ts";
 import { type Caller, openSession } from "./open-session.ts";
 
 const linkMilliseconds = 24 * 3_600_000;
+/** Nodes that start at once each print a link, and somebody may follow any of them. */
+const sameStartMilliseconds = 60_000;
 
 /** Makes the token of a link that is good for one use. */
 export function issueLinkToken(): { readonly secret: string; readonly hash: Buffer } {
@@ -22,7 +25,8 @@ export function issueLinkToken(): { readonly secret: string; readonly hash: Buff
 }
 
 /**
- * Makes the link to the set-up page while the installation has no administrator; links of earlier starts are dead then.
+ * Makes the link to the set-up page while the installation has no administrator; links of starts more than a
+ * minute ago are dead then.
  *
  * @returns its token; undefined where there is an administrator
  */
@@ -33,8 +37,9 @@ export async function issueSetupToken(
   const { secret, hash } = issueLinkToken();
   const now = deps.now();
   const expiresAt = new Date(Date.parse(now) + linkMilliseconds).toISOString();
+  const earlier = new Date(Date.parse(now) - sameStartMilliseconds).toISOString();
   await deps.database.transaction(async (tx) => {
-    await deleteAccessLinks(tx, "setup", null);
+    await deleteSetupLinks(tx, earlier);
     await createAccessLink(tx, { id: deps.newId(), kind: "setup", hash, expiresAt }, now);
   });
   return secret;
@@ -80,6 +85,8 @@ export async function setUp(
   return deps.database.transaction(async (tx) => {
     // The link is locked by its use: of two who come at once, one finds it dead.
     if (!(await useAccessLink(tx, hashSecret(token), "setup", deps.now()))) throw new RollcallError("access_link.dead");
+    // Of two who come with two links, one finds an administrator.
+    await lockInstallation(tx);
     if (await hasAdministrators(tx)) throw new RollcallError("setup.done");
     const id = deps.newId();
     const scope = { role: "owner", wholeInstallation: true, organizationIds: [] } as const;

@@ -20,7 +20,7 @@ import { migrate } from "../storage/migrate.ts";
 import { openChangeWriter } from "../storage/write/change-writer.ts";
 import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
-import { tryToLead } from "../storage/leader-lock.ts";
+import { startLeading } from "../worker/leader.ts";
 import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
@@ -70,13 +70,12 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(async () => settings.close());
     const recorder = recordExchanges(database, log);
     closers.push(() => recorder.close());
-    const sequencer = startSequencer({
-      tryToLead: () => tryToLead(database, "sequencer"),
-      sequence: openEventSequence(database),
-      log,
-    });
+    const nodeId = newId();
+    const { leads, stop: stopLeading } = startLeading({ database }, nodeId, log);
+    closers.push(stopLeading);
+    const sequencer = startSequencer({ leads, sequence: openEventSequence(database), log });
     closers.push(() => sequencer.stop());
-    const statistics = startKeepingStatistics({ refresh: () => refreshTableStatistics(database.pool), log });
+    const statistics = startKeepingStatistics({ leads, refresh: () => refreshTableStatistics(database.pool), log });
     closers.push(() => statistics.stop());
 
     const deps = {
@@ -87,7 +86,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       newId,
     };
     const retention = startKeepingRetention({
-      tryToLead: () => tryToLead(database, "retention"),
+      leads,
       drop: (goesOn) => dropOldExchanges(deps, goesOn),
       log,
     });
@@ -95,9 +94,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const receivers = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
     closers.push(() => receivers.close());
     const deliveryDeps = { ...deps, receivers };
-    const webhooks = startWebhooks(deliveryDeps, log);
+    const webhooks = startWebhooks(deliveryDeps, nodeId, log);
     closers.push(() => webhooks.stop());
-    const finishing = startFinishingApplications(deps, log);
+    const finishing = startFinishingApplications(deps, log, leads);
     closers.push(() => finishing.stop());
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
     const setupToken = await issueSetupToken(deps);

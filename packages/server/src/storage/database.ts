@@ -12,10 +12,8 @@ import { runTransaction, statementHandle } from "./database/transaction.ts";
 export type { PointReader, Reader, Tx } from "./database/handle.ts";
 export { type Statement, statement, unnamedStatement } from "./database/statement.ts";
 
-/** A connection of its own outside the pools, for what belongs to a session: advisory locks of a leader. */
+/** A connection of its own outside the pools, without their time budgets. */
 export interface DedicatedConnection extends Reader {
-  /** Resolves when the connection is gone, whoever ended it. */
-  readonly lost: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,8 +32,6 @@ export interface Database {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   connect(): Promise<DedicatedConnection>;
-  /** False behind a pooler in transaction mode: what a connection keeps (locks, settings) may be gone at the next query. */
-  readonly hasSessions: boolean;
   close(): Promise<void>;
 }
 
@@ -130,7 +126,6 @@ export function openDatabase(options: DatabaseOptions): Database {
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),
     connect: () => connectDedicated(base),
-    hasSessions: direct,
     close: () =>
       (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
   };
@@ -162,13 +157,11 @@ function openPool(log: Log, config: ClientConfig & { max: number }): Pool {
 
 async function connectDedicated(base: ClientConfig): Promise<DedicatedConnection> {
   const client = new Client(base);
-  const lost = new Promise<void>((resolve) => client.once("end", resolve));
   client.on("error", () => {
     // `end` follows; the query that waited has the error.
   });
   await translating(() => client.connect());
   return {
-    lost,
     query: async <Row>({ text }: Statement, values: readonly unknown[]) =>
       (await translating(() => client.query({ text, values: [...values] }))).rows as Row[],
     close: () => client.end(),

@@ -12,7 +12,7 @@ import { findUnfinishedApplications } from "../storage/read/unfinished-applicati
 
 /** Work that administrators' decisions leave behind, done in the background. */
 export interface FinishingWorker {
-  /** Does now what is left; resolves when nothing is. */
+  /** Does now, whoever leads, what is left; resolves when nothing is. */
   run(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -26,10 +26,10 @@ const lateMilliseconds = 120_000;
 
 /**
  * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
- * settle their people, resources are read by schemas that changed; overrides and bookmarks whose time has come end. Several nodes may
- * do the same at once: every write is decided on what it finds.
+ * settle their people, resources are read by schemas that changed; overrides and bookmarks whose time has come end. The node that leads does it; where two do for a moment, nothing is done
+ * twice, because every write is decided on what it finds.
  */
-export function startFinishingApplications(deps: ActionDeps, log: Log): FinishingWorker {
+export function startFinishingApplications(deps: ActionDeps, log: Log, leads: () => boolean): FinishingWorker {
   let running: Promise<void> = Promise.resolve();
   let stopped = false;
   /** Deletions of applications whose people are settled, but for those whom a request brings that began before. */
@@ -73,7 +73,9 @@ export function startFinishingApplications(deps: ActionDeps, log: Log): Finishin
     return running;
   }
 
-  const timer = setInterval(() => void run(), everyMilliseconds);
+  const timer = setInterval(() => {
+    if (leads()) void run();
+  }, everyMilliseconds);
   timer.unref();
   return {
     run,

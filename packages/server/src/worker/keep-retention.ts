@@ -1,13 +1,8 @@
 import type { Log } from "../log.ts";
 
-/** The right to be the one that drops what is old, among all nodes. */
-interface RetentionLeadership {
-  resign(): Promise<void>;
-}
-
 export interface RetentionOptions {
-  /** Tries to become the leader; undefined while another node is. */
-  readonly tryToLead: () => Promise<RetentionLeadership | undefined>;
+  /** Whether this node is the one that does it. */
+  readonly leads: () => boolean;
   /** Drops what is old; asks between its batches whether it goes on. */
   readonly drop: (goesOn: () => boolean) => Promise<void>;
   readonly log: Log;
@@ -23,20 +18,17 @@ const everyMilliseconds = 600_000;
 const firstMilliseconds = 30_000;
 
 /** Drops what is old every ten minutes, on one node at a time. */
-export function startKeepingRetention({ tryToLead, drop, log }: RetentionOptions): RetentionKeeper {
+export function startKeepingRetention({ leads, drop, log }: RetentionOptions): RetentionKeeper {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
 
   async function run(): Promise<void> {
-    let leadership: RetentionLeadership | undefined;
+    if (!leads()) return;
     try {
-      leadership = await tryToLead();
-      if (leadership !== undefined) await drop(() => !stopped);
+      await drop(() => !stopped && leads());
     } catch (error) {
       // What is old is still there at the next time.
       if (!stopped) log.warn({ reason: (error as Error).message }, "old exchanges could not be dropped, trying again");
-    } finally {
-      await leadership?.resign().catch(() => undefined);
     }
   }
 

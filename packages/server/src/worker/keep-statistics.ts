@@ -6,6 +6,8 @@ export interface StatisticsKeeper {
 }
 
 export interface StatisticsOptions {
+  /** Whether this node is the one that does it. */
+  readonly leads: () => boolean;
   /** Brings outgrown statistics up to date; returns the tables. */
   readonly refresh: () => Promise<readonly string[]>;
   readonly log: Log;
@@ -13,8 +15,8 @@ export interface StatisticsOptions {
 
 const everyMilliseconds = 1_000;
 
-/** Refreshes the statistics of tables that have outgrown them, every second. Every node may: there is seldom anything to do. */
-export function startKeepingStatistics({ refresh, log }: StatisticsOptions): StatisticsKeeper {
+/** Refreshes the statistics of tables that have outgrown them, every second. */
+export function startKeepingStatistics({ leads, refresh, log }: StatisticsOptions): StatisticsKeeper {
   let running: Promise<void> | undefined;
   let broken = false;
 
@@ -31,6 +33,7 @@ export function startKeepingStatistics({ refresh, log }: StatisticsOptions): Sta
   }
 
   const timer = setInterval(() => {
+    if (!leads()) return;
     running ??= run().finally(() => {
       running = undefined;
     });

@@ -1,14 +1,8 @@
 import type { Log } from "../log.ts";
 
-/** The right to be the one that gives positions, among all nodes. */
-export interface SequencerLeadership {
-  readonly lost: Promise<void>;
-  resign(): Promise<void>;
-}
-
 export interface SequencerOptions {
-  /** Tries to become the leader; undefined while another node is. */
-  readonly tryToLead: () => Promise<SequencerLeadership | undefined>;
+  /** Whether this node is the one that does it. */
+  readonly leads: () => boolean;
   /** Gives positions to events that wait; returns how many. */
   readonly sequence: () => Promise<number>;
   readonly log: Log;
@@ -17,20 +11,19 @@ export interface SequencerOptions {
 export interface Sequencer {
   /** Says that this node has just written events: they get their positions within 20 milliseconds. */
   nudge(): void;
-  /** Gives positions to what waits, lets another node lead, and resolves when all is done. */
+  /** Gives positions to what waits, and resolves when all is done. */
   stop(): Promise<void>;
 }
 
 const busyMilliseconds = 20;
 const idleMilliseconds = 100;
-const followMilliseconds = 1_000;
 const brokenMilliseconds = 500;
 
 /**
  * Gives every provisioning event its place in its organization's feed, on one node at a time: every 20 milliseconds
  * while there is work or this node writes, every 100 otherwise. Goes on by itself when the database was away.
  */
-export function startSequencer({ tryToLead, sequence, log }: SequencerOptions): Sequencer {
+export function startSequencer({ leads, sequence, log }: SequencerOptions): Sequencer {
   let stopping = false;
   let nudged = false;
   let wake: () => void = () => {};
@@ -67,29 +60,13 @@ export function startSequencer({ tryToLead, sequence, log }: SequencerOptions): 
     }
   }
 
-  async function lead(leadership: SequencerLeadership): Promise<void> {
-    let leading = true;
-    const noticeLoss = async (): Promise<void> => {
-      await leadership.lost;
-      leading = false;
-      wake();
-    };
-    void noticeLoss();
-    while (leading && !stopping) {
-      const given = await attempt(sequence);
+  async function run(): Promise<void> {
+    while (!stopping) {
+      const given = leads() ? await attempt(sequence) : 0;
       if (given === undefined) await rest(brokenMilliseconds);
       else await rest(given > 0 ? busyMilliseconds : idleMilliseconds);
     }
-    await leadership.resign().catch(() => undefined);
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping) {
-      const leadership = await attempt(tryToLead);
-      if (leadership !== undefined) await lead(leadership);
-      if (!stopping) await rest(broken ? brokenMilliseconds : followMilliseconds);
-    }
-    // What this node wrote last should not wait for another leader; two at once are right too.
+    // What this node wrote last should not wait for the next leader; two at once are right too.
     for (let more = true; more; ) more = ((await attempt(sequence)) ?? 0) > 0;
   }
 

@@ -1,5 +1,5 @@
 import { type DeliveryDeps, deliverWebhook } from "../actions/deliver-webhook.ts";
-import { holdWebhooks, letWebhooksGo } from "../actions/hold-webhooks.ts";
+import { holdWebhooks, letWebhooksGo, webhookLeaseSeconds } from "../actions/hold-webhooks.ts";
 import type { Log } from "../log.ts";
 
 /** The deliveries of all webhooks, made in the background. */
@@ -15,12 +15,12 @@ const idleMilliseconds = 250;
 
 /**
  * Starts making deliveries. Each webhook is one node's at a time, by a lease in the database that another node takes
- * over half a minute after its holder is gone; each has a loop of its own, so that a slow receiver delays nobody else.
+ * over ten seconds after its holder is gone; each has a loop of its own, so that a slow receiver delays nobody else.
  */
-export function startWebhooks(deps: DeliveryDeps, log: Log): WebhookWorker {
-  const nodeId = deps.newId();
+export function startWebhooks(deps: DeliveryDeps, nodeId: string, log: Log): WebhookWorker {
   const loops = new Map<string, Promise<void>>();
   let held = new Set<string>();
+  let heldUntil = Number.NEGATIVE_INFINITY;
   let stopped = false;
   let wake: () => void = () => {};
   const stopping = new Promise<void>((resolve) => {
@@ -28,7 +28,7 @@ export function startWebhooks(deps: DeliveryDeps, log: Log): WebhookWorker {
   });
 
   async function loop(organizationId: string, id: string): Promise<void> {
-    while (!stopped && held.has(id)) {
+    while (!stopped && held.has(id) && performance.now() < heldUntil) {
       let busy = false;
       try {
         busy = await deliverWebhook(deps, organizationId, id);
@@ -53,7 +53,9 @@ export function startWebhooks(deps: DeliveryDeps, log: Log): WebhookWorker {
   async function run(): Promise<void> {
     while (!stopped) {
       try {
+        const asked = performance.now();
         const mine = await holdWebhooks(deps, nodeId);
+        heldUntil = asked + webhookLeaseSeconds * 1_000;
         held = new Set(mine.map(({ id }) => id));
         for (const { organizationId, id } of mine) if (!loops.has(id)) loops.set(id, loop(organizationId, id));
       } catch {

@@ -47,9 +47,9 @@ async function idOf(owner: Visitor, email: string): Promise<string> {
 }
 
 describe("the first start", () => {
-  test("a link makes the first administrator and the first organization, once, and an older link is dead", async () => {
-    const older = await issueSetupToken(server.deps);
-    const token = await issueSetupToken(server.deps);
+  test("a link makes the first administrator and the first organization, once, and a link of an earlier start is dead", async () => {
+    const older = await issueSetupToken({ ...server.deps, now: () => new Date(Date.now() - 120_000).toISOString() });
+    const [token, another] = await Promise.all([issueSetupToken(server.deps), issueSetupToken(server.deps)]);
     const body = { token, ...ada, organizationName: "Example Partner" };
     const needed = { needed: true, tokenGood: true, organizationName: "Example Corp" };
     assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, needed);
@@ -70,6 +70,8 @@ describe("the first start", () => {
       answers.map(({ status }) => status).sort((a, b) => a - b),
       [200, 410],
     );
+    // Two nodes that start at once print a link each; whoever comes with the other one finds an administrator.
+    assert.equal((await visit().send("POST", "/setup", { ...body, token: another })).status, 409);
     assert.deepEqual((await visit().send("GET", `/setup?token=${token}`)).body, {
       needed: false,
       tokenGood: false,
@@ -237,10 +239,12 @@ describe("administrators", () => {
       owner.send("PATCH", `/administrators/${secondId}`, less),
       second.send("PATCH", `/administrators/${id}`, less),
     ]);
-    assert.deepEqual(
-      answers.map(({ status }) => status).sort((a, b) => a - b),
-      [200, 409],
-    );
+    // Who comes second is the last owner by then, or may not any more.
+    const [done, refused] = answers.map(({ status }) => status).sort((a, b) => a - b);
+    assert.equal(done, 200);
+    assert.ok(refused === 409 || refused === 403, String(refused));
+    // Whoever of them stayed: the tests after this one need the first.
+    await server.api("PATCH", `/administrators/${id}`, { role: "owner", wholeInstallation: true });
   });
 
   test("what an administrator may do is asked anew with each request", async () => {

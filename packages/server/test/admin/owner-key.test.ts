@@ -35,6 +35,17 @@ test("the first start makes an owner's key of the whole installation, and later 
   }
 });
 
+test("of nodes that start at once, one makes the key", async () => {
+  const { drop, ensure, keys } = await installation();
+  try {
+    const made = await Promise.all(Array.from({ length: 5 }, () => ensure()));
+    assert.equal(made.filter((key) => key !== undefined).length, 1);
+    assert.equal((await keys()).length, 1);
+  } finally {
+    await drop();
+  }
+});
+
 test("a given key is an owner's key from the first start on, once, and none is made beside it", async () => {
   const { drop, ensure, principal, keys } = await installation();
   try {

@@ -7,6 +7,13 @@ export class Visitor {
     this.#origin = origin;
   }
 
+  /** The same browser as a load balancer sends it to another node, where its cookie goes with it. */
+  at(origin: string): Visitor {
+    const elsewhere = new Visitor(origin);
+    elsewhere.#cookie = this.#cookie;
+    return elsewhere;
+  }
+
   /** Sends a call of the admin API. @param headers replace the usual ones; an empty one is left out */
   async request(
     method: string,

@@ -14,9 +14,9 @@ import { openSourcePlayer } from "../../src/cli/source-player.ts";
 import { freePort } from "../../src/cli/free-port.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import type { Database } from "../../src/storage/database.ts";
-import { tryToLead } from "../../src/storage/leader-lock.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
+import { startLeading } from "../../src/worker/leader.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { startWebhooks } from "../../src/worker/webhooks.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -80,11 +80,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const database = made?.database ?? openAnother();
   const settings = openTrustedSettings(database);
   const recorder = recordExchanges(database, silentLog);
-  const sequencer = startSequencer({
-    tryToLead: () => tryToLead(database, "sequencer"),
-    sequence: openEventSequence(database),
-    log: silentLog,
-  });
+  const nodeId = newId();
+  const leader = startLeading({ database }, nodeId, silentLog);
+  const sequencer = startSequencer({ leads: leader.leads, sequence: openEventSequence(database), log: silentLog });
   const receivers = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
   const deps: DeliveryDeps = {
     receivers,
@@ -95,8 +93,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     now: options.now ?? (() => new Date().toISOString()),
     newId,
   };
-  const webhooks = startWebhooks(deps, silentLog);
-  const finishing = startFinishingApplications(deps, options.log ?? silentLog);
+  const webhooks = startWebhooks(deps, nodeId, silentLog);
+  const finishing = startFinishingApplications(deps, options.log ?? silentLog, leader.leads);
   const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
   const log =
     onLogLine === undefined
@@ -156,6 +154,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await receivers.close();
       await finishing.stop();
       await sequencer.stop();
+      await leader.stop();
       await recorder.close();
       settings.close();
       await (made?.drop() ?? database.close());

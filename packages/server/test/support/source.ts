@@ -36,6 +36,11 @@ export class Source {
     this.token = application.bearerToken;
   }
 
+  /** The same source with another token. */
+  withToken(bearerToken: string): Source {
+    return new Source({ id: this.applicationId, scimBaseUrl: this.baseUrl, bearerToken });
+  }
+
   /** Sends a request below the base URL; a text goes as it is, everything else as JSON. */
   async send(
     method: string,

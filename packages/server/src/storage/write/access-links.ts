@@ -47,13 +47,18 @@ export async function useAccessLink(tx: Tx, hash: Buffer, kind: AccessLinkKind, 
   return (await tx.execute(useLink, [hash, kind, now])) === 1;
 }
 
-const deleteKind = unnamedStatement(
-  "delete from access_links where kind = $1 and ($2::uuid is null or administrator_id = $2)",
-);
+const deleteResets = unnamedStatement("delete from access_links where kind = 'reset' and administrator_id = $1");
 
-/** Kills the links of a kind. @param administratorId only theirs; null: all */
-export async function deleteAccessLinks(tx: Tx, kind: AccessLinkKind, administratorId: string | null): Promise<void> {
-  await tx.execute(deleteKind, [kind, administratorId]);
+/** Kills the links by which an administrator could set a new password. */
+export async function deleteResetLinks(tx: Tx, administratorId: string): Promise<void> {
+  await tx.execute(deleteResets, [administratorId]);
+}
+
+const deleteSetups = unnamedStatement("delete from access_links where kind = 'setup' and created_at < $1");
+
+/** Kills the links to the set-up page that were made before an instant. */
+export async function deleteSetupLinks(tx: Tx, before: string): Promise<void> {
+  await tx.execute(deleteSetups, [before]);
 }
 
 const deleteInvitation = unnamedStatement(

@@ -52,18 +52,19 @@ export async function deleteWebhook(tx: Tx, organizationId: string, id: string):
 
 const lease = statement(
   "lease-webhooks",
-  `update webhooks set leased_by = $1, leased_until = $2::timestamptz + interval '30 seconds'
-    where state = 'active' and (leased_by = $1 or leased_until is null or leased_until < $2)
+  // By the database's clock, which is one for all nodes.
+  `update webhooks set leased_by = $1, leased_until = clock_timestamp() + make_interval(secs => $2)
+    where state = 'active' and (leased_by = $1 or leased_until is null or leased_until < clock_timestamp())
     returning organization_id as "organizationId", id`,
 );
 
-/** Takes or renews the right to deliver for half a minute; of two nodes one gets it. */
+/** Takes or renews the right to deliver for some seconds; of two nodes one gets it. */
 export async function leaseWebhooks(
   tx: Tx,
   nodeId: string,
-  now: string,
+  seconds: number,
 ): Promise<{ readonly organizationId: string; readonly id: string }[]> {
-  return tx.query(lease, [nodeId, now]);
+  return tx.query(lease, [nodeId, seconds]);
 }
 
 const release = unnamedStatement("update webhooks set leased_until = null, leased_by = null where leased_by = $1");
