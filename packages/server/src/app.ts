@@ -9,11 +9,14 @@ import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import type { Program } from "./http/admin/admin-deps.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerConsole } from "./http/console/register-console.ts";
+import { meterAnswers } from "./http/meter-answers.ts";
+import { type OperationsFace, registerOperations } from "./http/operations/register-operations.ts";
 import { answerBrokenHttp } from "./http/scim/answer-broken-http.ts";
 import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
 import { answerScimError } from "./http/scim/scim-error-handler.ts";
 import { unroutedRequest } from "./http/scim/unknown-address.ts";
+import type { Meters } from "./meters/meters.ts";
 
 /** What the faces are made with. */
 export interface AppOptions {
@@ -29,12 +32,14 @@ export interface AppOptions {
   readonly trustedProxies: readonly string[];
   /** Where the built console lies; without one only the two APIs answer. */
   readonly consoleFolder?: string | undefined;
+  readonly meters: Meters;
+  readonly operations: OperationsFace;
   readonly log: FastifyBaseLogger;
 }
 
 /** Puts the faces together: every plugin and route registration, in order. Does not listen. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, recorder, origin, originFacts, program, player, bodyLimit, log } = options;
+  const { deps, recorder, origin, originFacts, program, player, bodyLimit, meters, log } = options;
   const app = Fastify({
     loggerInstance: log,
     // One line per request is what the exchanges are for.
@@ -64,15 +69,28 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     else handleAdminError(new RollcallError("route.not_found"), request, reply);
   });
 
-  await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, log }));
-  await app.register((tokens) => registerTokenEndpoint(tokens, deps, log));
+  await app.register((operations) => registerOperations(operations, options.operations));
+  await app.register((scim) => registerScim(scim, { deps, recorder, origin, bodyLimit, meters, log }));
+  await app.register((tokens) => {
+    meterAnswers(tokens, meters, "token");
+    return registerTokenEndpoint(tokens, deps, log);
+  });
   const adminDeps = { ...deps, origin, originFacts, program, player, log };
-  await app.register((api) => registerAdminApi(api, adminDeps), { prefix: "/api/v1" });
+  await app.register(
+    (api) => {
+      meterAnswers(api, meters, "admin");
+      return registerAdminApi(api, adminDeps);
+    },
+    { prefix: "/api/v1" },
+  );
 
   const { consoleFolder } = options;
   if (consoleFolder !== undefined) {
     const secure = origin.startsWith("https:");
-    await app.register((pages) => registerConsole(pages, { folder: consoleFolder, secure }));
+    await app.register((pages) => {
+      meterAnswers(pages, meters, "console");
+      return registerConsole(pages, { folder: consoleFolder, secure });
+    });
   }
 
   return app;

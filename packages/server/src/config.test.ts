@@ -17,6 +17,8 @@ const defaults = {
   trustedProxies: [],
   privateReceivers: "refuse",
   bodyLimit: 1_048_576,
+  metricsAddress: undefined,
+  metricsToken: undefined,
   logLevel: "info",
 };
 
@@ -38,6 +40,8 @@ describe("settings", () => {
       ROLLCALL_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       ROLLCALL_PRIVATE_RECEIVERS: "allow",
       ROLLCALL_BODY_LIMIT: "512KB",
+      ROLLCALL_METRICS_ADDRESS: "[::1]:9464",
+      ROLLCALL_METRICS_TOKEN: "correct-horse-gauge",
       ROLLCALL_LOG_LEVEL: "WARN",
     });
     const config = {
@@ -51,6 +55,8 @@ describe("settings", () => {
       trustedProxies: ["10.0.0.5", "fd00::/8"],
       privateReceivers: "allow",
       bodyLimit: 524_288,
+      metricsAddress: { host: "::1", port: 9464 },
+      metricsToken: "correct-horse-gauge",
       logLevel: "warn",
     };
     assert.deepEqual(read, { config, warnings: [] });

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { nearestName } from "./config/nearest-name.ts";
 import {
   type Parsed,
-  parseApiKey,
   parseBytes,
+  parseCredential,
   parseDatabaseUrl,
   parseHost,
+  parseListener,
   parseNetworks,
   parseOneOf,
   parseOrigin,
@@ -63,7 +64,7 @@ export const settings = {
       secret: true,
       description: "The first owner's API key; without it one is made and printed once at the first start.",
     },
-    parseApiKey,
+    parseCredential,
   ),
   databaseUrl: setting(
     "DATABASE_URL",
@@ -103,6 +104,24 @@ export const settings = {
     "ROLLCALL_BODY_LIMIT",
     { default: "1 MB", description: "The largest request body that is read; larger ones get 413." },
     parseBytes,
+  ),
+  metricsAddress: setting(
+    "ROLLCALL_METRICS_ADDRESS",
+    {
+      default: undefined,
+      description:
+        "An address of its own for /metrics, /healthz and /readyz, as 127.0.0.1:9464; only monitoring should reach it.",
+    },
+    parseListener,
+  ),
+  metricsToken: setting(
+    "ROLLCALL_METRICS_TOKEN",
+    {
+      default: undefined,
+      secret: true,
+      description: "The bearer token that /metrics asks for; without it /metrics is answered at its own address alone.",
+    },
+    parseCredential,
   ),
   logLevel: setting(
     "ROLLCALL_LOG_LEVEL",

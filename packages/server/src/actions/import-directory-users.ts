@@ -56,6 +56,7 @@ export async function importDirectoryUsers(
     }
     if (changes.length > 0) await writeProvisionedChanges(tx, organizationId, changes);
   });
+  deps.writer.written(changes, []);
   return users.length;
 }
 

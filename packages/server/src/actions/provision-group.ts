@@ -123,9 +123,12 @@ async function writeGroup(
       : await refuseTakenValue(deps, provisioned, () =>
           deps.database.transaction(async (tx) => {
             await lockGroupAt(tx, organizationId, application.id, change.resourceId, decidedOn);
-            return (await writeProvisionedChanges(tx, organizationId, [provisioned]))[0];
+            return writeProvisionedChanges(tx, organizationId, [provisioned]);
           }),
-        );
+        ).then((memberships) => {
+          deps.writer.written([provisioned], memberships);
+          return memberships[0];
+        });
   const moved = written !== undefined && written.added + written.removed > 0;
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
   if (moved) return { outcome: inForce, reason: undefined };

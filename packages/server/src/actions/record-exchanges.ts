@@ -29,6 +29,10 @@ export interface ExchangeNotes {
 /** Takes exchanges and writes them in batches: up to one second of them may be lost by a kill (rules.md section 8). */
 export interface ExchangeRecorder {
   record(exchange: ExchangeRow, notes: Pick<ExchangeNotes, "unknown" | "body">): void;
+  /** Exchanges that are not written yet. */
+  readonly waiting: number;
+  /** Exchanges that were never written, since the start. */
+  readonly dropped: number;
   /** Writes what is buffered. */
   flush(): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +54,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   let fired = new Map<string, DialectCount>();
   const calls = openCallBook();
   let dropped = 0;
+  let droppedEver = 0;
   let content = 0;
   let without = 0;
   let flushing: Promise<void> = Promise.resolve();
@@ -76,6 +81,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       if (counts.length > 0) await countReceivedAttributes(database.pool, counts);
       if (dialects.length > 0) await countDialects(database.pool, dialects);
     } catch (error) {
+      droppedEver += rows.length;
       log.warn({ reason: (error as Error).message, lost: rows.length }, "exchanges could not be recorded");
     }
   }
@@ -90,10 +96,17 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   timer.unref();
 
   return {
+    get waiting() {
+      return exchanges.length;
+    },
+    get dropped() {
+      return droppedEver;
+    },
     record(exchange, { unknown, body }) {
       if (exchanges.length >= maxBuffered) {
         exchanges.shift();
         dropped += 1;
+        droppedEver += 1;
       }
       const size = sizeOf(exchange.content);
       const fits = size === 0 || content + size <= maxBufferedContent;

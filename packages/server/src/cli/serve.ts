@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
+import { countAttempts, countEffects } from "../actions/count-effects.ts";
 import { openClock } from "../actions/clock.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
@@ -14,6 +15,7 @@ import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import { programVersion } from "../config/program-version.ts";
 import { findOriginProblems, openOriginFacts } from "../config/find-origin-problems.ts";
+import { openMeters } from "../meters/meters.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
@@ -26,6 +28,7 @@ import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
+import { openOperations } from "./open-operations.ts";
 import { openSourcePlayer } from "./source-player.ts";
 
 const builtConsole = fileURLToPath(new URL("../../../console/dist", import.meta.url));
@@ -78,9 +81,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const statistics = startKeepingStatistics({ leads, refresh: () => refreshTableStatistics(database.pool), log });
     closers.push(() => statistics.stop());
 
+    const meters = openMeters();
     const deps = {
       database,
-      writer: openChangeWriter(database.pool),
+      writer: openChangeWriter(database.pool, countEffects(meters.effects)),
       settings,
       now: openClock(),
       newId,
@@ -91,13 +95,21 @@ export async function startServer(config: Config): Promise<RunningServer> {
       log,
     });
     closers.push(() => retention.stop());
-    const receivers = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
+    const caller = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
+    const receivers = countAttempts(caller, meters.deliveries);
     closers.push(() => receivers.close());
     const deliveryDeps = { ...deps, receivers };
     const webhooks = startWebhooks(deliveryDeps, nodeId, log);
     closers.push(() => webhooks.stop());
     const finishing = startFinishingApplications(deps, log, leads);
     closers.push(() => finishing.stop());
+    const version = programVersion();
+    const node = { ...deps, recorder };
+    const operations = openOperations({ node, meters, version, token: config.metricsToken });
+    if (config.metricsAddress !== undefined) {
+      const listener = await operations.listen(config.metricsAddress);
+      closers.push(() => listener.close());
+    }
     const ownerApiKey = await ensureOwnerKey(deps, config.apiKey);
     const setupToken = await issueSetupToken(deps);
     // The address is in every URL that is shown, so the port is chosen before the faces are made.
@@ -111,18 +123,21 @@ export async function startServer(config: Config): Promise<RunningServer> {
       origin: config.origin ?? origin,
       originFacts: openOriginFacts({ ...config, port }),
       program: {
-        version: programVersion(),
+        version,
         dataFolder: embedded === undefined ? undefined : config.dataFolder,
         startedAt: deps.now(),
       },
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
+      meters,
+      operations: operations.face,
       consoleFolder: existsSync(builtConsole) ? builtConsole : undefined,
       // Where it listens is said once, by the verb.
       log: log.child({}, { level: atLeastWarn(config.logLevel) }),
     });
     closers.push(() => app.close());
     closers.push(() => player.close());
+    closers.push(async () => operations.readiness.stopping());
     await app.listen({ host: config.host, port });
     return {
       origin,

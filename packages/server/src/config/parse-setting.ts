@@ -44,10 +44,20 @@ export function parseOrigin(text: string): Parsed<string> {
   return bare ? { value: url.origin } : { expected: "an address without a path, as https://scim.example.com" };
 }
 
-export function parseApiKey(text: string): Parsed<string> {
+/** Reads what a program shows to prove that it may ask. */
+export function parseCredential(text: string): Parsed<string> {
   return /^[\x21-\x7e]{8,512}$/.test(text)
     ? { value: text }
     : { expected: "8 to 512 visible ASCII characters without blanks; 32 random ones are a good key" };
+}
+
+/** Reads an address with its port, as `127.0.0.1:9464` or `[::1]:9464`. */
+export function parseListener(text: string): Parsed<{ readonly host: string; readonly port: number }> {
+  const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(text.trim()) ?? [];
+  const [parsedHost, parsedPort] = [parseHost(host), parseWholeNumber(port, 0, 65_535)];
+  return "value" in parsedHost && "value" in parsedPort
+    ? { value: { host: parsedHost.value, port: parsedPort.value } }
+    : { expected: "an address with a port, as 127.0.0.1:9464" };
 }
 
 export function parseDatabaseUrl(text: string): Parsed<string> {

@@ -32,7 +32,19 @@ export interface Database {
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   connect(): Promise<DedicatedConnection>;
+  /** How its connections are used at this moment. */
+  poolUse(): readonly PoolUse[];
   close(): Promise<void>;
+}
+
+/** How many connections of one kind there are. */
+export interface PoolUse {
+  readonly pool: "reader" | "writes" | "lists";
+  readonly open: number;
+  readonly busy: number;
+  readonly most: number;
+  /** Queries that wait for a connection; of readers, which are pipelined, those that wait for their answer. */
+  readonly waiting: number;
 }
 
 /** Where the database is: a URL as in DATABASE_URL, or a unix socket's folder. */
@@ -126,6 +138,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),
     connect: () => connectDedicated(base),
+    poolUse: () => [
+      {
+        pool: "reader",
+        open: readers.filter((one) => one.open).length,
+        busy: readers.filter((one) => one.waiting > 0).length,
+        most: readers.length,
+        waiting: readers.reduce((sum, one) => sum + one.waiting, 0),
+      },
+      useOf("writes", pool, sizes.pool),
+      useOf("lists", lists, sizes.lists),
+    ],
     close: () =>
       (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
   };
@@ -153,6 +176,11 @@ function openPool(log: Log, config: ClientConfig & { max: number }): Pool {
   // An idle connection that ends (a restart of the database) is replaced at the next query; unheard it ends Node.
   pool.on("error", (error) => log.warn({ reason: error.message }, "an idle database connection was lost"));
   return pool;
+}
+
+function useOf(name: PoolUse["pool"], pool: Pool, most: number): PoolUse {
+  const { totalCount: open, idleCount, waitingCount: waiting } = pool;
+  return { pool: name, open, busy: open - idleCount, most, waiting };
 }
 
 async function connectDedicated(base: ClientConfig): Promise<DedicatedConnection> {

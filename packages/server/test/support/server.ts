@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino } from "pino";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
 import { openReceiverCaller } from "../../src/actions/call-receiver.ts";
+import { countAttempts, countEffects } from "../../src/actions/count-effects.ts";
 import type { DeliveryDeps } from "../../src/actions/deliver-webhook.ts";
 import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
 import { newId } from "../../src/actions/new-id.ts";
@@ -10,9 +11,11 @@ import { openEventSequence } from "../../src/actions/sequence-provisioning-event
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { openOriginFacts } from "../../src/config/find-origin-problems.ts";
+import { openOperations, type Operations } from "../../src/cli/open-operations.ts";
 import { openSourcePlayer } from "../../src/cli/source-player.ts";
 import { freePort } from "../../src/cli/free-port.ts";
 import { type Log, silentLog } from "../../src/log.ts";
+import { openMeters } from "../../src/meters/meters.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
@@ -40,6 +43,7 @@ export interface TestServer {
   openAnother(): Database;
   readonly deps: ActionDeps;
   readonly recorder: ExchangeRecorder;
+  readonly operations: Operations;
   readonly app: FastifyInstance;
   /** The background work that decisions of administrators leave behind. */
   readonly finishing: FinishingWorker;
@@ -60,6 +64,8 @@ export interface TestServerOptions {
   readonly bodyLimit?: number;
   /** Time budget of a query for a list. */
   readonly listMilliseconds?: number;
+  /** What /metrics asks for; without it nobody reads them. */
+  readonly metricsToken?: string;
   /** What the background work says. */
   readonly log?: Log;
   /** Takes every line that the faces log, whatever its level. */
@@ -83,12 +89,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const nodeId = newId();
   const leader = startLeading({ database }, nodeId, silentLog);
   const sequencer = startSequencer({ leads: leader.leads, sequence: openEventSequence(database), log: silentLog });
-  const receivers = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
+  const meters = openMeters();
+  const caller = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
+  const receivers = countAttempts(caller, meters.deliveries);
   const deps: DeliveryDeps = {
     receivers,
     ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
     database,
-    writer: openChangeWriter(database.pool),
+    writer: openChangeWriter(database.pool, countEffects(meters.effects)),
     settings,
     now: options.now ?? (() => new Date().toISOString()),
     newId,
@@ -104,7 +112,15 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;
   const player = openSourcePlayer(origin);
+  const operations = openOperations({
+    node: { ...deps, recorder },
+    meters,
+    version: "0.0.0-test",
+    token: options.metricsToken,
+  });
   const app = await buildApp({
+    meters,
+    operations: operations.face,
     player,
     deps,
     recorder,
@@ -140,6 +156,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     openAnother,
     deps,
     recorder,
+    operations,
     app,
     finishing,
     api,

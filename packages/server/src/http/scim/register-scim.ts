@@ -8,11 +8,14 @@ import { type ExchangeContent, keepQuery } from "../../domain/mask-content.ts";
 import { defaultMasking, type Masking } from "../../domain/masking.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
+import type { DurationMeter } from "../../meters/duration-meter.ts";
+import type { Meters } from "../../meters/meters.ts";
 import { authenticateSource, type SeenToken } from "./authenticate-source.ts";
 import { preconditionOf } from "./check-if-match.ts";
 import { contentOf, contentOfOperation } from "./exchange-content.ts";
 import { findRefusedApplication, openRefusalBudget } from "./refused-tokens.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
+import { pathOf, queryOf, queryParameters } from "./request-address.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
 import type { RecordedPart } from "./scim-request.ts";
 import { scimErrorBody, toScimError } from "./scim-error-handler.ts";
@@ -26,6 +29,7 @@ export interface ScimFace {
   readonly origin: string;
   /** Bytes. */
   readonly bodyLimit: number;
+  readonly meters: Meters;
   readonly log: Log;
 }
 
@@ -39,6 +43,15 @@ interface Passage {
   readonly seen: SeenToken;
   readonly notes: ExchangeNotes;
   refusal: ScimError | undefined;
+  /** Of its route. */
+  readonly meter: DurationMeter;
+}
+
+/** What a route says to the steps that all of them go through. */
+interface RouteFacts {
+  readonly open?: boolean;
+  readonly discovery?: boolean;
+  readonly meter: DurationMeter;
 }
 
 /** A property of the request, not a WeakMap: those cost the garbage collector more than all of a passage. */
@@ -60,6 +73,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   );
 
   app.addHook("onRequest", async (request) => {
+    const route = request.routeOptions.config as unknown as RouteFacts;
     const passage: Passage = {
       startedAt: performance.now(),
       application: undefined,
@@ -67,9 +81,9 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       seen: { tokenId: undefined },
       notes: { outcome: undefined, reason: undefined, resourceId: undefined, dialects: new Set(), unknown: new Set() },
       refusal: undefined,
+      meter: route.meter,
     };
     (request as Carrier).passage = passage;
-    const route = request.routeOptions.config as { open?: boolean; discovery?: boolean };
     if (route.open === true) return;
     const { applicationId } = request.params as { applicationId: string };
     const { authorization } = request.headers;
@@ -112,7 +126,9 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   ): FastifyReply {
     const { passage, method } = request as Carrier;
     if (passage !== null) {
-      const { notes, refusal } = passage;
+      const { notes, refusal, recordedFor } = passage;
+      if (recordedFor !== undefined) face.meters.countApplication(recordedFor.id, status);
+      passage.meter.count(status, (performance.now() - passage.startedAt) / 1_000);
       const content = contentOf(request, passage, body, maskingOf(passage));
       record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes }, content);
     }
@@ -130,6 +146,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const { recordedFor } = passage;
     if (recordedFor === undefined) return;
     const { notes, refusal } = part;
+    const outcome = refusal === undefined ? notes.outcome : "refused";
+    if (outcome !== undefined && part.method !== "GET") face.meters.outcomes.add(outcome);
     face.recorder.record(
       {
         organizationId: recordedFor.organizationId,
@@ -141,7 +159,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         status: part.status,
         scimType: refusal?.scimType ?? null,
         detail: refusal?.message ?? null,
-        outcome: refusal === undefined ? (notes.outcome ?? null) : "refused",
+        outcome: outcome ?? null,
         reason: notes.reason ?? null,
         resourceId: notes.resourceId ?? null,
         dialects: [...notes.dialects],
@@ -212,12 +230,17 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     return send(request, reply, answer.status, answer.headers ?? {}, answer.body, contentType);
   }
 
+  const unknown = face.meters.meterRoute("scim", "any", "unknown");
   for (const base of ["/scim/:applicationId/v2", "/scim/:applicationId"]) {
     for (const route of scimRoutes) {
       app.route({
         method: route.method,
         url: base + route.path,
-        config: { open: route.open === true, discovery: route.discovery === true },
+        config: {
+          open: route.open === true,
+          discovery: route.discovery === true,
+          meter: face.meters.meterRoute("scim", route.method, route.path || "/"),
+        },
         handler: (request, reply) => handle(route, request, reply),
       });
     }
@@ -228,6 +251,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       app.route({
         method: methods.filter((method) => !allowed.includes(method)),
         url: base + path,
+        config: { meter: unknown },
         handler: (request) => {
           refusePastedEndpoint(request);
           for (const row of rows) resourceTypeOf(row, request);
@@ -240,6 +264,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     app.route({
       method: [...methods],
       url: `${base}/*`,
+      config: { meter: unknown },
       handler: (request) => {
         throw unknownAddress(pathOf(request));
       },
@@ -266,26 +291,4 @@ function acceptable(request: FastifyRequest): string | undefined {
 
 function maskingOf({ application }: Passage): Masking {
   return application?.masking ?? defaultMasking;
-}
-
-/** The query without its question mark; empty where there is none. */
-function queryOf({ url }: FastifyRequest): string {
-  const at = url.indexOf("?");
-  return at === -1 ? "" : url.slice(at + 1);
-}
-
-/** The path below the SCIM base URL without the query. */
-function pathOf(request: FastifyRequest): string {
-  const path = request.url.split("?", 1)[0] ?? "";
-  return path.replace(/^\/+scim\/[^/]*(\/v2(?=\/|$))?/, "").slice(0, 500);
-}
-
-/** Names in lower case; of a repeated parameter the last counts. */
-function queryParameters(query: Record<string, string | string[]>): ReadonlyMap<string, string> {
-  const parameters = new Map<string, string>();
-  for (const [name, value] of Object.entries(query)) {
-    const last = Array.isArray(value) ? value.at(-1) : value;
-    if (last !== undefined) parameters.set(name.toLowerCase(), last);
-  }
-  return parameters;
 }

@@ -5,6 +5,7 @@ import type { Query } from "./statement.ts";
 
 /** One connection that sends queries without waiting for the answers of those before. */
 export interface PipelinedConnection {
+  readonly open: boolean;
   /** Queries sent and not yet answered. */
   readonly waiting: number;
   /** Queries of this turn of the event loop wait to leave together: another one costs no write of its own. */
@@ -102,6 +103,9 @@ export function openPipelinedConnection(config: ClientConfig): PipelinedConnecti
   }
 
   return {
+    get open() {
+      return connected !== undefined;
+    },
     get waiting() {
       return waiting;
     },

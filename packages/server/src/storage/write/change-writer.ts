@@ -11,7 +11,14 @@ export interface ChangeWriter {
    * @throws the database's error: code RC001 when another write overtook this one
    */
   write(change: ProvisionedChange): Promise<WrittenMemberships | undefined>;
+  /** Hears of changes that somebody wrote in a transaction of their own. */
+  readonly written: Written;
+  /** Changes that wait for their turn. */
+  readonly waiting: number;
 }
+
+/** Told of changes once they are committed. */
+export type Written = (changes: readonly ProvisionedChange[], memberships: readonly WrittenMemberships[]) => void;
 
 interface Waiting {
   readonly change: ProvisionedChange;
@@ -36,7 +43,7 @@ const lookAhead = 512;
  * four statements are under way are written together, per organization, which halves the work of the database under
  * load. When a shared statement fails, each of its changes is written alone, so that nobody is refused for another.
  */
-export function openChangeWriter(tx: Tx): ChangeWriter {
+export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWriter {
   let waiting: Waiting[] = [];
   let underWay = 0;
   const held = new Set<string>();
@@ -93,8 +100,9 @@ export function openChangeWriter(tx: Tx): ChangeWriter {
     if (first === undefined) return;
     try {
       const changes = batch.map((one) => one.change);
-      const written = await writeProvisionedChanges(tx, first.change.organizationId, changes);
-      const byGroup = new Map(written.map((group) => [group.groupId, group]));
+      const memberships = await writeProvisionedChanges(tx, first.change.organizationId, changes);
+      written(changes, memberships);
+      const byGroup = new Map(memberships.map((group) => [group.groupId, group]));
       for (const one of batch) one.resolve(byGroup.get(one.change.memberships?.groupId ?? ""));
     } catch (error) {
       if (batch.length === 1) first.reject(error);
@@ -109,6 +117,10 @@ export function openChangeWriter(tx: Tx): ChangeWriter {
         waiting.push({ change, keys: keysOf(change), group, alone: isAlone(change), resolve, reject });
         pump();
       });
+    },
+    written,
+    get waiting() {
+      return waiting.length;
     },
   };
 }
