@@ -7,6 +7,7 @@ const text = nullable(Type.String());
 
 export const Exchange = exactly({
   id: Id,
+  requestId: nullable(Type.String(), "The name that the request came with as `X-Request-Id`, as a proxy gives it."),
   method: Type.String(),
   path: Type.String({ description: "Below the SCIM base URL, without the query." }),
   query: nullable(Type.String(), "As it was sent, without its question mark, masked."),

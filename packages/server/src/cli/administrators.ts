@@ -1,4 +1,3 @@
-import { pino } from "pino";
 import { newId } from "../actions/new-id.ts";
 import { issuePasswordReset } from "../actions/reset-password.ts";
 import type { Config } from "../config.ts";
@@ -7,6 +6,7 @@ import { type Database, openDatabase } from "../storage/database.ts";
 import { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { listAdministrators as readAdministrators } from "../storage/read/administrators.ts";
 import { textTable } from "./text-table.ts";
+import { openLog } from "./open-log.ts";
 
 /** `rollcall administrators list`: who signs in to the console. */
 export function listAdministrators(config: Config, { json }: { readonly json: boolean }): Promise<number> {
@@ -53,7 +53,7 @@ export function resetAdministrator(config: Config, email: string): Promise<numbe
 
 /** Works on the database beside a running server, or starts the embedded one for the moment. */
 async function onDatabase(config: Config, work: (database: Database) => Promise<number>): Promise<number> {
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = openLog(config.logLevel);
   const { databaseUrl, dataFolder } = config;
   const running = databaseUrl === undefined ? findRunningPostgres(dataFolder) : { url: databaseUrl };
   const embedded = running === undefined ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;

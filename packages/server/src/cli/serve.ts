@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../actions/count-effects.ts";
 import { openClock } from "../actions/clock.ts";
@@ -28,6 +27,7 @@ import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import { freePort } from "./free-port.ts";
+import { openLog } from "./open-log.ts";
 import { openOperations } from "./open-operations.ts";
 import { openSourcePlayer } from "./source-player.ts";
 
@@ -50,9 +50,7 @@ export interface RunningServer {
 
 /** Starts the database where it is embedded, migrates, starts the worker and listens. */
 export async function startServer(config: Config): Promise<RunningServer> {
-  // Lines go to stderr: stdout belongs to what a verb prints, JSON included.
-  const redact = ["req.headers.authorization", "*.password"];
-  const log = pino({ level: config.logLevel, redact }, pino.destination(2));
+  const log = openLog(config.logLevel);
   // What was started is stopped in the opposite order, also when a later step fails.
   const closers: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {

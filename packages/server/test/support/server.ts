@@ -1,5 +1,4 @@
 import type { FastifyInstance } from "fastify";
-import { pino } from "pino";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
 import { openReceiverCaller } from "../../src/actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../../src/actions/count-effects.ts";
@@ -11,6 +10,7 @@ import { openEventSequence } from "../../src/actions/sequence-provisioning-event
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { openOriginFacts } from "../../src/config/find-origin-problems.ts";
+import { openLog } from "../../src/cli/open-log.ts";
 import { openOperations, type Operations } from "../../src/cli/open-operations.ts";
 import { openSourcePlayer } from "../../src/cli/source-player.ts";
 import { freePort } from "../../src/cli/free-port.ts";
@@ -105,9 +105,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const finishing = startFinishingApplications(deps, options.log ?? silentLog, leader.leads);
   const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
   const log =
-    onLogLine === undefined
-      ? pino({ level: process.env["TESTLOG"] ?? "silent" })
-      : pino({ level: "trace" }, { write: onLogLine });
+    onLogLine === undefined ? openLog(process.env["TESTLOG"] ?? "silent") : openLog("trace", { write: onLogLine });
   // The origin is in every URL, so the port must be known before the app is built.
   const port = await freePort("127.0.0.1");
   const origin = `http://127.0.0.1:${port}`;

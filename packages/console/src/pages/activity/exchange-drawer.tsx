@@ -66,6 +66,14 @@ function Details({ exchange }: { readonly exchange: ExchangeDetails }) {
           {exchange.client ?? "Without a name"}
           {exchange.callerAddress !== null && ` at ${exchange.callerAddress}`}
         </dd>
+        {exchange.requestId !== null && (
+          <>
+            <dt>Request id</dt>
+            <dd>
+              <CopyValue value={exchange.requestId} label="request id" />
+            </dd>
+          </>
+        )}
         {query !== null && (
           <>
             <dt>Query</dt>

@@ -2,6 +2,7 @@ import type { ProblemDocument } from "@rollcall/admin-api/problem.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { DatabaseUnavailable, StatementTimeout } from "../../domain/database-failures.ts";
 import { type ErrorCode, errorCatalogue, RollcallError } from "../../domain/errors.ts";
+import { requestIdOf } from "../request-id.ts";
 
 /** What Fastify itself refuses, by its codes. */
 const fastifyCodes: ReadonlyMap<string, ErrorCode> = new Map([
@@ -21,13 +22,14 @@ const retrySeconds = 5;
 /** Answers every failure of the admin API as application/problem+json (RFC 9457); what nobody foresaw is logged. */
 export function handleAdminError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = asRollcallError(error);
-  if (refusal.code === "internal") request.log.error({ err: error, requestId: request.id }, "an admin call failed");
+  if (refusal.code === "internal")
+    request.log.error({ err: error, requestId: requestIdOf(request) }, "an admin call failed");
   const retry = refusal.retrySeconds ?? (refusal.status === 503 ? retrySeconds : undefined);
   if (retry !== undefined) reply.header("retry-after", String(retry));
   if (refusal.status === 401) reply.header("www-authenticate", 'Bearer realm="rollcall"');
   reply.status(refusal.status).header("content-type", "application/problem+json; charset=utf-8");
   // Text, so that no serializer of a success is asked.
-  reply.send(JSON.stringify(describe(refusal, request.id)));
+  reply.send(JSON.stringify(describe(refusal, requestIdOf(request))));
 }
 
 function asRollcallError(error: unknown): RollcallError {

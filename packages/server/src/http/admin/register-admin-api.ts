@@ -4,6 +4,7 @@ import { paramNames, type Route } from "@rollcall/admin-api/route.ts";
 import { adminRoutes } from "@rollcall/admin-api/routes.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { openLiveHub } from "../../actions/follow-organizations.ts";
+import { requestIdOf } from "../request-id.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import { handleAdminError } from "./admin-error-handler.ts";
 import type { Caller, FoundSession } from "../../actions/open-session.ts";
@@ -46,7 +47,7 @@ export async function registerAdminApi(app: FastifyInstance, given: Omit<AdminDe
   // Checked by `compileCheck` once the body is read; Fastify's own checks would convert values in silence.
   app.setValidatorCompiler(() => () => true);
   app.addHook("onRequest", async (request, reply) => {
-    reply.header("x-request-id", request.id);
+    reply.header("x-request-id", requestIdOf(request));
     reply.header("cache-control", "no-store");
   });
   addBodyParsers(app);
@@ -116,7 +117,7 @@ function standingOf(request: FastifyRequest, reply: FastifyReply, allow: () => P
 function callerOf(deps: AdminDeps, request: FastifyRequest, reply: FastifyReply): { caller: Caller; browser: Browser } {
   const userAgent = request.headers["user-agent"] ?? null;
   return {
-    caller: { address: request.ip, userAgent, requestId: request.id },
+    caller: { address: request.ip, userAgent, requestId: requestIdOf(request) },
     browser: {
       sessionToken: readSessionCookie(deps.origin, request.headers.cookie),
       keepSession: (token) => {

@@ -10,6 +10,7 @@ import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
 import type { DurationMeter } from "../../meters/duration-meter.ts";
 import type { Meters } from "../../meters/meters.ts";
+import { requestIdHeaders, requestIdOf, sentRequestId } from "../request-id.ts";
 import { authenticateSource, type SeenToken } from "./authenticate-source.ts";
 import { preconditionOf } from "./check-if-match.ts";
 import { contentOf, contentOfOperation } from "./exchange-content.ts";
@@ -132,7 +133,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       const content = contentOf(request, passage, body, maskingOf(passage));
       record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes }, content);
     }
-    void reply.code(status).headers(headers).header("x-request-id", request.id);
+    void reply.code(status).headers(headers).headers(requestIdHeaders(request));
     return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
   }
 
@@ -153,6 +154,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
         organizationId: recordedFor.organizationId,
         sourceApplicationId: recordedFor.id,
         id,
+        requestId: sentRequestId(request) ?? null,
         method: part.method,
         path: part.path,
         query: keepQuery(queryOf(request), maskingOf(passage)),
@@ -175,7 +177,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
   }
 
   function logFault(error: unknown, request: FastifyRequest): void {
-    face.log.error({ err: error, requestId: request.id }, "a SCIM request failed");
+    face.log.error({ err: error, requestId: requestIdOf(request), exchangeId: request.id }, "a SCIM request failed");
   }
 
   function passageOf(request: FastifyRequest): Passage {

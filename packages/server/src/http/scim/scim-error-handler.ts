@@ -3,6 +3,7 @@ import { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { DatabaseUnavailable, StatementTimeout } from "../../domain/database-failures.ts";
 import { RollcallError } from "../../domain/errors.ts";
+import { requestIdHeaders } from "../request-id.ts";
 
 /** Codes of the HTTP server's own refusals, and what they are in SCIM. */
 const serverRefusals: Readonly<Record<string, (limit: number) => ScimError>> = {
@@ -54,7 +55,7 @@ export function answerScimError(error: unknown, bodyLimit: number, request: Fast
   const { answer } = toScimError(error, bodyLimit);
   void reply
     .code(answer.status)
-    .headers({ ...answer.headers, "x-request-id": request.id, "content-type": "application/scim+json" })
+    .headers({ ...answer.headers, ...requestIdHeaders(request), "content-type": "application/scim+json" })
     .send(Buffer.from(scimErrorBody(answer)));
 }
 

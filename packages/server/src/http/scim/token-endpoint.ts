@@ -3,6 +3,7 @@ import type { ActionDeps } from "../../actions/action-deps.ts";
 import { accessTokenSeconds, issueAccessToken } from "../../actions/issue-access-token.ts";
 import { DatabaseUnavailable } from "../../domain/database-failures.ts";
 import type { Log } from "../../log.ts";
+import { requestIdOf } from "../request-id.ts";
 
 /** A refusal of the token endpoint (RFC 6749 section 5.2). */
 class TokenRefusal extends Error {
@@ -24,8 +25,8 @@ const bodyLimit = 16_384;
 export async function registerTokenEndpoint(app: FastifyInstance, deps: ActionDeps, log: Log): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string", bodyLimit }, (_request, body, done) => done(null, body));
-  app.addHook("onSend", async (_request, reply) => {
-    void reply.headers({ "cache-control": "no-store", pragma: "no-cache" });
+  app.addHook("onSend", async (request, reply) => {
+    void reply.headers({ "x-request-id": requestIdOf(request), "cache-control": "no-store", pragma: "no-cache" });
   });
   app.setErrorHandler((error, request, reply) => answerRefusal(error, request, reply, log));
   app.post("/scim/:applicationId/oauth/token", async (request, reply) => {
@@ -97,7 +98,7 @@ function answerRefusal(error: unknown, request: FastifyRequest, reply: FastifyRe
       .code(413)
       .send({ error: "invalid_request", error_description: `the body is larger than ${bodyLimit} bytes` });
   }
-  log.error({ err: error, requestId: request.id }, "a token request failed");
+  log.error({ err: error, requestId: requestIdOf(request) }, "a token request failed");
   return reply
     .code(500)
     .send({ error: "server_error", error_description: "Rollcall failed in a way that it did not foresee" });

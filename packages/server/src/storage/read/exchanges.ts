@@ -6,6 +6,7 @@ import { instant } from "./directory-user-row.ts";
 /** A recorded SCIM request with what became of it. */
 export interface ExchangeFacts {
   readonly id: string;
+  readonly requestId: string | null;
   readonly method: string;
   readonly path: string;
   readonly query: string | null;
@@ -27,7 +28,7 @@ export interface ExchangeFacts {
 export type ExchangeRow = Omit<ExchangeFacts, "occurredAt"> & { readonly occurredAt: Date };
 
 /** Of the table as `e`. */
-export const exchangeColumns = `e.id, e.method, e.path, e.query, e.status, e.scim_type as "scimType", e.detail, e.outcome, e.reason,
+export const exchangeColumns = `e.id, e.request_id as "requestId", e.method, e.path, e.query, e.status, e.scim_type as "scimType", e.detail, e.outcome, e.reason,
     e.resource_id as "resourceId", e.dialects, e.user_agent as "userAgent",
     e.duration_microseconds as "durationMicroseconds", e.occurred_at as "occurredAt", e.token_id as "tokenId",
     e.caller_address as "callerAddress"`;
@@ -35,6 +36,7 @@ export const exchangeColumns = `e.id, e.method, e.path, e.query, e.status, e.sci
 export function exchangeFromRow(row: ExchangeRow): ExchangeFacts {
   return {
     id: row.id,
+    requestId: row.requestId,
     method: row.method,
     path: row.path,
     query: row.query,

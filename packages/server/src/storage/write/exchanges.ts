@@ -6,6 +6,8 @@ export interface ExchangeRow {
   readonly organizationId: string;
   readonly sourceApplicationId: string;
   readonly id: string;
+  /** The name that the request came with. */
+  readonly requestId: string | null;
   readonly method: string;
   /** Below the SCIM base URL, without the query. */
   readonly path: string;
@@ -32,25 +34,26 @@ export interface ExchangeRow {
 const insertPlain = statement(
   "insert-plain-exchanges",
   `insert into exchanges (organization_id, source_application_id, id, method, path, status, dialects, user_agent,
-      duration_microseconds, occurred_at, query)
-    select $1, $2, id, method, path, status, '{}', user_agent, duration, at, query
+      duration_microseconds, occurred_at, query, request_id)
+    select $1, $2, id, method, path, status, '{}', user_agent, duration, at, query, request_id
       from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
-          $10::text[])
-        as x (id, method, path, status, user_agent, duration, at, query)`,
+          $10::text[], $11::text[])
+        as x (id, method, path, status, user_agent, duration, at, query, request_id)`,
 );
 
 const insertSaid = statement(
   "insert-exchanges",
   `insert into exchanges (organization_id, source_application_id, id, method, path, status, user_agent,
-      duration_microseconds, occurred_at, query, scim_type, detail, outcome, reason, resource_id, dialects, token_id,
+      duration_microseconds, occurred_at, query, request_id, scim_type, detail, outcome, reason, resource_id, dialects, token_id,
       caller_address)
-    select $1, $2, id, method, path, status, user_agent, duration, at, query, scim_type, detail, outcome, reason, resource_id,
+    select $1, $2, id, method, path, status, user_agent, duration, at, query, request_id, scim_type, detail, outcome,
+        reason, resource_id,
         string_to_array(dialects, ' '), token_id, caller_address
       from unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::integer[], $9::timestamptz[],
-          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::uuid[], $16::text[], $17::uuid[],
-          $18::text[])
-        as x (id, method, path, status, user_agent, duration, at, query, scim_type, detail, outcome, reason, resource_id,
-          dialects, token_id, caller_address)`,
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::uuid[], $17::text[],
+          $18::uuid[], $19::text[])
+        as x (id, method, path, status, user_agent, duration, at, query, request_id, scim_type, detail, outcome, reason,
+          resource_id, dialects, token_id, caller_address)`,
 );
 
 /**
@@ -83,6 +86,7 @@ async function insertGroup(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> 
     rows.map((row) => row.durationMicroseconds),
     rows.map((row) => row.occurredAt),
     rows.map((row) => row.query),
+    rows.map((row) => row.requestId),
   ];
   if (isPlain(first)) {
     await tx.execute(insertPlain, values);

@@ -1,0 +1,26 @@
+import type { FastifyRequest } from "fastify";
+
+/** What a proxy or a client may call a request: without blanks, quotes or anything that ends a line of a log. */
+const wellFormed = /^[\w.:/+=@-]{1,100}$/;
+
+/** The name that a request came with (`X-Request-Id`); undefined where it has none, or none that is fit for a log. */
+export function sentRequestId({ headers }: FastifyRequest): string | undefined {
+  const sent = headers["x-request-id"];
+  return typeof sent === "string" && wellFormed.test(sent) ? sent : undefined;
+}
+
+/** The name of a request in its answer and in the log: the one that it came with, else its own. */
+export function requestIdOf(request: FastifyRequest): string {
+  return sentRequestId(request) ?? request.id;
+}
+
+/**
+ * What an answer says of its request. The id of a SCIM request is that of its exchange; it stands beside a name that
+ * the request came with, by which no exchange can be found at once.
+ */
+export function requestIdHeaders(request: FastifyRequest): Record<string, string> {
+  const sent = sentRequestId(request);
+  return sent === undefined
+    ? { "x-request-id": request.id }
+    : { "x-request-id": sent, "rollcall-exchange-id": request.id };
+}
