@@ -106,6 +106,9 @@ async function load(on: ServerProcess): Promise<{ target: ScimTarget; postgres: 
   // The guard is on, and holds nobody.
   const guard = { enabled: true, atLeast: 10_000_000, percent: 0 };
   await on.api("PUT", `/source-applications/${application.id}/guard`, guard);
+  // What is measured is how much the server can do, not how much it lets one source ask.
+  const callLimit = { enabled: false, perSecond: 1, raisedPerSecond: 1, inFlight: 1 };
+  await on.api("PUT", `/source-applications/${application.id}/call-limit`, callLimit);
   const target = { baseUrl: application.scimBaseUrl, token: application.bearerToken };
   const { socketFolder } = on;
   const postgres = await driver.call("open", { socketFolder, applicationId: application.id, most: 16 });

@@ -89,4 +89,24 @@ describe("how a source gets in and how much it may take away, in the browser", (
     await assertAccessible(page);
     owner.assertQuiet();
   });
+
+  test("a call limit is saved, and what goes beyond it stands under Activity as what it is", async () => {
+    await page.goto(`/o/example-corp/apps/${source.applicationId}`);
+    const limit = page.getByRole("region", { name: "Call limit" });
+    await limit.getByLabel("Calls per second").fill("1");
+    await limit.getByLabel("In an initial sync").fill("1");
+    await limit.getByRole("button", { name: "Save call limit" }).click();
+    await limit.getByRole("button", { name: "Save call limit" }).waitFor({ state: "detached" });
+    await assertAccessible(page);
+    await limit.scrollIntoViewIfNeeded();
+    await takePictures(page, "call-limit");
+    // The limit may be in force on the node a moment later.
+    while ((await source.ask("GET", "/Users?count=0")) !== 429);
+    await page.goto("/o/example-corp/activity?tab=exchanges");
+    await page.getByRole("row", { name: /429/ }).first().click();
+    await page.getByText(/calls more often than the call limit/).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "call-limit-refusal");
+    owner.assertQuiet();
+  });
 });

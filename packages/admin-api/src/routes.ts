@@ -5,6 +5,7 @@ import { auditTrailRoutes } from "./audit-trail.ts";
 import { applicationKindRoutes } from "./application-kinds.ts";
 import { applicationHealthRoutes } from "./application-health.ts";
 import { bearerTokenRoutes } from "./bearer-tokens.ts";
+import { callLimitRoutes } from "./call-limits.ts";
 import { conflictRoutes } from "./conflicts.ts";
 import { deprovisioningPolicyRoutes } from "./deprovisioning-policies.ts";
 import { dialectRoutes } from "./dialects.ts";
@@ -46,6 +47,7 @@ export const adminRoutes = {
   ...linkRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
+  ...callLimitRoutes,
   ...heldChangeRoutes,
   ...schemaRoutes,
   ...resourceTypeRoutes,

@@ -29,6 +29,8 @@ export interface ExchangeNotes {
 /** Takes exchanges and writes them in batches: up to one second of them may be lost by a kill (rules.md section 8). */
 export interface ExchangeRecorder {
   record(exchange: ExchangeRow, notes: Pick<ExchangeNotes, "unknown" | "body">): void;
+  /** Counts an exchange that is not to be listed. */
+  count(exchange: ExchangeRow): void;
   /** Exchanges that are not written yet. */
   readonly waiting: number;
   /** Exchanges that were never written, since the start. */
@@ -53,6 +55,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   let received = new Map<string, { -readonly [Key in keyof ReceivedCount]: ReceivedCount[Key] }>();
   let fired = new Map<string, DialectCount>();
   const calls = openCallBook();
+  let counted = false;
   let dropped = 0;
   let droppedEver = 0;
   let content = 0;
@@ -67,13 +70,15 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     exchanges = [];
     received = new Map();
     fired = new Map();
+    const writesCalls = counted;
+    counted = false;
     if (dropped > 0) log.warn({ dropped }, "exchanges were not recorded: the database did not keep up");
     if (without > 0) log.warn({ without }, "exchanges were recorded without bodies: the database did not keep up");
     dropped = 0;
     without = 0;
     content = 0;
     try {
-      if (rows.length > 0) await writeCalls(database.pool);
+      if (writesCalls) await writeCalls(database.pool);
       for (let start = 0; start < rows.length; start += batch) {
         await insertExchanges(database.pool, rows.slice(start, start + batch));
       }
@@ -87,7 +92,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   }
 
   function flush(): Promise<void> {
-    if (exchanges.length === 0 && received.size === 0) return flushing;
+    if (!counted && received.size === 0) return flushing;
     flushing = flushing.then(write);
     return flushing;
   }
@@ -113,6 +118,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       if (fits) content += size;
       else without += 1;
       calls.add(exchange, body);
+      counted = true;
       exchanges.push(fits ? exchange : { ...exchange, content: undefined });
       const { organizationId, sourceApplicationId, occurredAt: lastFiredAt } = exchange;
       for (const name of exchange.dialects) {
@@ -130,6 +136,10 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
           received.set(key, { organizationId, sourceApplicationId, path, count: 1, ...sample });
         }
       }
+    },
+    count(exchange) {
+      calls.add(exchange, undefined);
+      counted = true;
     },
     flush,
     async close() {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
+import { defaultCallLimit } from "../domain/call-limit.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import { defaultGuard } from "../domain/guard.ts";
 import { compileMasking, defaultMasking } from "../domain/masking.ts";
@@ -108,6 +109,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             mapping: compileMapping(found.mapping, found.customAttributes, resourceTypes),
             policy: found.policy,
             guard: { ...defaultGuard, ...found.guard },
+            callLimit: { ...defaultCallLimit, ...found.callLimit },
             masking: found.maskedPaths.length === 0 ? defaultMasking : compileMasking(found.maskedPaths),
             domains: new Set(found.domains),
             succeeds: found.succeeds,

@@ -105,6 +105,14 @@ const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meani
     ),
   ],
   [
+    "too-many-calls",
+    /its call limit lets/,
+    say(
+      "The source calls more often than the call limit of its application lets it; nothing was changed by this call.",
+      "Nothing is to be done when it waits and tries again, as sources do. If it always needs more, raise the call limit on the application's overview.",
+    ),
+  ],
+  [
     "unknown-member",
     /is not the id of a user or group of this application/,
     say(

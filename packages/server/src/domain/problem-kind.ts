@@ -11,6 +11,7 @@ export type ProblemKind =
   | "wrong-address"
   | "refusing"
   | "too-slow"
+  | "too-many-calls"
   | "unknown-member"
   | "refused-dialect"
   | "refused-create"

@@ -1,5 +1,6 @@
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
+import type { CallLimit } from "./call-limit.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import type { GuardSettings } from "./guard.ts";
 import type { Masking } from "./masking.ts";
@@ -33,6 +34,7 @@ export interface CompiledApplication extends SourceApplication {
   readonly mapping: CompiledMapping;
   readonly policy: DeprovisioningPolicy;
   readonly guard: GuardSettings;
+  readonly callLimit: CallLimit;
   /** What of its exchanges is not kept. */
   readonly masking: Masking;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */

@@ -2,6 +2,7 @@ import { Client, type ClientConfig, Pool } from "pg";
 import type { Log } from "../log.ts";
 import { columnTypes } from "./database/column-types.ts";
 import { translating } from "./database/failures.ts";
+import { openFairLines } from "./database/fair-lines.ts";
 import type { PointReader, Reader, Tx } from "./database/handle.ts";
 import { nameQueries } from "./database/named-queries.ts";
 import { chooseConnection, openPipelinedConnection } from "./database/pipelined-connection.ts";
@@ -31,6 +32,8 @@ export interface Database {
    * @throws DatabaseUnavailable with `outcomeUnknown` when the connection is lost during the commit
    */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same database for an application's own work: applications get connections in turn, and none of them all. */
+  inLineOf(applicationId: string): Database;
   connect(): Promise<DedicatedConnection>;
   /** How its connections are used at this moment. */
   poolUse(): readonly PoolUse[];
@@ -131,12 +134,27 @@ export function openDatabase(options: DatabaseOptions): Database {
       }),
   };
 
+  // Of the pool's connections the writer's lanes have a part of their own.
+  const poolLines = openFairLines(Math.ceil(sizes.pool * 0.6), Math.ceil(sizes.pool * 0.4));
+  const listLines = openFairLines(sizes.lists, Math.max(1, sizes.lists - 1));
+
   let closing: Promise<void> | undefined;
-  return {
+  const database: Database = {
     reader: { query: lookUp, find: shareLookups(lookUp) },
     pool: poolTx,
     lists: direct ? listReader : budgeted,
     transaction: (work) => runTransaction(pool, named, work),
+    inLineOf: (id) => ({
+      ...database,
+      lists: {
+        query: (statement, values) => listLines(id, () => database.lists.query(statement, values)),
+      },
+      pool: {
+        query: (statement, values) => poolLines(id, () => poolTx.query(statement, values)),
+        execute: (statement, values) => poolLines(id, () => poolTx.execute(statement, values)),
+      } as Tx,
+      transaction: (work) => poolLines(id, () => database.transaction(work)),
+    }),
     connect: () => connectDedicated(base),
     poolUse: () => [
       {
@@ -152,6 +170,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     close: () =>
       (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
   };
+  return database;
 }
 
 const setLocalTimeout: Statement = {

@@ -11,6 +11,7 @@ import { TimeSince } from "../../components/relative-time.tsx";
 import { Section } from "../../components/section.tsx";
 import { ApplicationConflicts } from "./application-conflicts.tsx";
 import { ApplicationNumbers } from "./application-numbers.tsx";
+import { CallLimitCard } from "./call-limit-card.tsx";
 import { DeleteCard } from "./delete-card.tsx";
 import { DialectsCard } from "./dialects-card.tsx";
 import { GuardCard } from "./guard-card.tsx";
@@ -66,6 +67,9 @@ export function ApplicationOverviewPage() {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
           <GuardCard />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <CallLimitCard />
         </Grid.Col>
         <Grid.Col span={12}>
           <DeleteCard />

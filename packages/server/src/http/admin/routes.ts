@@ -6,6 +6,7 @@ import { auditTrailHandlers } from "./audit-trail.ts";
 import { applicationKindHandlers } from "./application-kinds.ts";
 import { applicationHealthHandlers } from "./application-health.ts";
 import { bearerTokenHandlers } from "./bearer-tokens.ts";
+import { callLimitHandlers } from "./call-limits.ts";
 import { conflictHandlers } from "./conflicts.ts";
 import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
 import { directoryAttributeHandlers } from "./directory-attributes.ts";
@@ -48,6 +49,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...linkHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
+  ...callLimitHandlers,
   ...heldChangeHandlers,
   ...schemaHandlers,
   ...resourceTypeHandlers,

@@ -3,22 +3,22 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ActionDeps } from "../../actions/action-deps.ts";
-import type { ExchangeNotes, ExchangeRecorder } from "../../actions/record-exchanges.ts";
-import { type ExchangeContent, keepQuery } from "../../domain/mask-content.ts";
-import { defaultMasking, type Masking } from "../../domain/masking.ts";
+import type { ExchangeRecorder } from "../../actions/record-exchanges.ts";
 import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
 import type { DurationMeter } from "../../meters/duration-meter.ts";
 import type { Meters } from "../../meters/meters.ts";
-import { requestIdHeaders, requestIdOf, sentRequestId } from "../request-id.ts";
-import { authenticateSource, type SeenToken } from "./authenticate-source.ts";
+import { requestIdHeaders, requestIdOf } from "../request-id.ts";
+import { openApplicationDeps } from "./application-deps.ts";
+import { authenticateSource } from "./authenticate-source.ts";
+import { openCallGate } from "./call-gate.ts";
 import { preconditionOf } from "./check-if-match.ts";
 import { contentOf, contentOfOperation } from "./exchange-content.ts";
 import { findRefusedApplication, openRefusalBudget } from "./refused-tokens.ts";
 import { answerType, readScimBody } from "./read-scim-body.ts";
-import { pathOf, queryOf, queryParameters } from "./request-address.ts";
+import { pathOf, queryParameters } from "./request-address.ts";
 import { type ScimRoute, scimRoutes } from "./routes.ts";
-import type { RecordedPart } from "./scim-request.ts";
+import { beginPassage, maskingOf, type Passage, recordPassage } from "./passage.ts";
 import { scimErrorBody, toScimError } from "./scim-error-handler.ts";
 import { unknownAddress } from "./unknown-address.ts";
 
@@ -32,20 +32,6 @@ export interface ScimFace {
   readonly bodyLimit: number;
   readonly meters: Meters;
   readonly log: Log;
-}
-
-/** What a request gathers on its way. Its exchange has the request's id, by which an answer leads to its record. */
-interface Passage {
-  /** By performance.now(). */
-  readonly startedAt: number;
-  application: CompiledApplication | undefined;
-  /** Where the exchange is recorded: the application, also when it refused the token. */
-  recordedFor: Pick<CompiledApplication, "organizationId" | "id"> | undefined;
-  readonly seen: SeenToken;
-  readonly notes: ExchangeNotes;
-  refusal: ScimError | undefined;
-  /** Of its route. */
-  readonly meter: DurationMeter;
 }
 
 /** What a route says to the steps that all of them go through. */
@@ -67,6 +53,9 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"] as
  */
 export async function registerScim(app: FastifyInstance, face: ScimFace): Promise<void> {
   const refusals = openRefusalBudget();
+  const gate = openCallGate();
+  const records = { recorder: face.recorder, overruns: openRefusalBudget(), meters: face.meters, now: face.deps.now };
+  const depsOf = openApplicationDeps(face.deps);
   app.decorateRequest("passage", null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: face.bodyLimit }, (_request, body, done) =>
@@ -75,15 +64,7 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
 
   app.addHook("onRequest", async (request) => {
     const route = request.routeOptions.config as unknown as RouteFacts;
-    const passage: Passage = {
-      startedAt: performance.now(),
-      application: undefined,
-      recordedFor: undefined,
-      seen: { tokenId: undefined },
-      notes: { outcome: undefined, reason: undefined, resourceId: undefined, dialects: new Set(), unknown: new Set() },
-      refusal: undefined,
-      meter: route.meter,
-    };
+    const passage = beginPassage(route.meter);
     (request as Carrier).passage = passage;
     if (route.open === true) return;
     const { applicationId } = request.params as { applicationId: string };
@@ -92,9 +73,10 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       const discovery = route.discovery === true;
       passage.application = await authenticateSource(face.deps, applicationId, authorization, discovery, passage.seen);
       passage.recordedFor = passage.application;
+      gate.take(passage.application);
     } catch (error) {
       // Only to find where the refusal is recorded; it is answered by the error handler, like every other.
-      if (error instanceof ScimError) {
+      if (error instanceof ScimError && passage.application === undefined) {
         passage.recordedFor = await findRefusedApplication(face.deps, refusals, applicationId);
       }
       throw error;
@@ -131,49 +113,11 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       if (recordedFor !== undefined) face.meters.countApplication(recordedFor.id, status);
       passage.meter.count(status, (performance.now() - passage.startedAt) / 1_000);
       const content = contentOf(request, passage, body, maskingOf(passage));
-      record(request, passage, request.id, { method, path: pathOf(request), status, refusal, notes }, content);
+      const part = { method, path: pathOf(request), status, refusal, notes };
+      recordPassage(records, request, passage, request.id, part, content);
     }
     void reply.code(status).headers(headers).headers(requestIdHeaders(request));
     return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
-  }
-
-  function record(
-    request: FastifyRequest,
-    passage: Passage,
-    id: string,
-    part: RecordedPart,
-    content: ExchangeContent | undefined,
-  ): void {
-    const { recordedFor } = passage;
-    if (recordedFor === undefined) return;
-    const { notes, refusal } = part;
-    const outcome = refusal === undefined ? notes.outcome : "refused";
-    if (outcome !== undefined && part.method !== "GET") face.meters.outcomes.add(outcome);
-    face.recorder.record(
-      {
-        organizationId: recordedFor.organizationId,
-        sourceApplicationId: recordedFor.id,
-        id,
-        requestId: sentRequestId(request) ?? null,
-        method: part.method,
-        path: part.path,
-        query: keepQuery(queryOf(request), maskingOf(passage)),
-        status: part.status,
-        scimType: refusal?.scimType ?? null,
-        detail: refusal?.message ?? null,
-        outcome: outcome ?? null,
-        reason: notes.reason ?? null,
-        resourceId: notes.resourceId ?? null,
-        dialects: [...notes.dialects],
-        userAgent: request.headers["user-agent"]?.slice(0, 200) ?? null,
-        durationMicroseconds: Math.round((performance.now() - passage.startedAt) * 1_000),
-        occurredAt: face.deps.now(),
-        tokenId: passage.seen.tokenId ?? null,
-        callerAddress: request.ip.slice(0, 100),
-        content,
-      },
-      notes,
-    );
   }
 
   function logFault(error: unknown, request: FastifyRequest): void {
@@ -198,6 +142,29 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
 
   async function handle(route: ScimRoute, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const passage = passageOf(request);
+    const { application } = passage;
+    if (application === undefined) return answerBy(route, request, reply, passage);
+    const place = gate.enter(application);
+    if (place !== undefined) await place;
+    try {
+      return await answerBy(route, request, reply, passage);
+    } finally {
+      gate.leave(application);
+    }
+  }
+
+  function countOperation(application: CompiledApplication, status: number): void {
+    gate.charge(application);
+    if (status === 201) gate.arrive(application);
+  }
+
+  async function answerBy(
+    route: ScimRoute,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    passage: Passage,
+  ): Promise<FastifyReply> {
+    const { application } = passage;
     const { applicationId, id } = request.params as { applicationId: string; id?: string };
     refusePastedEndpoint(request);
     const type = resourceTypeOf(route, request);
@@ -205,10 +172,10 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
     const query = queryParameters(request.query as Record<string, string | string[]>);
     const body = route.readsBody === true ? readScimBody(request.body, request.headers["content-type"]) : undefined;
     passage.notes.body = body;
-    const answer = await route.handler({
-      deps: face.deps,
+    const answered = await route.handler({
+      deps: depsOf(application),
       // Open routes read no data, so that they need no application.
-      application: passage.application as CompiledApplication,
+      application: application as CompiledApplication,
       exchangeId: request.id,
       applicationId,
       baseUrl: `${face.origin}/scim/${applicationId}/v2`,
@@ -216,20 +183,22 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       id,
       query,
       projection: parseProjection(query.get("attributes"), query.get("excludedattributes"), {
-        strict: passage.application?.tolerance.strict === true,
+        strict: application?.tolerance.strict === true,
       }),
       body,
       headers: request.headers,
       bodyLimit: face.bodyLimit,
       recordPart: (part) => {
         const content = contentOfOperation(part.notes.body, part.refusal, maskingOf(passage));
-        record(request, passage, face.deps.newId(), part, content);
+        recordPassage(records, request, passage, face.deps.newId(), part, content);
+        if (application !== undefined) countOperation(application, part.status);
       },
       logFault: (error) => logFault(error, request),
       precondition: request.method === "GET" || id === undefined ? undefined : preconditionOf(request.headers),
       notes: passage.notes,
     });
-    return send(request, reply, answer.status, answer.headers ?? {}, answer.body, contentType);
+    if (answered.status === 201 && application !== undefined) gate.arrive(application);
+    return send(request, reply, answered.status, answered.headers ?? {}, answered.body, contentType);
   }
 
   const unknown = face.meters.meterRoute("scim", "any", "unknown");
@@ -289,8 +258,4 @@ function acceptable(request: FastifyRequest): string | undefined {
     // The 406 itself is answered as SCIM.
     return undefined;
   }
-}
-
-function maskingOf({ application }: Passage): Masking {
-  return application?.masking ?? defaultMasking;
 }

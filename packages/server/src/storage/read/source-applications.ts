@@ -1,4 +1,5 @@
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
+import type { CallLimit } from "../../domain/call-limit.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mode, SetupStep } from "../../domain/source-application.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
@@ -98,4 +99,14 @@ const guardOf = unnamedStatement("select guard from source_applications where or
 /** What an administrator set of an application's guard. */
 export async function findGuard(reader: Reader, organizationId: string, id: string): Promise<Partial<GuardSettings>> {
   return (await reader.query<{ guard: Partial<GuardSettings> }>(guardOf, [organizationId, id]))[0]?.guard ?? {};
+}
+
+const callLimitOf = unnamedStatement(
+  "select call_limit from source_applications where organization_id = $1 and id = $2",
+);
+
+/** What an administrator set of an application's call limit. */
+export async function findCallLimit(reader: Reader, organizationId: string, id: string): Promise<Partial<CallLimit>> {
+  const [row] = await reader.query<{ call_limit: Partial<CallLimit> }>(callLimitOf, [organizationId, id]);
+  return row?.call_limit ?? {};
 }

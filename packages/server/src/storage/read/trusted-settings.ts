@@ -1,4 +1,5 @@
 import type { ApplicationSchemas } from "../../domain/application-schemas.ts";
+import type { CallLimit } from "../../domain/call-limit.ts";
 import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
@@ -28,6 +29,7 @@ export interface ApplicationSettings {
   readonly policy: DeprovisioningPolicy;
   /** What an administrator set of it. */
   readonly guard: Partial<GuardSettings>;
+  readonly callLimit: Partial<CallLimit>;
   /** Of the organization, beside the defaults. */
   readonly maskedPaths: readonly string[];
   readonly domains: readonly string[];
@@ -43,7 +45,7 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.guard, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects, s.schemas, s.resource_types,
+      p.policy, a.guard, a.call_limit, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
@@ -73,6 +75,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     groups: MappingRule[];
     policy: DeprovisioningPolicy;
     guard: Partial<GuardSettings>;
+    call_limit: Partial<CallLimit>;
     masked_paths: string[] | null;
     domains: string[];
     custom_attributes: DirectoryAttribute[];
@@ -94,6 +97,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       mapping: { version: row.version, users: row.users, groups: row.groups },
       policy: row.policy,
       guard: row.guard,
+      callLimit: row.call_limit,
       maskedPaths: row.masked_paths ?? [],
       domains: row.domains,
       customAttributes: row.custom_attributes,

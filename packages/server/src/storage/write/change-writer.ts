@@ -32,43 +32,55 @@ interface Waiting {
 }
 
 /** Statements under way at once; those who come meanwhile share the next one. */
-const lanes = 4;
+const lanes = 5;
+/** Of one application: one lane is always left to the others. */
+const lanesOfOne = 4;
 /** Changes in one statement. */
 const largestBatch = 64;
-/** How far behind the first one a batch looks for others. */
+/** How far behind the first one of its application a batch looks for others. */
 const lookAhead = 512;
 
+/** The changes of one application that wait, and how many of its statements are under way. */
+interface Line {
+  waiting: Waiting[];
+  underWay: number;
+}
+
 /**
- * Opens the writer of a node. A change that comes while nothing is under way is written at once; those that wait while
- * four statements are under way are written together, per organization, which halves the work of the database under
- * load. When a shared statement fails, each of its changes is written alone, so that nobody is refused for another.
+ * Opens the writer of a node. A change that comes while nothing is under way is written at once; those of an application
+ * that wait while four of its statements are under way are written together, which halves the work of the database under
+ * load. Applications take turns. When a shared statement fails, each of its changes is written alone, so that nobody is
+ * refused for another.
  */
 export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWriter {
-  let waiting: Waiting[] = [];
+  /** By application, in the order of their turns. */
+  const lines = new Map<string, Line>();
   let underWay = 0;
   const held = new Set<string>();
 
   function pump(): void {
-    while (underWay < lanes) {
-      const batch = takeBatch();
-      if (batch.length === 0) return;
-      void run(batch);
+    for (const [key, line] of lines) {
+      if (underWay >= lanes) return;
+      if (line.underWay >= lanesOfOne) continue;
+      const batch = takeBatch(line);
+      if (batch.length === 0) continue;
+      // To the end of the turn; a Map gets there too.
+      lines.delete(key);
+      lines.set(key, line);
+      void run(key, line, batch);
     }
   }
 
-  function takeBatch(): Waiting[] {
+  function takeBatch(line: Line): Waiting[] {
     const batch: Waiting[] = [];
     const taken = new Set<string>();
     const left: Waiting[] = [];
-    for (const [index, one] of waiting.entries()) {
+    for (const [index, one] of line.waiting.entries()) {
       if (index >= lookAhead || batch.length >= largestBatch) {
-        left.push(...waiting.slice(index));
+        left.push(...line.waiting.slice(index));
         break;
       }
-      const first = batch[0];
-      const fits =
-        first === undefined ||
-        (!first.alone && !one.alone && first.change.organizationId === one.change.organizationId);
+      const fits = batch[0] === undefined || (!batch[0].alone && !one.alone);
       const free = !one.keys.some((key) => held.has(key) || taken.has(key));
       if (fits && free && (one.group === undefined || !taken.has(one.group))) {
         batch.push(one);
@@ -78,18 +90,21 @@ export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWri
         left.push(one);
       }
     }
-    waiting = left;
+    line.waiting = left;
     return batch;
   }
 
-  async function run(batch: readonly Waiting[]): Promise<void> {
+  async function run(name: string, line: Line, batch: readonly Waiting[]): Promise<void> {
     underWay += 1;
+    line.underWay += 1;
     const keys = batch.flatMap((one) => one.keys);
     for (const key of keys) held.add(key);
     try {
       await writeTogether(batch);
     } finally {
       underWay -= 1;
+      line.underWay -= 1;
+      if (line.underWay === 0 && line.waiting.length === 0) lines.delete(name);
       for (const key of keys) held.delete(key);
       pump();
     }
@@ -114,13 +129,21 @@ export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWri
     write(change) {
       return new Promise((resolve, reject) => {
         const group = change.memberships?.groupId;
-        waiting.push({ change, keys: keysOf(change), group, alone: isAlone(change), resolve, reject });
+        const name = `${change.organizationId} ${change.sourceApplicationId ?? ""}`;
+        let line = lines.get(name);
+        if (line === undefined) {
+          line = { waiting: [], underWay: 0 };
+          lines.set(name, line);
+        }
+        line.waiting.push({ change, keys: keysOf(change), group, alone: isAlone(change), resolve, reject });
         pump();
       });
     },
     written,
     get waiting() {
-      return waiting.length;
+      let waiting = 0;
+      for (const line of lines.values()) waiting += line.waiting.length;
+      return waiting;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { CallLimit } from "../../domain/call-limit.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mode, SetupStep } from "../../domain/source-application.ts";
 import { type Tx, unnamedStatement } from "../database.ts";
@@ -99,6 +100,14 @@ const setGuard = unnamedStatement(
 
 export async function saveGuard(tx: Tx, organizationId: string, id: string, guard: GuardSettings): Promise<void> {
   await tx.execute(setGuard, [organizationId, id, JSON.stringify(guard)]);
+}
+
+const setCallLimit = unnamedStatement(
+  "update source_applications set call_limit = $3 where organization_id = $1 and id = $2 and deleted_at is null",
+);
+
+export async function saveCallLimit(tx: Tx, organizationId: string, id: string, limit: CallLimit): Promise<void> {
+  await tx.execute(setCallLimit, [organizationId, id, JSON.stringify(limit)]);
 }
 
 const setMode = unnamedStatement(
