@@ -55,7 +55,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   let received = new Map<string, { -readonly [Key in keyof ReceivedCount]: ReceivedCount[Key] }>();
   let fired = new Map<string, DialectCount>();
   const calls = openCallBook();
-  let counted = false;
+  let hasCalls = false;
   let dropped = 0;
   let droppedEver = 0;
   let content = 0;
@@ -70,8 +70,8 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     exchanges = [];
     received = new Map();
     fired = new Map();
-    const writesCalls = counted;
-    counted = false;
+    const writesCalls = hasCalls;
+    hasCalls = false;
     if (dropped > 0) log.warn({ dropped }, "exchanges were not recorded: the database did not keep up");
     if (without > 0) log.warn({ without }, "exchanges were recorded without bodies: the database did not keep up");
     dropped = 0;
@@ -92,7 +92,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
   }
 
   function flush(): Promise<void> {
-    if (!counted && received.size === 0) return flushing;
+    if (!hasCalls && received.size === 0) return flushing;
     flushing = flushing.then(write);
     return flushing;
   }
@@ -118,7 +118,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
       if (fits) content += size;
       else without += 1;
       calls.add(exchange, body);
-      counted = true;
+      hasCalls = true;
       exchanges.push(fits ? exchange : { ...exchange, content: undefined });
       const { organizationId, sourceApplicationId, occurredAt: lastFiredAt } = exchange;
       for (const name of exchange.dialects) {
@@ -139,7 +139,7 @@ export function recordExchanges(database: Database, log: Log): ExchangeRecorder 
     },
     count(exchange) {
       calls.add(exchange, undefined);
-      counted = true;
+      hasCalls = true;
     },
     flush,
     async close() {
