@@ -6,8 +6,6 @@ const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
 export interface NodeProcessOptions {
   readonly target: DatabaseTarget;
-  /** Of the first owner; without it the node makes one, unless another has. */
-  readonly apiKey?: string;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
@@ -25,13 +23,12 @@ export interface NodeProcess {
 }
 
 /** Starts a node and waits until it has said all that it says at its start. */
-export async function startNode({ target, apiKey, settings = {} }: NodeProcessOptions): Promise<NodeProcess> {
+export async function startNode({ target, settings = {} }: NodeProcessOptions): Promise<NodeProcess> {
   const child = spawn(process.execPath, [main, "serve"], {
     env: {
       ...inherited(),
       DATABASE_URL: urlOf(target),
       ROLLCALL_PORT: "0",
-      ...(apiKey === undefined ? {} : { ROLLCALL_API_KEY: apiKey }),
       ...settings,
     },
     stdio: ["ignore", "pipe", "pipe"],

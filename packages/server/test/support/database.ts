@@ -4,6 +4,7 @@ import { silentLog } from "../../src/log.ts";
 import { type Database, type DatabaseOptions, type DatabaseTarget, openDatabase } from "../../src/storage/database.ts";
 import { migrate, readMigrations, migrationsFolder } from "../../src/storage/migrate.ts";
 import { type SharedPostgres, sharedPostgres } from "./shared-postgres.ts";
+import { findPgBouncer, startPgBouncer } from "./pgbouncer.ts";
 import { type PooledServer, startTransactionPooler, type TransactionPooler } from "./transaction-pooler.ts";
 
 export interface TestDatabase {
@@ -18,20 +19,27 @@ export interface TestDatabase {
 export interface TestDatabaseOptions extends Partial<Omit<DatabaseOptions, "target">> {
   /** False gives an empty database; true, the default, one with all migrations applied. */
   readonly migrated?: boolean;
+  /** Which pooler is in between when one is; `tests` is a pooler of the tests' own that every machine has. */
+  readonly pooledBy?: "tests" | "pgbouncer";
 }
 
 /**
  * Makes a database of its own on the run's PostgreSQL, a copy of a template with all migrations applied (about 50 ms).
  * Works as root, as an ordinary user, and on the PostgreSQL that ROLLCALL_TEST_DATABASE_URL names. With
- * `pooler: "transaction"`, or ROLLCALL_TEST_POOLER=transaction for all tests, a pooler in transaction mode is in between.
+ * `pooler: "transaction"`, or ROLLCALL_TEST_POOLER=transaction for all tests, a pooler in transaction mode is in between;
+ * with ROLLCALL_TEST_POOLER=pgbouncer it is the machine's PgBouncer.
  */
-export async function testDatabase({ migrated = true, ...options }: TestDatabaseOptions = {}): Promise<TestDatabase> {
+export async function testDatabase({
+  migrated = true,
+  pooledBy = process.env["ROLLCALL_TEST_POOLER"] === "pgbouncer" ? "pgbouncer" : "tests",
+  ...options
+}: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = await sharedPostgres();
   const template = migrated ? await ensureTemplate(server) : "template0";
   const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
   await createDatabase(server, name, template);
-  const mode = options.pooler ?? (process.env.ROLLCALL_TEST_POOLER === "transaction" ? "transaction" : "none");
-  const pooler = mode === "none" ? undefined : await startTransactionPooler(pooled(server.target(name)));
+  const mode = options.pooler ?? (process.env["ROLLCALL_TEST_POOLER"] === undefined ? "none" : "transaction");
+  const pooler = mode === "none" ? undefined : await startPooler(pooled(server.target(name)), pooledBy);
   const target = pooler === undefined ? server.target(name) : { ...pooled(server.target(name)), ...behind(pooler) };
   const openAnother = () => openDatabase({ log: silentLog, ...options, target, pooler: mode });
   const database = openAnother();
@@ -45,6 +53,13 @@ export async function testDatabase({ migrated = true, ...options }: TestDatabase
       await server.creator.query(`drop database if exists ${name} with (force)`);
     },
   };
+}
+
+function startPooler(server: PooledServer, by: "tests" | "pgbouncer"): Promise<TransactionPooler> {
+  if (by === "tests") return startTransactionPooler(server);
+  const program = findPgBouncer();
+  if (program === undefined) throw new Error("expected a PgBouncer on this machine, found none: install it");
+  return startPgBouncer(program, server);
 }
 
 function pooled(target: DatabaseTarget): PooledServer & { user: string; database: string } {
