@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { testDatabase, withDatabase } from "../../test/support/database.ts";
+import { databaseUrl, testDatabase, withDatabase } from "../../test/support/database.ts";
 import { sharedPostgres } from "../../test/support/shared-postgres.ts";
-import { type DatabaseTarget, unnamedStatement } from "../storage/database.ts";
+import { unnamedStatement } from "../storage/database.ts";
 import { checkDataFolder } from "./doctor/check-data-folder.ts";
 import { checkDatabase, judgeClock } from "./doctor/check-database.ts";
 import { checkNode } from "./doctor/check-node.ts";
@@ -16,12 +16,6 @@ import { present } from "./doctor.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-doctor-"));
 after(() => rmSync(folder, { recursive: true }));
-
-/** A target as DATABASE_URL would name it, a unix socket included. */
-function databaseUrl(target: DatabaseTarget): string {
-  if ("url" in target) return target.url;
-  return `postgres://${target.user}@localhost:${target.port}/${target.database}?host=${encodeURIComponent(target.host)}`;
-}
 
 test("Node 24 and newer are sound, older ones a problem", () => {
   const states = ["20.20.2", "23.9.0", "24.0.0", "25.1.0"].map((version) => checkNode(version).state);

@@ -18,6 +18,7 @@ import { openMeters } from "../meters/meters.ts";
 import { openDatabase } from "../storage/database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
+import { refuseUnsaidPooler } from "../storage/unsaid-pooler.ts";
 import { openChangeWriter } from "../storage/write/change-writer.ts";
 import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
@@ -65,6 +66,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const target = embedded?.connection ?? { url: config.databaseUrl ?? "" };
     const database = openDatabase({ target, log, pooler: config.pooler });
     closers.push(() => database.close());
+    await refuseUnsaidPooler(database);
     await migrate(database, { log });
 
     const settings = openTrustedSettings(database);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { DatabaseTarget } from "../../src/storage/database.ts";
+import { databaseUrl } from "../support/database.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
@@ -27,7 +28,7 @@ export async function startNode({ target, settings = {} }: NodeProcessOptions): 
   const child = spawn(process.execPath, [main, "serve"], {
     env: {
       ...inherited(),
-      DATABASE_URL: urlOf(target),
+      DATABASE_URL: databaseUrl(target),
       ROLLCALL_PORT: "0",
       ...settings,
     },
@@ -63,13 +64,6 @@ export async function startNode({ target, settings = {} }: NodeProcessOptions): 
 
 function isRunning(child: ChildProcess): boolean {
   return child.exitCode === null && child.signalCode === null;
-}
-
-/** A database as DATABASE_URL names it. */
-function urlOf(target: DatabaseTarget): string {
-  if ("url" in target) return target.url;
-  const { host, port, user, database } = target;
-  return `postgres://${user}@${encodeURIComponent(host)}:${port}/${database}`;
 }
 
 // A node gets no setting of whoever runs the tests.

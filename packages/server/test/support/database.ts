@@ -102,6 +102,12 @@ export function withDatabase(options: TestDatabaseOptions = {}): Pick<TestDataba
   };
 }
 
+/** A target as DATABASE_URL would name it, a unix socket included. */
+export function databaseUrl(target: DatabaseTarget): string {
+  if ("url" in target) return target.url;
+  return `postgres://${target.user}@localhost:${target.port}/${target.database}?host=${encodeURIComponent(target.host)}`;
+}
+
 let template: Promise<string> | undefined;
 
 /** The name of the database with all migrations applied; made once per run and per state of the migrations. */

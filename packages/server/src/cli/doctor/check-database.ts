@@ -10,6 +10,7 @@ import { findRunningPostgres } from "../../storage/embedded-postgres.ts";
 import { findUnknownMigrations } from "../../storage/migrate.ts";
 import { readServerClock, readServerFacts } from "../../storage/read/server-facts.ts";
 import { StartRefusal } from "../../storage/start-refusal.ts";
+import { isUnsaidPooler, unsaidPoolerMended } from "../../storage/unsaid-pooler.ts";
 import { type Check, ok, problem, warning } from "./check.ts";
 
 const name = "database";
@@ -31,10 +32,7 @@ export async function checkDatabase(config: Pick<Config, "databaseUrl" | "dataFo
 }
 
 function mend(error: DatabaseUnavailable, config: Pick<Config, "databaseUrl" | "dataFolder">): string {
-  // So a pooler answers the time budgets that a connection begins with.
-  if (error.message.includes("unsupported startup parameter")) {
-    return "DATABASE_URL leads to a pooler: set ROLLCALL_POOLER to transaction";
-  }
+  if (isUnsaidPooler(error)) return unsaidPoolerMended;
   if (config.databaseUrl === undefined) return `read ${join(resolve(config.dataFolder), "log", "postgres.log")}`;
   return "check DATABASE_URL, that the database runs, and that its network and pg_hba.conf let this machine in";
 }
