@@ -38,6 +38,23 @@ async function main(): Promise<number> {
     .action(async ({ json }: { json: boolean }) =>
       run(async (config) => (await import("./cli/doctor.ts")).runDoctor(config, { json }))(),
     );
+  program
+    .command("backup")
+    .description("write a backup of the whole database to a file, while the server runs or without it")
+    .argument("[file]", "where to; - is standard output; rollcall-<instant>.backup in this folder unless given")
+    .option("--json", "print what was written as JSON", false)
+    .action(async (file: string | undefined, { json }: { json: boolean }) =>
+      run(async (config) => (await import("./cli/backup.ts")).runBackup(config, { file, json }))(),
+    );
+  program
+    .command("restore")
+    .description("fill an empty database from a backup, all of it or nothing")
+    .argument("<file>", "the backup; - is standard input")
+    .option("--check", "only read the backup to its end and check that it is whole", false)
+    .option("--json", "print what was restored as JSON", false)
+    .action(async (file: string, { check, json }: { check: boolean; json: boolean }) =>
+      run(async (config) => (await import("./cli/restore.ts")).runRestore(config, { file, check, json }))(),
+    );
   const administrators = program
     .command("administrators")
     .description("who signs in to the console; runs on the server");

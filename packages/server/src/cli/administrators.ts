@@ -2,11 +2,9 @@ import { newId } from "../actions/new-id.ts";
 import { issuePasswordReset } from "../actions/reset-password.ts";
 import type { Config } from "../config.ts";
 import { RollcallError } from "../domain/errors.ts";
-import { type Database, openDatabase } from "../storage/database.ts";
-import { type EmbeddedPostgres, findRunningPostgres, startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { listAdministrators as readAdministrators } from "../storage/read/administrators.ts";
 import { textTable } from "./text-table.ts";
-import { openLog } from "./open-log.ts";
+import { onDatabase } from "./on-database.ts";
 
 /** `rollcall administrators list`: who signs in to the console. */
 export function listAdministrators(config: Config, { json }: { readonly json: boolean }): Promise<number> {
@@ -49,20 +47,4 @@ export function resetAdministrator(config: Config, email: string): Promise<numbe
       return 1;
     }
   });
-}
-
-/** Works on the database beside a running server, or starts the embedded one for the moment. */
-async function onDatabase(config: Config, work: (database: Database) => Promise<number>): Promise<number> {
-  const log = openLog(config.logLevel);
-  const { databaseUrl, dataFolder } = config;
-  const running = databaseUrl === undefined ? findRunningPostgres(dataFolder) : { url: databaseUrl };
-  const embedded = running === undefined ? await startEmbeddedPostgres({ dataFolder, log }) : undefined;
-  const target = running ?? (embedded as EmbeddedPostgres).connection;
-  const database = openDatabase({ target, log, pooler: config.pooler });
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-    await embedded?.stop();
-  }
 }

@@ -178,7 +178,8 @@ const setLocalTimeout: Statement = {
   text: "select set_config('statement_timeout', $1, true)",
 };
 
-function connectionConfig(target: DatabaseTarget): ClientConfig {
+/** How every connection of the program reaches the database. */
+export function connectionConfig(target: DatabaseTarget): ClientConfig {
   const where: ClientConfig = "url" in target ? { connectionString: target.url } : { ...target };
   return {
     ...where,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseUnavailable } from "../domain/database-failures.ts";
 import type { Log } from "../log.ts";
-import { type Database, type DedicatedConnection, unnamedStatement } from "./database.ts";
+import { type Database, type DedicatedConnection, type Reader, unnamedStatement } from "./database.ts";
 import { StartRefusal } from "./start-refusal.ts";
 
 /** One numbered SQL file. */
@@ -55,9 +55,8 @@ export async function migrate(
 
 type Step = { readonly name: string } | { readonly name: undefined; readonly version: number };
 
-async function carryOutNext(connection: DedicatedConnection, migrations: readonly Migration[]): Promise<Step> {
-  // Held to the end of the transaction, so that it works behind a pooler and never outlives a killed node.
-  await connection.query(takeLock, [lockKey]);
+async function carryOutNext(connection: Reader, migrations: readonly Migration[]): Promise<Step> {
+  await lockMigrations(connection);
   await connection.query(createTable, []);
   const done = await connection.query<AppliedMigration>(selectApplied, []);
   const next = nextMigration(migrations, done);
@@ -70,6 +69,16 @@ async function carryOutNext(connection: DedicatedConnection, migrations: readonl
   }
   await connection.query(insertApplied, [next.number, next.name, next.incompatible]);
   return { name: next.name };
+}
+
+/** Lets nobody else migrate until the transaction ends: so it works behind a pooler and never outlives a killed node. */
+export async function lockMigrations(tx: Reader): Promise<void> {
+  await tx.query(takeLock, [lockKey]);
+}
+
+/** Carries out those of the migrations that are missing, all in the transaction that it is given. */
+export async function migrateWithin(tx: Reader, migrations: readonly Migration[]): Promise<void> {
+  for (;;) if ((await carryOutNext(tx, migrations)).name === undefined) return;
 }
 
 async function inTransaction<T>(connection: DedicatedConnection, work: () => Promise<T>): Promise<T> {
