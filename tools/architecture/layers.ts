@@ -39,7 +39,13 @@ const layers: readonly Layer[] = [
     imports: ["scim"],
     neverOutside: [...sqlClients, ...webFramework],
   },
-  { name: "log", holds: [`${server}log.ts`], imports: [], neverOutside: [...sqlClients, ...webFramework] },
+  // Types of a few lines.
+  {
+    name: "log",
+    holds: [`${server}log.ts`, `${server}trace.ts`],
+    imports: [],
+    neverOutside: [...sqlClients, ...webFramework],
+  },
   // Counting, and nothing else: every layer of the server may count.
   { name: "meters", holds: [`${server}meters/`], imports: [], neverOutside: ["*"] },
   {

@@ -11,12 +11,14 @@ import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerConsole } from "./http/console/register-console.ts";
 import { meterAnswers } from "./http/meter-answers.ts";
 import { type OperationsFace, registerOperations } from "./http/operations/register-operations.ts";
+import { traceRequests } from "./http/trace-requests.ts";
 import { answerBrokenHttp } from "./http/scim/answer-broken-http.ts";
 import { registerTokenEndpoint } from "./http/scim/token-endpoint.ts";
 import { registerScim } from "./http/scim/register-scim.ts";
 import { answerScimError } from "./http/scim/scim-error-handler.ts";
 import { unroutedRequest } from "./http/scim/unknown-address.ts";
 import type { Meters } from "./meters/meters.ts";
+import type { Trace } from "./trace.ts";
 
 /** What the faces are made with. */
 export interface AppOptions {
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly consoleFolder?: string | undefined;
   readonly meters: Meters;
   readonly operations: OperationsFace;
+  /** Undefined: nobody asked for traces. */
+  readonly trace?: Trace | undefined;
   readonly log: FastifyBaseLogger;
 }
 
@@ -61,6 +65,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
 
   closeWhatIsUnused(app);
+  if (options.trace !== undefined) traceRequests(app, options.trace);
 
   // What no face has a route for: an unknown method, an address of nobody.
   app.setNotFoundHandler((request, reply) => {

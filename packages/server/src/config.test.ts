@@ -19,6 +19,10 @@ const defaults = {
   bodyLimit: 1_048_576,
   metricsAddress: undefined,
   metricsToken: undefined,
+  traceEndpoint: undefined,
+  traceHeaders: {},
+  serviceName: "rollcall",
+  traceShare: 1,
   logLevel: "info",
 };
 
@@ -42,6 +46,10 @@ describe("settings", () => {
       ROLLCALL_BODY_LIMIT: "512KB",
       ROLLCALL_METRICS_ADDRESS: "[::1]:9464",
       ROLLCALL_METRICS_TOKEN: "correct-horse-gauge",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "https://otel.example.com/tenant-7/",
+      OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20abc, x-team=identity",
+      OTEL_SERVICE_NAME: "rollcall-eu",
+      OTEL_TRACES_SAMPLER_ARG: "0.05",
       ROLLCALL_LOG_LEVEL: "WARN",
     });
     const config = {
@@ -57,6 +65,10 @@ describe("settings", () => {
       bodyLimit: 524_288,
       metricsAddress: { host: "::1", port: 9464 },
       metricsToken: "correct-horse-gauge",
+      traceEndpoint: "https://otel.example.com/tenant-7",
+      traceHeaders: { authorization: "Bearer abc", "x-team": "identity" },
+      serviceName: "rollcall-eu",
+      traceShare: 0.05,
       logLevel: "warn",
     };
     assert.deepEqual(read, { config, warnings: [] });

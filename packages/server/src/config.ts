@@ -5,11 +5,14 @@ import {
   parseBytes,
   parseCredential,
   parseDatabaseUrl,
+  parseEndpoint,
+  parseHeaders,
   parseHost,
   parseListener,
   parseNetworks,
   parseOneOf,
   parseOrigin,
+  parseShare,
   parseWholeNumber,
 } from "./config/parse-setting.ts";
 
@@ -122,6 +125,36 @@ export const settings = {
       description: "The bearer token that /metrics asks for; without it /metrics is answered at its own address alone.",
     },
     parseCredential,
+  ),
+  traceEndpoint: setting(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    {
+      default: undefined,
+      description: "An OpenTelemetry collector that takes traces by OTLP over HTTP, as http://127.0.0.1:4318.",
+    },
+    parseEndpoint,
+  ),
+  traceHeaders: setting(
+    "OTEL_EXPORTER_OTLP_HEADERS",
+    {
+      default: "",
+      secret: true,
+      description: "Headers that the collector asks for, as name=value with commas between.",
+    },
+    parseHeaders,
+  ),
+  serviceName: setting(
+    "OTEL_SERVICE_NAME",
+    { default: "rollcall", description: "What this node is called in traces." },
+    (text) => ({ value: text }),
+  ),
+  traceShare: setting(
+    "OTEL_TRACES_SAMPLER_ARG",
+    {
+      default: "1",
+      description: "The share of requests that are traced, from 0 to 1, where they are not yet part of a trace.",
+    },
+    parseShare,
   ),
   logLevel: setting(
     "ROLLCALL_LOG_LEVEL",

@@ -9,13 +9,16 @@ import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
 import { issueSetupToken } from "../actions/set-up.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
 import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
+import { traceSettings, traceWriter } from "../actions/trace-steps.ts";
 import { openTrustedSettings } from "../actions/trusted-settings.ts";
 import { buildApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import { programVersion } from "../config/program-version.ts";
 import { findOriginProblems, openOriginFacts } from "../config/find-origin-problems.ts";
+import type { Log } from "../log.ts";
 import { openMeters } from "../meters/meters.ts";
 import { openDatabase } from "../storage/database.ts";
+import { traceDatabase } from "../storage/traced-database.ts";
 import { startEmbeddedPostgres } from "../storage/embedded-postgres.ts";
 import { migrate } from "../storage/migrate.ts";
 import { refuseUnsaidPooler } from "../storage/unsaid-pooler.ts";
@@ -27,6 +30,7 @@ import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startKeepingRetention } from "../worker/keep-retention.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
+import type { Trace } from "../trace.ts";
 import { freePort } from "./free-port.ts";
 import { openLog } from "./open-log.ts";
 import { openOperations } from "./open-operations.ts";
@@ -64,12 +68,15 @@ export async function startServer(config: Config): Promise<RunningServer> {
         : undefined;
     if (embedded !== undefined) closers.push(() => embedded.stop());
     const target = embedded?.connection ?? { url: config.databaseUrl ?? "" };
-    const database = openDatabase({ target, log, pooler: config.pooler });
-    closers.push(() => database.close());
+    const trace = await openTraceIfAsked(config, log);
+    const opened = openDatabase({ target, log, pooler: config.pooler });
+    closers.push(() => opened.close());
+    const database = trace === undefined ? opened : traceDatabase(opened, trace);
     await refuseUnsaidPooler(database);
     await migrate(database, { log });
 
-    const settings = openTrustedSettings(database);
+    const trusted = openTrustedSettings(database);
+    const settings = trace === undefined ? trusted : traceSettings(trusted, trace);
     closers.push(async () => settings.close());
     const recorder = recordExchanges(database, log);
     closers.push(() => recorder.close());
@@ -82,9 +89,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => statistics.stop());
 
     const meters = openMeters();
+    const writer = openChangeWriter(database.pool, countEffects(meters.effects));
     const deps = {
       database,
-      writer: openChangeWriter(database.pool, countEffects(meters.effects)),
+      writer: trace === undefined ? writer : traceWriter(writer, trace),
       settings,
       now: openClock(),
       newId,
@@ -131,10 +139,13 @@ export async function startServer(config: Config): Promise<RunningServer> {
       trustedProxies: config.trustedProxies,
       meters,
       operations: operations.face,
+      trace,
       consoleFolder: existsSync(builtConsole) ? builtConsole : undefined,
       // Where it listens is said once, by the verb.
       log: log.child({}, { level: atLeastWarn(config.logLevel) }),
     });
+    // After the last answer.
+    if (trace !== undefined) closers.push(() => trace.close());
     closers.push(() => app.close());
     closers.push(() => player.close());
     closers.push(async () => operations.readiness.stopping());
@@ -151,6 +162,14 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await close();
     throw error;
   }
+}
+
+/** Nothing of OpenTelemetry is loaded where no collector is named. */
+async function openTraceIfAsked(config: Config, log: Log): Promise<Trace | undefined> {
+  const { traceEndpoint: endpoint, traceHeaders: headers, serviceName, traceShare: share } = config;
+  if (endpoint === undefined) return undefined;
+  const { openTrace } = await import("./open-trace.ts");
+  return openTrace({ endpoint, headers, serviceName, share, version: programVersion(), log });
 }
 
 function atLeastWarn(level: string): string {

@@ -67,6 +67,41 @@ export function parseDatabaseUrl(text: string): Parsed<string> {
     : { expected: "an address such as postgres://user:password@host:5432/name" };
 }
 
+/** Reads the address of a program that is called by HTTP; a slash at its end is taken off. */
+export function parseEndpoint(text: string): Parsed<string> {
+  const url = URL.parse(text);
+  const fit = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "";
+  return fit ? { value: text.replace(/\/+$/, "") } : { expected: "an address such as http://127.0.0.1:4318" };
+}
+
+/** Reads headers (`name=value` with commas between; values may be percent-encoded). */
+export function parseHeaders(text: string): Parsed<Readonly<Record<string, string>>> {
+  const parts = text.split(",").map((part) => /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(part));
+  if (text.trim() === "") return { value: {} };
+  const value: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const part of parts) {
+    const decoded = part?.[2] === undefined ? undefined : percentDecoded(part[2]);
+    if (part?.[1] === undefined || decoded === undefined)
+      return { expected: "headers as name=value, with commas between" };
+    value[part[1]] = decoded;
+  }
+  return { value: { ...value } };
+}
+
+function percentDecoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that begins no character.
+    return undefined;
+  }
+}
+
+export function parseShare(text: string): Parsed<number> {
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  return value >= 0 && value <= 1 ? { value } : { expected: "a number from 0 to 1, as 0.1" };
+}
+
 /** Reads addresses and networks (`10.0.0.0/8`) with commas between. */
 export function parseNetworks(text: string): Parsed<readonly string[]> {
   const value = text

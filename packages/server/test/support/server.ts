@@ -7,6 +7,7 @@ import { ensureOwnerKey } from "../../src/actions/ensure-owner-key.ts";
 import { newId } from "../../src/actions/new-id.ts";
 import { type ExchangeRecorder, recordExchanges } from "../../src/actions/record-exchanges.ts";
 import { openEventSequence } from "../../src/actions/sequence-provisioning-events.ts";
+import { traceSettings, traceWriter } from "../../src/actions/trace-steps.ts";
 import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { buildApp } from "../../src/app.ts";
 import { openOriginFacts } from "../../src/config/find-origin-problems.ts";
@@ -17,6 +18,8 @@ import { freePort } from "../../src/cli/free-port.ts";
 import { type Log, silentLog } from "../../src/log.ts";
 import { openMeters } from "../../src/meters/meters.ts";
 import type { Database } from "../../src/storage/database.ts";
+import { traceDatabase } from "../../src/storage/traced-database.ts";
+import type { Trace } from "../../src/trace.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { startLeading } from "../../src/worker/leader.ts";
@@ -66,6 +69,8 @@ export interface TestServerOptions {
   readonly listMilliseconds?: number;
   /** What /metrics asks for; without it nobody reads them. */
   readonly metricsToken?: string;
+  /** Follows requests. */
+  readonly trace?: Trace;
   /** What the background work says. */
   readonly log?: Log;
   /** Takes every line that the faces log, whatever its level. */
@@ -83,20 +88,24 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     options.made ??
     (beside === undefined ? await testDatabase(listMilliseconds === undefined ? {} : { listMilliseconds }) : undefined);
   const openAnother = made?.openAnother ?? (beside as TestServer).openAnother;
-  const database = made?.database ?? openAnother();
-  const settings = openTrustedSettings(database);
+  const opened = made?.database ?? openAnother();
+  const { trace } = options;
+  const database = trace === undefined ? opened : traceDatabase(opened, trace);
+  const trusted = openTrustedSettings(database);
+  const settings = trace === undefined ? trusted : traceSettings(trusted, trace);
   const recorder = recordExchanges(database, silentLog);
   const nodeId = newId();
   const leader = startLeading({ database }, nodeId, silentLog);
   const sequencer = startSequencer({ leads: leader.leads, sequence: openEventSequence(database), log: silentLog });
   const meters = openMeters();
+  const writer = openChangeWriter(database.pool, countEffects(meters.effects));
   const caller = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
   const receivers = countAttempts(caller, meters.deliveries);
   const deps: DeliveryDeps = {
     receivers,
     ...(options.retrySeconds === undefined ? {} : { retrySeconds: options.retrySeconds }),
     database,
-    writer: openChangeWriter(database.pool, countEffects(meters.effects)),
+    writer: trace === undefined ? writer : traceWriter(writer, trace),
     settings,
     now: options.now ?? (() => new Date().toISOString()),
     newId,
@@ -119,6 +128,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = await buildApp({
     meters,
     operations: operations.face,
+    trace,
     player,
     deps,
     recorder,
