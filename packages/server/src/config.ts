@@ -108,6 +108,11 @@ export const settings = {
     { default: "1 MB", description: "The largest request body that is read; larger ones get 413." },
     parseBytes,
   ),
+  eventDays: setting(
+    "ROLLCALL_EVENT_DAYS",
+    { default: "0", description: "Days for which provisioning events are kept; 0 keeps them for ever." },
+    (text) => parseWholeNumber(text, 0, 36_500),
+  ),
   metricsAddress: setting(
     "ROLLCALL_METRICS_ADDRESS",
     {

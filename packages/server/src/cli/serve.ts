@@ -5,6 +5,7 @@ import { countAttempts, countEffects } from "../actions/count-effects.ts";
 import { openClock } from "../actions/clock.ts";
 import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
+import { dropOldDeliveries, dropOldEvents } from "../actions/drop-old-events.ts";
 import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
 import { issueSetupToken } from "../actions/set-up.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
@@ -99,7 +100,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
     };
     const retention = startKeepingRetention({
       leads,
-      drop: (goesOn) => dropOldExchanges(deps, goesOn),
+      drop: async (goesOn) => {
+        await dropOldExchanges(deps, goesOn);
+        await dropOldDeliveries(deps, goesOn);
+        await dropOldEvents(deps, config.eventDays, goesOn);
+      },
       log,
     });
     closers.push(() => retention.stop());

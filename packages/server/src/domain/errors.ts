@@ -216,7 +216,7 @@ export const errorCatalogue = {
   },
   "cursor.expired_epoch": {
     status: 410,
-    sentence: "The event feed has begun anew since this cursor was issued.",
+    sentence: "The event feed has begun anew since this cursor was issued, or what follows it is not kept any more.",
     whatToDo: "Take a snapshot of the directory, then read events without a cursor.",
   },
   "list.too_slow": {

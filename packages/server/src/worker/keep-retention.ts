@@ -28,7 +28,7 @@ export function startKeepingRetention({ leads, drop, log }: RetentionOptions): R
       await drop(() => !stopped && leads());
     } catch (error) {
       // What is old is still there at the next time.
-      if (!stopped) log.warn({ reason: (error as Error).message }, "old exchanges could not be dropped, trying again");
+      if (!stopped) log.warn({ reason: (error as Error).message }, "what is old could not be dropped, trying again");
     }
   }
 

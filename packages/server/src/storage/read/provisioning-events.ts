@@ -27,7 +27,7 @@ export const eventColumns = `e.id, e.type, e.outcome, e.reason, e.actor, e.sourc
 
 /** One statement, so that events and epoch are of the same instant. */
 const eventsAfter = unnamedStatement(
-  `select f.epoch, f.last_position, p.position, ${eventColumns}
+  `select f.epoch, f.last_position, f.dropped_position, p.position, ${eventColumns}
     from provisioning_event_feeds f
     left join lateral (select position, event_id from provisioning_event_positions
       where organization_id = $1 and position > $2 order by position limit $3) as p on true
@@ -39,6 +39,7 @@ const eventsAfter = unnamedStatement(
 interface FeedRow extends EventRow {
   readonly epoch: string;
   readonly last_position: number;
+  readonly dropped_position: number;
   /** Null in the one row that there is when nothing is new. */
   readonly position: number | null;
 }
@@ -53,7 +54,8 @@ export interface FeedPage {
  * Reads the event feed of an organization after a position. Positions are given in commit order, so a reader that goes
  * on where it stopped misses nothing.
  *
- * @returns undefined when the position is of another epoch, or beyond the end: the feed has begun anew since
+ * @returns undefined when the position is of another epoch, or beyond the end: the feed has begun anew since; or when
+ * events behind it were dropped
  */
 export async function readEventFeed(
   reader: Reader,
@@ -65,6 +67,7 @@ export async function readEventFeed(
   const [feed] = rows;
   if (after.epoch !== undefined) {
     if (feed === undefined || feed.epoch !== after.epoch || after.position > feed.last_position) return undefined;
+    if (after.position < feed.dropped_position) return undefined;
   }
   if (feed === undefined) return { items: [], next: after };
   const found = rows.filter((row) => row.position !== null);
