@@ -1,10 +1,11 @@
-import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import type { DirectoryUser } from "@rollcall/admin-api/directory-users.ts";
 import type { ProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import { isObject, type JsonObject, own } from "@rollcall/scim/resource.ts";
 import { resourcesOf, textAt } from "@rollcall/simulator/scim-answer.ts";
 import { Refused, type ScimClient } from "@rollcall/simulator/scim-client.ts";
 import { type AcknowledgedWrites, versionOf } from "./acknowledged-writes.ts";
+import type { Findings } from "./findings.ts";
 
 /** What the source holds now, by SCIM ids. */
 export interface Wanted {
@@ -12,28 +13,34 @@ export interface Wanted {
   member(groupId: string, memberId: string): boolean;
 }
 
-/** Every acknowledged write is there: no user older than what was acknowledged, no deleted one, no membership undone. */
-export async function checkAcknowledged(scim: ScimClient, writes: AcknowledgedWrites, wanted: Wanted): Promise<void> {
+/** Finds acknowledged writes that are not there: users older than their answer, deleted ones, memberships undone. */
+export async function checkAcknowledged(
+  scim: ScimClient,
+  writes: AcknowledgedWrites,
+  wanted: Wanted,
+  { lost, halfApplied }: Findings,
+): Promise<void> {
   for (const [id, answer] of writes.users) {
     const found = await readOrGone(scim, `/Users/${id}`);
     if (answer === undefined) {
-      assert.equal(found, undefined, `user ${id} was deleted and is there again`);
-      continue;
+      if (found !== undefined) lost.push(`user ${id} was deleted and is there again`);
+    } else if (found === undefined) {
+      // A delete that was under way is the only reason for an acknowledged user to be gone.
+      if (wanted.user(id)) lost.push(`user ${id} was acknowledged and is gone`);
+    } else if (versionOf(found) < versionOf(answer)) {
+      lost.push(`user ${id} is older than what was acknowledged`);
+    } else if (versionOf(found) === versionOf(answer) && !isDeepStrictEqual(comparable(found), comparable(answer))) {
+      halfApplied.push(`user ${id} is not what was acknowledged`);
     }
-    // A delete that was under way is the only reason for an acknowledged user to be gone.
-    if (found === undefined && !wanted.user(id)) continue;
-    assert.ok(found, `user ${id} was acknowledged and is gone`);
-    assert.ok(versionOf(found) >= versionOf(answer), `user ${id} is older than what was acknowledged`);
-    if (versionOf(found) === versionOf(answer)) assert.deepEqual(comparable(found), comparable(answer));
   }
   for (const [groupId, members] of writes.memberships) {
     const found = await readOrGone(scim, `/Groups/${groupId}`);
-    assert.ok(found, `group ${groupId} was acknowledged and is gone`);
-    const present = new Set(memberIds(found));
+    if (found === undefined) lost.push(`group ${groupId} was acknowledged and is gone`);
+    const present = new Set(memberIds(found ?? {}));
     for (const [memberId, added] of members) {
       // Where the source wants the opposite by now, a write that was under way may have come after.
-      if (wanted.member(groupId, memberId) !== added) continue;
-      assert.equal(present.has(memberId), added, `group ${groupId}, member ${memberId}: expected ${added}`);
+      if (found === undefined || wanted.member(groupId, memberId) !== added) continue;
+      if (present.has(memberId) !== added) lost.push(`group ${groupId}, member ${memberId}: expected ${added}`);
     }
   }
 }
@@ -78,66 +85,90 @@ export interface Moment {
 }
 
 /**
- * Each resource has its directory effect, and every effect its event, exactly once: one directory user per resource with
- * the status and the values of the resource; events that lead from nothing to that directory user, and from nothing to
- * the memberships, without a gap and without a step taken twice.
+ * Finds resources without their directory effect, and effects without their event or with more than one: there is one
+ * directory user per resource with the status and the values of the resource; events lead from nothing to that directory
+ * user, and from nothing to the memberships, without a gap and without a step taken twice.
  */
-export function checkEffects(moment: Moment): void {
+export function checkEffects(moment: Moment, found: Findings): void {
   const { users, groups, directoryUsers, events } = moment;
-  assert.equal(new Set(events.map((event) => event.id)).size, events.length, "an event is in the feed twice");
+  const { duplicated, halfApplied } = found;
+  const ids = new Set<string>();
+  for (const { id } of events) {
+    if (ids.has(id)) duplicated.push(`event ${id} is in the feed twice`);
+    ids.add(id);
+  }
   const byId = new Map(directoryUsers.map((user) => [user.id, user]));
+  const linkings = Map.groupBy(
+    events.filter((event) => linkingTypes.has(event.type)),
+    (event) => event.scimId,
+  );
   for (const resource of users) {
     const scimId = textAt(resource, "id") ?? "";
-    const linking = events.filter((event) => event.scimId === scimId && linkingTypes.has(event.type));
-    assert.equal(linking.length, 1, `resource ${scimId}: expected one event that links it, found ${linking.length}`);
+    const linking = linkings.get(scimId) ?? [];
+    if (linking.length > 1) duplicated.push(`resource ${scimId} was linked by ${linking.length} events`);
     const user = byId.get(linking[0]?.directoryUserId ?? "");
-    assert.ok(user, `resource ${scimId} has no directory user`);
-    assert.equal(user.status, own(resource, "active") === true ? "enabled" : "disabled", `status of ${scimId}`);
-    assert.equal(user.userName, textAt(resource, "userName"));
-    assert.equal(user.displayName, textAt(resource, "displayName"));
+    if (user === undefined) {
+      halfApplied.push(`resource ${scimId} has no event that links it, or no directory user`);
+      continue;
+    }
+    const effect = [user.status, user.userName, user.displayName];
+    const status = own(resource, "active") === true ? "enabled" : "disabled";
+    const wanted = [status, textAt(resource, "userName"), textAt(resource, "displayName")];
+    if (!isDeepStrictEqual(effect, wanted)) halfApplied.push(`resource ${scimId}: ${wanted} has become ${effect}`);
   }
   const histories = Map.groupBy(
     events.filter((event) => event.type.startsWith("user.")),
     (event) => event.directoryUserId,
   );
-  for (const user of directoryUsers) checkHistory(user, histories.get(user.id) ?? []);
-  checkMemberships(groups, events);
+  for (const user of directoryUsers) checkHistory(user, histories.get(user.id) ?? [], found);
+  checkMemberships(groups, events, found);
 }
 
 const linkingTypes = new Set(["user.created", "user.linked", "user.returned"]);
 
 /** Walks the membership events: somebody is added who was not in, removed who was; the end is what SCIM reads. */
-function checkMemberships(groups: readonly JsonObject[], events: readonly ProvisioningEvent[]): void {
+function checkMemberships(
+  groups: readonly JsonObject[],
+  events: readonly ProvisioningEvent[],
+  { duplicated, halfApplied }: Findings,
+): void {
   const scimIds = new Map(
     events.filter(({ type }) => type === "group.created").map((event) => [event.directoryGroupId, event.scimId]),
   );
-  assert.equal(scimIds.size, groups.length, "each group was created once");
+  if (scimIds.size !== groups.length) halfApplied.push(`${groups.length} groups have ${scimIds.size} creations`);
   const memberships = new Set<string>();
   for (const { type, directoryGroupId, scimId } of events) {
     const membership = `${scimIds.get(directoryGroupId)} ${scimId}`;
     if (type === "group.member-added") {
-      assert.ok(!memberships.has(membership), `added twice: ${membership}`);
+      if (memberships.has(membership)) duplicated.push(`added twice: ${membership}`);
       memberships.add(membership);
     } else if (type === "group.member-removed") {
-      assert.ok(memberships.delete(membership), `removed without being a member: ${membership}`);
+      if (!memberships.delete(membership)) halfApplied.push(`removed without being a member: ${membership}`);
     }
   }
-  const read = groups.flatMap((group) => memberIds(group).map((id) => `${textAt(group, "id")} ${id}`));
-  assert.deepEqual(memberships, new Set(read));
+  const read = new Set(groups.flatMap((group) => memberIds(group).map((id) => `${textAt(group, "id")} ${id}`)));
+  for (const one of read) if (!memberships.has(one)) halfApplied.push(`membership without its event: ${one}`);
+  for (const one of memberships) if (!read.has(one)) halfApplied.push(`event without its membership: ${one}`);
 }
 
 /** Walks a directory user's events: each change begins where the one before ended, and the last ends at today's value. */
-function checkHistory(user: DirectoryUser, events: readonly ProvisioningEvent[]): void {
-  assert.equal(events.filter((event) => event.type === "user.created").length, 1, `${user.id} was created once`);
+function checkHistory(user: DirectoryUser, events: readonly ProvisioningEvent[], found: Findings): void {
+  const { duplicated, halfApplied } = found;
+  const creations = events.filter((event) => event.type === "user.created").length;
+  if (creations > 1) duplicated.push(`${user.id} was created ${creations} times`);
+  if (creations < 1) halfApplied.push(`${user.id} is there without an event of its creation`);
   const values = new Map<string, unknown>();
   for (const { type, changes } of events) {
     for (const { attribute, from, to } of changes) {
-      assert.deepEqual(from, values.get(attribute) ?? null, `${type} of ${user.id}: ${attribute} began elsewhere`);
-      assert.notDeepEqual(from, to, `${type} of ${user.id} changed nothing`);
+      const before = values.get(attribute) ?? null;
+      if (isDeepStrictEqual(from, to)) duplicated.push(`${type} of ${user.id} changed nothing`);
+      else if (isDeepStrictEqual(before, to)) duplicated.push(`${type} of ${user.id}: ${attribute} was so already`);
+      else if (!isDeepStrictEqual(from, before)) halfApplied.push(`${type} of ${user.id}: ${attribute} began elsewhere`);
       values.set(attribute, to);
     }
   }
   for (const attribute of ["status", "userName", "email", "displayName", "givenName", "familyName"] as const) {
-    assert.deepEqual(values.get(attribute) ?? null, user[attribute] ?? null, `${attribute} of ${user.id}`);
+    if (isDeepStrictEqual(values.get(attribute) ?? null, user[attribute] ?? null)) continue;
+    halfApplied.push(`${attribute} of ${user.id} has no event`);
   }
 }

@@ -4,7 +4,8 @@ import { NoAnswer } from "@rollcall/simulator/scim-client.ts";
 import type { Wanted } from "./check-durability.ts";
 import type { RollcallProcess } from "./rollcall-process.ts";
 
-export type Victim = "server" | "postmaster";
+/** A backend is one of the processes of PostgreSQL; the postmaster ends all others then, and recovers. */
+export type Victim = "server" | "postmaster" | "backend";
 
 /** Who wants to hear of each acknowledged write. */
 export interface Acknowledged {
@@ -23,6 +24,7 @@ export function killAfter(
   const kill = async (): Promise<void> => {
     for (const victim of victims) {
       if (victim === "postmaster") rollcall.killPostmaster();
+      else if (victim === "backend") rollcall.killBackend();
       else await rollcall.killServer();
     }
   };

@@ -18,6 +18,7 @@ import { freePort } from "../../src/cli/free-port.ts";
 import { AcknowledgedWrites } from "./acknowledged-writes.ts";
 import { checkAcknowledged, checkEffects } from "./check-durability.ts";
 import { type Acknowledged, killAfter, synchronizeFully, synchronizeUntilCut, wantedBy } from "./cut-short.ts";
+import { Findings } from "./findings.ts";
 import { readMoment } from "./read-moment.ts";
 import { RollcallProcess } from "./rollcall-process.ts";
 
@@ -76,12 +77,14 @@ describe("kill -9 of server and database while the demonstration plays", () => {
       const cutAt = entra.writes.count + okta.writes.count - before;
       await rollcall.start();
       const playing = [entra, okta].filter(({ source }) => source !== undefined);
+      const findings = new Findings();
       for (const { reader, writes, client, source } of playing) {
-        await checkAcknowledged(reader, writes, wantedBy(client, source as Source));
+        await checkAcknowledged(reader, writes, wantedBy(client, source as Source), findings);
       }
       const marker = `last.${index}@example.net`;
       const readers = [entra.reader, okta.reader];
-      checkEffects(await readMoment(admin(), organizationId, readers, marker));
+      checkEffects(await readMoment(admin(), organizationId, readers, marker), findings);
+      assert.deepEqual(findings.all, []);
       for (const [player, source] of castOf(chapter)) await synchronizeFully(player.client, source);
       t.diagnostic(`killed after ${cutAt} acknowledged writes of the chapter`);
     });

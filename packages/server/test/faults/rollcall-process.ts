@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -59,8 +59,19 @@ export class RollcallProcess {
 
   /** Kills the postmaster; its backends notice and end by themselves. */
   killPostmaster(): void {
-    const pid = this.#postmasterPid();
+    const pid = this.postmasterPid();
     if (pid !== undefined) signalQuietly(pid, "SIGKILL");
+  }
+
+  /** Kills one of the processes that serve a connection, as the kernel does that runs out of memory. */
+  killBackend(): void {
+    const postmaster = this.postmasterPid();
+    if (postmaster === undefined) return;
+    const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+    const pids = listed.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+    // The youngest: those that the postmaster starts first write, sweep and checkpoint.
+    const [backend] = pids.findLast(([, parent]) => parent === postmaster) ?? [];
+    if (backend !== undefined) signalQuietly(backend, "SIGKILL");
   }
 
   /** Ends the process and its PostgreSQL the ordinary way. */
@@ -87,7 +98,7 @@ export class RollcallProcess {
     throw new Error(`Rollcall did not answer within ${patienceMilliseconds} ms:\n${this.#said}`);
   }
 
-  #postmasterPid(): number | undefined {
+  postmasterPid(): number | undefined {
     try {
       const pid = Number(readFileSync(join(this.#dataFolder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
       return Number.isInteger(pid) && pid > 1 ? pid : undefined;
