@@ -114,7 +114,8 @@ export function checkEffects(moment: Moment, found: Findings): void {
     const effect = [user.status, user.userName, user.displayName];
     const status = own(resource, "active") === true ? "enabled" : "disabled";
     const wanted = [status, textAt(resource, "userName"), textAt(resource, "displayName")];
-    if (!isDeepStrictEqual(effect, wanted)) halfApplied.push(`resource ${scimId}: ${wanted} has become ${effect}`);
+    if (!isDeepStrictEqual(effect, wanted))
+      halfApplied.push(`resource ${scimId}: ${wanted.join()} is ${effect.join()}`);
   }
   const histories = Map.groupBy(
     events.filter((event) => event.type.startsWith("user.")),
@@ -163,7 +164,8 @@ function checkHistory(user: DirectoryUser, events: readonly ProvisioningEvent[],
       const before = values.get(attribute) ?? null;
       if (isDeepStrictEqual(from, to)) duplicated.push(`${type} of ${user.id} changed nothing`);
       else if (isDeepStrictEqual(before, to)) duplicated.push(`${type} of ${user.id}: ${attribute} was so already`);
-      else if (!isDeepStrictEqual(from, before)) halfApplied.push(`${type} of ${user.id}: ${attribute} began elsewhere`);
+      else if (!isDeepStrictEqual(from, before))
+        halfApplied.push(`${type} of ${user.id}: ${attribute} began elsewhere`);
       values.set(attribute, to);
     }
   }

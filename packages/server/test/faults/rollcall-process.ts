@@ -13,10 +13,13 @@ export class RollcallProcess {
   readonly origin: string;
   readonly #dataFolder: string;
   readonly #port: number;
+  readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
   #said = "";
 
-  constructor(dataFolder: string, port: number) {
+  /** @param environment settings beside those that a test needs */
+  constructor(dataFolder: string, port: number, environment: Readonly<Record<string, string>> = {}) {
+    this.#environment = environment;
     this.#dataFolder = dataFolder;
     this.#port = port;
     this.origin = `http://127.0.0.1:${port}`;
@@ -31,6 +34,7 @@ export class RollcallProcess {
         ROLLCALL_DATA: this.#dataFolder,
         ROLLCALL_API_KEY: this.apiKey,
         ROLLCALL_LOG_LEVEL: "warn",
+        ...this.#environment,
       };
       const child = spawn(process.execPath, [main, "serve"], {
         env: { ...inherited(), ...settings },

@@ -1,13 +1,7 @@
 import type { Victim } from "./cut-short.ts";
 import { Findings } from "./findings.ts";
 import { KillRounds } from "./kill-rounds.ts";
-
-/** What a soak found out. */
-export interface SoakReport {
-  readonly text: string;
-  readonly json: object;
-  readonly good: boolean;
-}
+import { listNumbers, type SoakReport } from "./soak-report.ts";
 
 const choices: readonly (readonly Victim[])[] = [
   ["server"],
@@ -40,18 +34,18 @@ export async function soakByKills(count: number, seed: number, say: (line: strin
     await rounds.close();
   }
   const { acknowledged } = rounds;
+  const { lost, duplicated, halfApplied } = sum;
   const kills = killed.server + killed.postmaster + killed.backend;
-  const counts = [
-    ["rounds", played],
-    ["kills", kills],
-    ["acknowledged writes", acknowledged],
-    ["lost", sum.lost.length],
-    ["duplicated", sum.duplicated.length],
-    ["half-applied", sum.halfApplied.length],
-  ] as const;
   return {
-    text: `${counts.map(([name, value]) => `${name.padEnd(20)} ${value.toLocaleString("en")}`).join("\n")}\n`,
-    json: { seed, rounds: played, killed, acknowledged, ...sum },
+    text: listNumbers([
+      ["rounds", played],
+      ["kills", kills],
+      ["acknowledged writes", acknowledged],
+      ["lost", lost.length],
+      ["duplicated", duplicated.length],
+      ["half-applied", halfApplied.length],
+    ]),
+    json: { seed, rounds: played, killed, acknowledged, lost, duplicated, halfApplied },
     good: sum.all.length === 0,
   };
 }
