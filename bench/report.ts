@@ -66,7 +66,7 @@ function percent(ratio: number): string {
   return `${Math.round(ratio * 100)} %`;
 }
 
-function alignColumns([headings = [], ...rows]: readonly (readonly string[])[]): string {
+export function alignColumns([headings = [], ...rows]: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? "").length)),
   );

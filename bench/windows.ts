@@ -47,7 +47,8 @@ export function medianRatio(windows: readonly Window[], yardstick: readonly Wind
   return median(windows.map((window, index) => window.perSecond / (yardstick[index]?.perSecond ?? Number.NaN)));
 }
 
-function median(values: readonly number[]): number {
+/** The middle value. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

@@ -12,6 +12,7 @@ export interface NodeProcessOptions {
 
 /** A `rollcall serve` of its own process, one node of several on a database. */
 export interface NodeProcess {
+  readonly pid: number;
   readonly origin: string;
   /** Everything it has said so far, its log included. */
   said(): string;
@@ -54,6 +55,7 @@ export async function startNode({ target, settings = {} }: NodeProcessOptions): 
     await gone;
   };
   return {
+    pid: child.pid ?? 0,
     origin: await Promise.race([listens, ended]),
     said: () => said,
     leads: () => isRunning(child) && said.lastIndexOf("this node does the") > said.lastIndexOf("another node does the"),
