@@ -43,5 +43,6 @@ async function inTurn<T>(about: string, attempt: () => Promise<T>): Promise<T> {
 /** Tells whether an error is the violation of a unique index, and of which one. */
 export function violatedUniqueIndex(error: unknown): string | undefined {
   const { code, constraint } = error as { code?: unknown; constraint?: unknown };
-  return code === "23505" && typeof constraint === "string" ? constraint : undefined;
+  // The index of a part of a distributed table has the number of the part at its end.
+  return code === "23505" && typeof constraint === "string" ? constraint.replace(/_\d+$/, "") : undefined;
 }

@@ -1,6 +1,6 @@
 import { type Database, unnamedStatement } from "../../src/storage/database.ts";
 
-/** Recorded beside the writes, whatever becomes of them. */
+/** Recorded beside the writes, whatever becomes of them; and which node does the background work. */
 export const recordTables: ReadonlySet<string> = new Set([
   "exchanges",
   "exchange_contents",
@@ -8,6 +8,7 @@ export const recordTables: ReadonlySet<string> = new Set([
   "dialect_counters",
   "application_calls",
   "application_call_hours",
+  "leases",
 ]);
 /** Of rows that say other things too. */
 const recordedColumns = ["last_used_at", "last_used_from", "last_used_by"];

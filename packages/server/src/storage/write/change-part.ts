@@ -13,7 +13,7 @@ export interface Part {
   /** The row type of its input, as json_to_recordset reads it. */
   readonly columns: string;
   readonly rows: (changes: readonly ProvisionedChange[], facts: PartFacts) => readonly object[];
-  /** Common table expressions, in order. */
+  /** Common table expressions, in order. Rows are found by the organization as $1, which a planner knows: never by an input's. */
   readonly writes: readonly string[];
   /** Boolean expressions, each calling require_rows. */
   readonly checks: readonly string[];
@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** Joins the rows of a part's input `i` with the resources `r` that they are about. */
-export const resourceKey = `r.organization_id = i.organization_id and r.source_application_id = i.source_application_id
+export const resourceKey = `r.organization_id = $1 and r.source_application_id = i.source_application_id
       and r.resource_type = i.resource_type and r.id = i.id`;
 
 /** Requires that a part wrote as many rows as it was given. */

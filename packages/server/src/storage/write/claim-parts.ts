@@ -30,7 +30,7 @@ export const claimParts: readonly Part[] = [
     writes: [
       `people_fates_standing as materialized (
   select a.id from people_fates_in i
-    join source_applications a on a.organization_id = i.organization_id and a.id = i.source_application_id
+    join source_applications a on a.organization_id = $1 and a.id = i.source_application_id
       and a.people_fate = i.fate
   for share of a)`,
     ],
@@ -60,13 +60,13 @@ export const claimParts: readonly Part[] = [
     writes: [
       `decided_resources as materialized (
   select r.id from decisions_in i
-    join provisioned_resources r on r.organization_id = i.organization_id
+    join provisioned_resources r on r.organization_id = $1
       and r.source_application_id = i.source_application_id and r.resource_type = i.resource_type
       and r.id = i.resource_id and r.version = i.resource_version
   for share of r)`,
       `decided_links as materialized (
   select l.resource_id from decisions_in i
-    join links l on l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
+    join links l on l.organization_id = $1 and l.source_application_id = i.source_application_id
       and l.resource_id = i.resource_id and l.state = i.link_state
   for share of l)`,
     ],

@@ -19,7 +19,7 @@ delete from provisioned_resources r using departures_in i
   returning r.id)`,
   `departed_unique_values as (
 delete from unique_values v using departures_in i
-  where v.organization_id = i.organization_id and v.source_application_id = i.source_application_id
+  where v.organization_id = $1 and v.source_application_id = i.source_application_id
     and v.resource_id = i.id
   returning v.resource_id)`,
   `departed_slots as (
@@ -35,10 +35,10 @@ on conflict (organization_id, source_application_id, kind, subject, slot) do upd
 insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
   directory_group_id, scim_id, exchange_id, changes, occurred_at)
 select d.organization_id, new_event_id(d.now), 'group.member-removed', d.outcome, 'source', d.source_application_id,
-    (select l.directory_id from links l where l.organization_id = d.organization_id
+    (select l.directory_id from links l where l.organization_id = $1
       and l.source_application_id = d.source_application_id and l.resource_id = d.member_id
       and l.resource_type = 'User'),
-    (select l.directory_id from links l where l.organization_id = d.organization_id
+    (select l.directory_id from links l where l.organization_id = $1
       and l.source_application_id = d.source_application_id and l.resource_id = d.group_id), d.member_id, d.exchange_id,
     jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', d.member_id, 'to', null)), d.now
   from departed_members d

@@ -32,7 +32,7 @@ export const directoryParts: readonly Part[] = [
       binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
       search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from directory_user_updates_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+    where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
     ],
     checks: [allRows("directory_user_updates", "directory_user_updated")],
@@ -48,7 +48,7 @@ export const directoryParts: readonly Part[] = [
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, flags = i.flags, version = i.version, modified_at = i.modified_at
     from directory_user_touches_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+    where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
     ],
     checks: [allRows("directory_user_touches", "directory_user_touched")],
@@ -61,7 +61,7 @@ export const directoryParts: readonly Part[] = [
       `directory_user_flagged as (
   update directory_users d set flags = array_append(d.flags, i.flag), version = d.version + 1
     from directory_user_flags_in i
-    where d.organization_id = i.organization_id and d.id = i.id and not d.flags @> array[i.flag]
+    where d.organization_id = $1 and d.id = i.id and not d.flags @> array[i.flag]
   returning d.id)`,
     ],
     checks: [],
@@ -89,7 +89,7 @@ export const directoryParts: readonly Part[] = [
   update directory_groups d set name_key = i.name_key, attributes = i.attributes, status = i.status,
       binned_at = i.binned_at, search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from directory_group_updates_in i
-    where d.organization_id = i.organization_id and d.id = i.id and d.version = i.expected_version
+    where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
     ],
     checks: [allRows("directory_group_updates", "directory_group_updated")],

@@ -6,7 +6,7 @@
 export const membershipWrites: readonly string[] = [
   `membership_groups as materialized (
   select r.id from memberships_in i
-    join provisioned_resources r on r.organization_id = i.organization_id
+    join provisioned_resources r on r.organization_id = $1
       and r.source_application_id = i.source_application_id and r.resource_type = 'Group' and r.id = i.group_id
     where not i.group_written
   for key share of r)`,
@@ -16,7 +16,7 @@ export const membershipWrites: readonly string[] = [
   select a.group_id, a.member_id, r.resource_type
     from membership_adds a
     cross join (values ('User'), ('Group')) as kind (resource_type)
-    join provisioned_resources r on r.organization_id = a.organization_id
+    join provisioned_resources r on r.organization_id = $1
       and r.source_application_id = a.source_application_id and r.resource_type = kind.resource_type collate "C"
       and r.id = a.member_id
   for key share of r)`,
@@ -33,10 +33,10 @@ export const membershipWrites: readonly string[] = [
   select i.group_id, m.member_id, m.event_id, found.place
     from memberships_in i, unnest(i.remove_ids, i.remove_events) as m (member_id, event_id),
       lateral (select g.ctid as place from group_memberships g
-        where g.organization_id = i.organization_id and g.source_application_id = i.source_application_id
+        where g.organization_id = $1 and g.source_application_id = i.source_application_id
           and g.group_id = i.group_id and g.member_id = m.member_id limit 1) as found)`,
   `memberships_removed as (
-  delete from group_memberships g where g.ctid = any (array(select place from membership_removals))
+  delete from group_memberships g where g.organization_id = $1 and g.ctid = any (array(select place from membership_removals))
   returning g.group_id, g.member_id)`,
   `memberships_replaced as materialized (
   select i.group_id, gone.member_id, i.now
@@ -75,7 +75,7 @@ export const membershipWrites: readonly string[] = [
     directory_group_id, scim_id, exchange_id, changes, occurred_at)
   select i.organization_id, c.event_id, case when c.added then 'group.member-added' else 'group.member-removed' end,
       i.outcome, 'source', i.source_application_id,
-      (select l.directory_id from links l where l.organization_id = i.organization_id
+      (select l.directory_id from links l where l.organization_id = $1
         and l.source_application_id = i.source_application_id and l.resource_id = c.member_id
         and l.resource_type = 'User'), i.directory_group_id, c.member_id, i.exchange_id,
       jsonb_build_array(jsonb_build_object('attribute', 'members',

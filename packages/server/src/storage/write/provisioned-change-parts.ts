@@ -80,7 +80,7 @@ export const changeParts: readonly Part[] = [
     from unique_values_in i, unnest(i.scopes, i.paths, i.hashes, i.kept) as v (scope, path, hash, kept))`,
       `unique_values_freed as (
   delete from unique_values v using unique_values_in i
-    where v.organization_id = i.organization_id and v.source_application_id = i.source_application_id
+    where v.organization_id = $1 and v.source_application_id = i.source_application_id
       and v.resource_id = i.resource_id
       and not exists (select from unique_values_wanted w where w.resource_id = v.resource_id and w.scope = v.scope
         and w.path = v.path and w.hash = v.hash)
@@ -89,7 +89,7 @@ export const changeParts: readonly Part[] = [
   insert into unique_values (organization_id, source_application_id, scope, path, hash, resource_id)
   select organization_id, source_application_id, scope, path, hash, resource_id from unique_values_wanted w
     where not exists (select from unique_values v
-      where v.organization_id = w.organization_id and v.source_application_id = w.source_application_id
+      where v.organization_id = $1 and v.source_application_id = w.source_application_id
         and v.scope = w.scope and v.path = w.path and v.hash = w.hash
         and (w.kept or v.resource_id = w.resource_id))
     order by scope, path, hash
@@ -126,7 +126,7 @@ export const changeParts: readonly Part[] = [
       source_active = i.source_active,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
-    where l.organization_id = i.organization_id and l.source_application_id = i.source_application_id
+    where l.organization_id = $1 and l.source_application_id = i.source_application_id
       and l.resource_id = i.resource_id and l.state = i.expected_state
   returning l.resource_id)`,
     ],
@@ -141,7 +141,7 @@ export const changeParts: readonly Part[] = [
     writes: [
       `directory_members_followed as (
   delete from directory_group_members m using directory_members_follow_in i
-    where m.organization_id = i.organization_id and m.directory_group_id = i.directory_group_id
+    where m.organization_id = $1 and m.directory_group_id = i.directory_group_id
   returning m.directory_user_id)`,
     ],
     checks: [],

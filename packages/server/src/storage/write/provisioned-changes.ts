@@ -27,7 +27,7 @@ export async function writeProvisionedChanges(
 ): Promise<WrittenMemberships[]> {
   const slot = Math.floor(Math.random() * slots);
   const present: Part[] = [];
-  const values: string[] = [];
+  const values: string[] = [organizationId];
   let combination = 0;
   // Every statement locks its rows in the same order, so that two of them wait for each other's never in a circle.
   const ordered = changes.length === 1 ? changes : [...changes].sort(byLockedRow);
@@ -61,14 +61,17 @@ function statementFor(combination: number, parts: readonly Part[]): Statement {
   return statement;
 }
 
-/** Puts the parts together: their inputs, their writes, and one `required` on which the events wait. */
+/**
+ * Puts the parts together: the organization ($1), by which every table that they touch may be distributed, their inputs, their
+ * writes, and one `required` on which the events wait.
+ */
 function composeStatement(parts: readonly Part[]): string {
   const inputs = parts.map(
     (part, index) =>
-      `${part.name}_in as materialized (select * from json_to_recordset($${index + 1}::json) as x(${part.columns}))`,
+      `${part.name}_in as materialized (select * from json_to_recordset($${index + 2}::json) as x(${part.columns}))`,
   );
   const checks = parts.flatMap((part) => part.checks);
-  const required = `required as materialized (select ${checks.length === 0 ? "true" : checks.join("\n  and ")} as ok)`;
+  const required = `required as materialized (select ${["$1::uuid is not null", ...checks].join("\n  and ")} as ok)`;
   const before = parts.filter((part) => !part.afterRequired).flatMap((part) => part.writes);
   const after = parts.filter((part) => part.afterRequired).flatMap((part) => part.writes);
   const events = parts.flatMap((part) => part.queued ?? []);
