@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { patchOpUrn } from "@rollcall/scim/urns.ts";
+import { parse } from "yaml";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { TestOrganization } from "../support/organization.ts";
@@ -9,6 +11,11 @@ import { startTestServer, type TestServer } from "../support/server.ts";
 import { person } from "../support/source.ts";
 
 const metricsToken = "a-token-of-monitoring";
+
+/** As much of Prometheus' rules as is looked at. */
+interface Alerts {
+  readonly groups?: readonly { readonly rules: readonly { readonly alert: string; readonly expr: string }[] }[];
+}
 
 /** Asks until the answer is as it has to become; what a node found is good for a few seconds. */
 async function soon<T>(ask: () => Promise<T>, expected: (answer: T) => boolean): Promise<T> {
@@ -118,6 +125,16 @@ describe("what those who run a node ask it", () => {
       text,
       /^rollcall_requests_total\{face="admin",method="POST",route="\/api\/v1\/organizations",status="201"\} /m,
     );
+  });
+
+  test("every metric that docs/operations.md explains or alerts on is there, and every one of ours is explained", async () => {
+    const shown = [...(await metrics()).matchAll(/^# TYPE (rollcall_\w+)/gm)].map((match) => match[1] ?? "");
+    const document = readFileSync(new URL("../../../../docs/operations.md", import.meta.url), "utf8");
+    const named = [...document.matchAll(/\brollcall_\w+/g)].map(([name]) => name.replace(/_(bucket|count|sum)$/, ""));
+    assert.deepEqual([...new Set(named)].sort(), [...shown].sort());
+    const blocks = [...document.matchAll(/```yaml\n(.*?)```/gs)].map((match) => parse(match[1] ?? "") as Alerts);
+    const rules = blocks.flatMap(({ groups = [] }) => groups.flatMap((group) => group.rules));
+    assert.ok(rules.length >= 8 && rules.every(({ alert, expr }) => alert !== "" && /\brollcall_/.test(expr)));
   });
 
   test("no metric names a person, a token or an address that somebody made up", async () => {
