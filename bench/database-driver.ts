@@ -55,6 +55,13 @@ const methods = {
     await deps.database.pool.execute(unnamedStatement("vacuum analyze"), []);
   },
 
+  /** What the database takes on the disk. */
+  async bytes(): Promise<number> {
+    const asked = unnamedStatement("select pg_database_size(current_database())::float8 as bytes");
+    const [row] = await ready().deps.database.lists.query<{ bytes: number }>(asked, []);
+    return row?.bytes ?? 0;
+  },
+
   /** Keeps the statements of the calls for the next run; returns the ids of their resources. */
   async record({ calls }: { calls: readonly ScimCall[] }): Promise<string[]> {
     const { deps } = ready();

@@ -10,7 +10,8 @@ import { type NodeProcess, startNode } from "../packages/server/test/nodes/node-
 import type { CreatedApplication } from "../packages/server/test/support/server.ts";
 import { findPgBouncer, startPgBouncer } from "../packages/server/test/support/pgbouncer.ts";
 import { usedCpu } from "./process-cpu.ts";
-import { alignColumns, describeMachine, minuteLoad } from "./report.ts";
+import { describeMachine, minuteLoad } from "./machine.ts";
+import { writeTable } from "./report/table.ts";
 import { createUser, readUser, type ScimCall, setActive } from "./scim-call.ts";
 import { sendCalls } from "./send-calls.ts";
 import { median } from "./windows.ts";
@@ -92,12 +93,12 @@ try {
 
   const after = await revocations(callers, application, Number(options.revocations));
   const heading = ["scenario", "at once", "one node /s", "CPU µs: node + database", "two nodes /s"];
-  const table = [[...heading, "CPU µs: nodes + database", "ratio (windows)"], ...rows];
+  const table = writeTable([...heading, "CPU µs: nodes + database", "ratio (windows)"], rows);
   const between = options.pgbouncer ? "behind PgBouncer in transaction mode" : "reached directly";
   const lines = [
     `${describeMachine()}, Node ${process.versions.node}, ${between}; load of the last minute ${began} to ${minuteLoad()}.`,
     "",
-    alignColumns(table),
+    table,
     "",
     `A token that is revoked on one node was last accepted by the other ${Math.round(after.worst)} ms after the answer at ` +
       `worst, ${Math.round(after.typical)} ms typically (${options.revocations} times).`,

@@ -6,6 +6,10 @@ const given =
   "Ada Bela Chloé Dmitri Elif Farid Grete Hana Ivo Jana Kofi Lía Mats Nour Oskar Pia Quinn Rui Siv Tomasz".split(" ");
 const family =
   "Abara Brandt Costa Duarte Eriksen Ferrari Goto Hansen Ito Jansen Kaya Lind Moreau Novak Okafor Petrov".split(" ");
+const endings =
+  " berg da dal er feld gaard holm i in ini ko kov lund man mark ner ov quist ro sen ska son stad ström ta tin ton ura vall veld vic wald well yan zka".split(
+    " ",
+  );
 const departments = ["Engineering", "Finance", "Legal", "Marketing", "Operations", "Research", "Sales", "Support"];
 
 /** The user name of the person with a number. */
@@ -13,15 +17,25 @@ export function userNameOf(number: number): string {
   return `person.${number}@example.com`;
 }
 
+/** The directory number of the person with a number. */
+export function externalIdOf(number: number): string {
+  return `00u${String(number).padStart(9, "0")}`;
+}
+
+/** The family name of the person with a number: about one in six hundred has the same. */
+export function familyNameOf(number: number): string {
+  return (personBody(number)["name"] as { familyName: string }).familyName;
+}
+
 /** The body that creates the person with a number: about 1.4 KB, the same in every run. */
 export function personBody(number: number): JsonObject {
   const random = seededRandom(number);
-  const [givenName, familyName] = [random.pick(given), random.pick(family)];
+  const [givenName, familyName] = [random.pick(given), `${random.pick(family)}${random.pick(endings)}`];
   const userName = userNameOf(number);
   const digits = (length: number): string => random.text(length, "0123456789");
   return {
     schemas: [coreUserUrn, enterpriseUserUrn],
-    externalId: `00u${String(number).padStart(9, "0")}`,
+    externalId: externalIdOf(number),
     userName,
     active: true,
     name: { formatted: `${givenName} ${familyName}`, givenName, familyName },
@@ -34,7 +48,7 @@ export function personBody(number: number): JsonObject {
     userType: "Employee",
     emails: [
       { value: userName, type: "work", primary: true },
-      { value: `${givenName}.${number}@home.example`, type: "home" },
+      { value: `number.${number}@home.example`, type: "home" },
     ],
     phoneNumbers: [
       { value: `+1-555-${digits(4)}`, type: "work" },

@@ -9,7 +9,7 @@ export function usedCpu(pid: number, withChildren = false): number {
   return pids.reduce((sum, one) => sum + cpuOf(one), 0);
 }
 
-function childrenOf(parent: number): number[] {
+export function childrenOf(parent: number): number[] {
   try {
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name) && fieldsOf(Number(name))[1] === String(parent))

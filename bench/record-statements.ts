@@ -91,5 +91,7 @@ async function carryOut(
       await readResource(deps.database, organizationId, application.id, type.name, id, details);
       return id;
     }
+    default:
+      throw new Error(`${method} is not driven as statements: expected POST, PATCH or GET`);
   }
 }

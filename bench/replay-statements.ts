@@ -22,7 +22,7 @@ export function replayTarget(socketFolder: string) {
   return { host: socketFolder, port: socketPort, user: "rollcall", database: "rollcall" };
 }
 
-/** Opens a connection for each of `most` workers, and the pipelined ones that they share. */
+/** Opens `most` connections, one for each worker, and the pipelined ones that they share; more wait for a turn. */
 export async function openReplay(socketFolder: string, most: number): Promise<Replay> {
   const config: ClientConfig = {
     ...replayTarget(socketFolder),
@@ -52,7 +52,7 @@ export async function openReplay(socketFolder: string, most: number): Promise<Re
   }
 
   return {
-    run: (calls, concurrency) => timeAll(calls, concurrency, send),
+    run: (calls, concurrency) => timeAll(calls, Math.min(concurrency, most), send),
     send,
     async close() {
       await Promise.all([...workers, ...pipelined].map((client) => client.end()));

@@ -34,6 +34,8 @@ export async function startServerProcess(nodeArguments: readonly string[]): Prom
     ROLLCALL_DATA: dataFolder,
     ROLLCALL_API_KEY: apiKey,
     ROLLCALL_LOG_LEVEL: "warn",
+    // A Bulk of 1,000 whole users is 1.6 MB.
+    ROLLCALL_BODY_LIMIT: "8MB",
   };
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("ROLLCALL_") && name !== "DATABASE_URL",

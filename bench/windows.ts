@@ -6,24 +6,25 @@ export interface Window {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
-  /** Microseconds of processor time for each call; of the server it is 0 where the server takes no part. */
+  /** Microseconds of processor time for each operation; of the server it is 0 where the server takes no part. */
   readonly serverCpu: number;
   readonly databaseCpu: number;
 }
 
-/** Reduces the times of a window's calls. */
+/** Reduces the times of a window's calls, which were so many operations. */
 export function windowOf(
   { seconds, latencies }: Timed,
+  operations: number,
   cpu: { readonly server: number; readonly database: number },
 ): Window {
   const sorted = latencies.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
-    perSecond: sorted.length / seconds,
+    perSecond: operations / seconds,
     p50: at(0.5),
     p99: at(0.99),
-    serverCpu: cpu.server / sorted.length,
-    databaseCpu: cpu.database / sorted.length,
+    serverCpu: cpu.server / operations,
+    databaseCpu: cpu.database / operations,
   };
 }
 

@@ -7,9 +7,11 @@ const document = "docs/decisions/dependencies.md";
 /** Finds npm packages that are used without a line saying why, and lines about packages that are not used. */
 export function findUnexplainedDependencies(root: string): Problem[] {
   const used = new Set(
-    ["package.json", "tools/node/package.json", ...globSync("packages/*/package.json", { cwd: root })].flatMap((path) =>
-      dependenciesOf(join(root, path)),
-    ),
+    [
+      "package.json",
+      "tools/node/package.json",
+      ...globSync(["packages/*/package.json", "bench/peers/package.json"], { cwd: root }),
+    ].flatMap((path) => dependenciesOf(join(root, path))),
   );
   const explained = new Map<string, number>();
   readFileSync(join(root, document), "utf8")

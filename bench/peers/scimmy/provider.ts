@@ -1,86 +1,27 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import SCIMMY from "scimmy";
 import SCIMMYRouters from "scimmy-routers";
+import { type Asked, Store, type Stored } from "./store.ts";
+import { byMember, byUserName, userIndexes } from "./user-indexes.ts";
 
 /** A service provider that somebody else wrote, on a free port of loopback. */
 export interface Peer {
   readonly baseUrl: string;
   readonly token: string;
+  readonly users: Store;
+  readonly groups: Store;
   close(): Promise<void>;
-}
-
-interface Stored {
-  readonly id: string;
-  readonly meta: { readonly resourceType: string; readonly created: Date; readonly lastModified: Date };
-  readonly [name: string]: unknown;
-}
-
-/** What a resource type of scimmy hands to its handlers, as far as they look at it. */
-interface Asked {
-  readonly id?: string;
-  readonly filter?: { match(resources: Stored[]): Stored[] };
-}
-
-/** Keeps the resources of one type in memory, as fairly as an application would: names are unique, the gone are gone. */
-class Store {
-  readonly #kept = new Map<string, Stored>();
-  readonly #type: string;
-  readonly #unique: string | undefined;
-
-  constructor(type: string, unique?: string) {
-    this.#type = type;
-    this.#unique = unique;
-  }
-
-  all(): Stored[] {
-    return [...this.#kept.values()];
-  }
-
-  write({ id }: Asked, instance: object): Stored {
-    const sent = JSON.parse(JSON.stringify(instance)) as Record<string, unknown>;
-    this.#refuseTaken(sent, id);
-    const before = id === undefined ? undefined : this.#found(id);
-    const now = new Date();
-    const meta = { resourceType: this.#type, created: before?.meta.created ?? now, lastModified: now };
-    const stored: Stored = { ...sent, id: before?.id ?? randomUUID(), meta };
-    this.#kept.set(stored.id, stored);
-    return stored;
-  }
-
-  read({ id, filter }: Asked): Stored | Stored[] {
-    if (id !== undefined) return this.#found(id);
-    return filter === undefined ? this.all() : filter.match(this.all());
-  }
-
-  remove({ id }: Asked): void {
-    this.#kept.delete(this.#found(id ?? "").id);
-  }
-
-  #found(id: string): Stored {
-    const found = this.#kept.get(id);
-    if (found === undefined) throw new SCIMMY.Types.Error(404, "", `Resource ${id} not found`);
-    return found;
-  }
-
-  #refuseTaken(sent: Record<string, unknown>, id: string | undefined): void {
-    const name = this.#unique;
-    if (name === undefined) return;
-    const same = ({ [name]: value }: Record<string, unknown>): string => String(value).toLowerCase();
-    const taken = this.all().some((one) => one.id !== id && same(one) === same(sent));
-    if (taken) throw new SCIMMY.Types.Error(409, "uniqueness", `${name} is taken`);
-  }
 }
 
 /** Starts scimmy-routers on express 4 with everything in memory. A process has one: scimmy's settings are global. */
 export async function startScimmy(): Promise<Peer> {
   const token = "scimmy-token-0123456789";
-  const users = new Store("User", "userName");
-  const groups = new Store("Group");
+  const users = new Store("User", userIndexes, byUserName);
+  const groups = new Store("Group", [byMember]);
   const { User, Group } = SCIMMY.Resources;
   const withGroups = (user: Stored): Stored => {
-    const own = groups.all().filter(({ members }) => hasMember(members, user.id));
+    const own = groups.under(byMember, user.id);
     return { ...user, groups: own.map(({ id, displayName }) => ({ value: id, display: displayName, type: "direct" })) };
   };
   User.extend(SCIMMY.Schemas.EnterpriseUser, false);
@@ -115,13 +56,11 @@ export async function startScimmy(): Promise<Peer> {
   return {
     baseUrl: `${origin}/scim/v2`,
     token,
+    users,
+    groups,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-function hasMember(members: unknown, id: string): boolean {
-  return Array.isArray(members) && members.some((member: { value?: unknown }) => member.value === id);
 }

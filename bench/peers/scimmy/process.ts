@@ -1,0 +1,29 @@
+import { answerCalls } from "../../call-process.ts";
+import { personBody } from "../../person.ts";
+import type { PeerMethods } from "../peer.ts";
+import { type Peer, startScimmy } from "./provider.ts";
+
+// A process of its own: scimmy-routers on express 4, everything in memory.
+
+let started: Peer | undefined;
+
+const methods: PeerMethods = {
+  async open() {
+    started = await startScimmy();
+    return { baseUrl: started.baseUrl, token: started.token };
+  },
+  async load({ count }) {
+    const users = ready().users;
+    return Array.from({ length: count }, (_, number) => users.write({}, personBody(number)).id);
+  },
+  async group({ displayName, memberIds }) {
+    return ready().groups.write({}, { displayName, members: memberIds.map((value) => ({ value })) }).id;
+  },
+};
+
+function ready(): Peer {
+  if (started === undefined) throw new Error("the peer was asked before it was opened");
+  return started;
+}
+
+answerCalls(methods, async () => started?.close());
