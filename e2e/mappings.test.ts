@@ -82,6 +82,56 @@ describe("the mapping in the console", () => {
     owner.assertQuiet();
   });
 
+  test("an expression is checked as it is typed, shows what it gives, and fills the directory from the next write", async () => {
+    await page.goto(`/o/${owner.organization.slug}/apps/${source.applicationId}/mapping`);
+    const row = page.getByRole("group", { name: "Nickname" });
+    await row.getByRole("button", { name: "Source of Nickname: Attribute paths" }).click();
+    await page.getByRole("menuitem", { name: "Expression" }).click();
+    const field = row.getByRole("textbox", { name: "Expression for Nickname" });
+    await field.fill("lower(usrName)");
+    await row.getByText("at character 7: unknown variable: usrName").waitFor();
+    assert.ok(await page.getByRole("button", { name: "Save", exact: true }).isDisabled());
+    await assertAccessible(page);
+    await takePictures(page, "mapping-expression-problem");
+
+    await field.fill("name.middleName");
+    await row.getByText("Nothing for the latest user: no such key: middleName").waitFor();
+    await field.fill("");
+    await row.getByRole("button", { name: "Attributes and functions" }).click();
+    const names = page.getByRole("dialog", { name: "Attributes and functions" });
+    await names.getByRole("button", { name: /^upper/ }).waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "mapping-expression-names");
+    await names.getByRole("textbox", { name: "Search attributes and functions" }).fill("upper");
+    await names.getByRole("button", { name: /^upper/ }).click();
+    await names.waitFor({ state: "detached" });
+    assert.equal(await field.inputValue(), "upper(");
+    await field.pressSequentially('name.givenName) + "!"');
+    await row.getByText("CY!").waitFor();
+    await page.getByRole("button", { name: "See what changes" }).hover();
+    await page
+      .getByText('Nickname is filled from the expression upper(name.givenName) + "!", no longer from nickName.')
+      .waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "mapping-expression");
+    await save();
+    await source.replace(annId, "title", "Director");
+    assert.equal((await attributesOfAnn())["nickName"], "ANN!");
+    await page.reload();
+    assert.equal(await field.inputValue(), 'upper(name.givenName) + "!"');
+  });
+
+  test("a constant fills an attribute of everybody", async () => {
+    const row = page.getByRole("group", { name: "Company" });
+    await row.getByRole("button", { name: "Source of Company: Attribute paths" }).click();
+    await page.getByRole("menuitem", { name: "Constant" }).click();
+    await row.getByRole("textbox", { name: "Constant for Company" }).fill("Example Corp");
+    await row.getByText("Example Corp", { exact: true }).waitFor();
+    await save();
+    await source.replace(annId, "title", "Chair");
+    assert.equal((await attributesOfAnn())["company"], "Example Corp");
+  });
+
   test("an attribute of the directory is made where a row needs one", async () => {
     await page.getByRole("button", { name: "Add A Row" }).click();
     await page.getByRole("combobox", { name: "Rollcall attribute" }).last().click();

@@ -146,6 +146,9 @@ const catalogues = {
     'export const knownDialects = new Map([["a.b", { name: "a.b", description: "It is read.", refusal: { scimType: "noTarget", expected: "a target" } }]]);',
   "packages/server/src/domain/provisioning-event.ts":
     'export const provisioningEventTypes = { "user.created": { says: "A user came.", securityEvent: null } };',
+  "packages/server/src/domain/mapping-expression.ts":
+    'export const expressionFunctionNames = [{ name: "f(string)", type: "string", description: "F." }, { name: "g(value)", type: "dyn", description: "G." }];',
+  "docs/mapping.md": "<!-- table expression-functions -->\n<!-- /table -->\n",
   "docs/events.md": "<!-- table event-types -->\n<!-- /table -->\n",
   "docs/dialects.md": "<!-- table dialects -->\n<!-- /table -->\n",
   "packages/server/src/domain/policy-consequences.ts":
@@ -159,6 +162,7 @@ test("generated tables say what the program says and keep what was written by ha
       "docs/errors.md: the table scim-error-types is not what packages/scim/src/scim-error.ts says: run npm run docs",
       "docs/errors.md: the table rollcall-error-codes is not what packages/server/src/domain/errors.ts says: run npm run docs",
       "docs/configuration.md: the table settings is not what packages/server/src/config.ts says: run npm run docs",
+      "docs/mapping.md: the table expression-functions is not what packages/server/src/domain/mapping-expression.ts says: run npm run docs",
       "docs/events.md: the table event-types is not what packages/server/src/domain/provisioning-event.ts says: run npm run docs",
       "docs/rules.md: the table policy-consequences is not what packages/server/src/domain/policy-consequences.ts says: run npm run docs",
       "docs/dialects.md: the table dialects is not what packages/scim/src/dialects/known-dialects.ts says: run npm run docs",
@@ -166,6 +170,7 @@ test("generated tables say what the program says and keep what was written by ha
     assert.deepEqual(await writeGeneratedTables(root), [
       "docs/errors.md",
       "docs/configuration.md",
+      "docs/mapping.md",
       "docs/events.md",
       "docs/rules.md",
       "docs/dialects.md",
@@ -197,6 +202,18 @@ test("generated tables say what the program says and keep what was written by ha
         "| --- | --- | --- |",
         "| `PORT` | `8080` | The port. |",
         "| `KEY`, `KEY_FILE` | none | The key. |",
+        "<!-- /table -->",
+        "",
+      ].join("\n"),
+    );
+    assert.equal(
+      readFileSync(join(root, "docs/mapping.md"), "utf8"),
+      [
+        "<!-- table expression-functions -->",
+        "| function | gives | what it does |",
+        "| --- | --- | --- |",
+        "| `f(string)` | `string` | F. |",
+        "| `g(value)` | one of its values | G. |",
         "<!-- /table -->",
         "",
       ].join("\n"),

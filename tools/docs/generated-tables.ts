@@ -27,6 +27,12 @@ interface DescribedSetting {
   readonly secret: boolean;
 }
 
+interface DescribedFunction {
+  readonly name: string;
+  readonly type: string;
+  readonly description: string;
+}
+
 interface KnownDialect {
   readonly name: string;
   readonly description: string;
@@ -68,6 +74,12 @@ const tables: readonly GeneratedTable[] = [
     document: "docs/configuration.md",
     source: "packages/server/src/config.ts",
     write: ({ settings }) => writeSettings(Object.values(settings as Readonly<Record<string, DescribedSetting>>)),
+  },
+  {
+    name: "expression-functions",
+    document: "docs/mapping.md",
+    source: "packages/server/src/domain/mapping-expression.ts",
+    write: ({ expressionFunctionNames }) => writeFunctions(expressionFunctionNames as readonly DescribedFunction[]),
   },
   {
     name: "event-types",
@@ -158,6 +170,15 @@ function writeSettings(settings: readonly DescribedSetting[]): string {
     description,
   ]);
   return writeTable(["setting", "default", "what it does"], rows);
+}
+
+function writeFunctions(functions: readonly DescribedFunction[]): string {
+  const rows = functions.map(({ name, type, description }) => [
+    `\`${name}\``,
+    type === "dyn" ? "one of its values" : `\`${type}\``,
+    description,
+  ]);
+  return writeTable(["function", "gives", "what it does"], rows);
 }
 
 function writeDialects(dialects: readonly KnownDialect[]): string {

@@ -43,7 +43,11 @@ export const Provenance = exactly({
   }),
   value: Json,
   from: nullable(exactly({ id: Id, displayName: Type.String() })),
-  path: nullable(Type.String({ description: "The attribute path that gave it; null where an administrator did." })),
+  path: nullable(
+    Type.String({
+      description: "The attribute path that gave it, (constant) or (expression); null where an administrator did.",
+    }),
+  ),
   person: nullable(
     Type.Object(
       { id: Id, name: Type.String() },

@@ -2,20 +2,33 @@ import Type, { type Static } from "typebox";
 import { defineRoutes } from "./route.ts";
 import { exactly, Json, nullable } from "./values.ts";
 
-const source = exactly({
-  paths: Type.Array(Type.String({ maxLength: 1000 }), {
-    minItems: 1,
-    maxItems: 20,
-    description: "SCIM attribute paths; the first that has a value wins.",
-  }),
-});
+/** @param leastPaths none where those that have a problem are left out */
+const ruleSource = (leastPaths: number) =>
+  exactly({
+    paths: Type.Optional(
+      Type.Array(Type.String({ maxLength: 1000 }), {
+        minItems: leastPaths,
+        maxItems: 20,
+        description: "SCIM attribute paths; the first that has a value wins.",
+      }),
+    ),
+    constant: Type.Optional(
+      Type.Union([Json], { description: "The same value for everybody, of the directory attribute's type." }),
+    ),
+    expression: Type.Optional(
+      Type.String({ maxLength: 4096, description: "A CEL expression over the resource: docs/mapping.md." }),
+    ),
+  });
+const source = ruleSource(1);
+export type RuleSource = Static<typeof source>;
+
 const attribute = Type.String({ maxLength: 100, description: "A directory attribute's name." });
 
 export const MappingRule = exactly({
   attribute,
   label: Type.String({ description: "The directory attribute as the console names it." }),
   source,
-  required: Type.Boolean({ description: "A required rule cannot be removed; its paths can be changed." }),
+  required: Type.Boolean({ description: "A required rule cannot be removed; its source can be changed." }),
 });
 export type MappingRule = Static<typeof MappingRule>;
 
@@ -65,7 +78,7 @@ export const AttributePathCompletion = exactly({
 });
 export type AttributePathCompletion = Static<typeof AttributePathCompletion>;
 
-const paths = Type.Array(Type.String());
+const sources = Type.Array(Type.String(), { description: "Paths, or the constant or the expression in words." });
 const valueChange = exactly({ attribute: Type.String(), label: Type.String(), from: Json, to: Json });
 const CheckedSection = exactly({
   rules: Type.Array(
@@ -73,21 +86,22 @@ const CheckedSection = exactly({
       attribute: Type.String(),
       label: Type.String(),
       required: Type.Boolean(),
-      paths: Type.Array(Type.String(), { description: "As they would be saved, without those that have a problem." }),
+      source: ruleSource(0),
       sample: nullable(
         exactly({ value: Json, path: Type.String() }),
-        "What the rule gives for the latest resource, and by which path.",
+        "What the rule gives for the latest resource, and by which path, or (constant) or (expression).",
       ),
+      reason: nullable(Type.String(), "Why an expression gives the latest resource no value."),
     }),
-    { description: "In the order in which they were sent." },
+    { description: "In the order in which they were sent, as they would be saved, without paths that have a problem." },
   ),
   changes: Type.Array(
     exactly({
       attribute: Type.String(),
       label: Type.String(),
       change: Type.Enum(["added", "removed", "changed"]),
-      before: nullable(paths),
-      after: nullable(paths),
+      before: nullable(sources),
+      after: nullable(sources),
       sentence: Type.String(),
     }),
     { description: "How the rules differ from those in force." },
@@ -104,9 +118,18 @@ const CheckedSection = exactly({
 
 export const CheckedMapping = exactly({
   presentVersion: Type.Integer(),
-  problems: Type.Array(exactly({ code: Type.String(), where: Type.String(), detail: Type.String() }), {
-    description: "Each with its position as a JSON pointer into what was sent; none means that it can be saved.",
-  }),
+  problems: Type.Array(
+    exactly({
+      code: Type.String(),
+      where: Type.String(),
+      detail: Type.String(),
+      range: nullable(
+        exactly({ start: Type.Integer(), end: Type.Integer() }),
+        "Of an expression: from which of its characters, counted from 0, to before which.",
+      ),
+    }),
+    { description: "Each with its position as a JSON pointer into what was sent; none means that it can be saved." },
+  ),
   notices: Type.Array(exactly({ where: Type.String(), detail: Type.String() }), {
     description:
       "What is worth knowing and stops nothing: paths that no schema has, with how often the source sends them.",
@@ -116,6 +139,13 @@ export const CheckedMapping = exactly({
   whatWillChange: Type.String({ description: "The effect in a sentence, which says that it is a sample." }),
 });
 export type CheckedMapping = Static<typeof CheckedMapping>;
+
+const ExpressionName = exactly({
+  name: Type.String({ description: "An attribute's name, or a function with its arguments." }),
+  type: Type.String({ description: "As CEL names it: string, list<emails>; of a function what it gives." }),
+  description: Type.String(),
+});
+export type ExpressionName = Static<typeof ExpressionName>;
 
 export const mappingRoutes = defineRoutes({
   getMapping: {
@@ -141,6 +171,16 @@ export const mappingRoutes = defineRoutes({
     permission: "read",
     body: SentMapping,
     answer: CheckedMapping,
+  },
+  listExpressionNames: {
+    method: "GET",
+    path: "/source-applications/{sourceApplicationId}/expression-names",
+    summary: "Lists the attributes and functions that a rule's expression can use.",
+    permission: "read",
+    query: exactly({
+      resourceType: Type.Optional(Type.Enum(["User", "Group"], { description: "User where it is missing." })),
+    }),
+    answer: exactly({ attributes: Type.Array(ExpressionName), functions: Type.Array(ExpressionName) }),
   },
   listAttributePaths: {
     method: "GET",

@@ -74,7 +74,7 @@ async function explain(
   return problems.map((problem) => {
     const [, section, rule, , , at] = problem.where.split("/");
     const rules = section === "users" ? sent.users : [];
-    return describeUnkept(problem, rules[Number(rule)]?.source.paths[Number(at)], received);
+    return describeUnkept(problem, rules[Number(rule)]?.source.paths?.[Number(at)], received);
   });
 }
 
@@ -111,12 +111,25 @@ export async function listAttributePaths(
   readonly read: number;
   readonly type: ResourceType;
 }> {
-  const { organizationId, id } = application;
+  const type = await findResourceType(deps, application, typeName);
+  const resources = (await latest(deps, application, typeName, readSize)).map(({ resource }) => resource);
+  return { completions: completeAttributePaths(type, resources), read: resources.length, type };
+}
+
+/**
+ * Finds the resource type that rules of an application read.
+ *
+ * @throws {RollcallError} source_application.not_found
+ */
+export async function findResourceType(
+  deps: ActionDeps,
+  { organizationId, id }: Application,
+  typeName: "User" | "Group",
+): Promise<ResourceType> {
   const types = compileResourceTypes(await findApplicationSchemas(deps.database.lists, organizationId, id));
   const type = types.find(({ name }) => name === typeName);
   if (type === undefined) throw new RollcallError("source_application.not_found");
-  const resources = (await latest(deps, application, typeName, readSize)).map(({ resource }) => resource);
-  return { completions: completeAttributePaths(type, resources), read: resources.length, type };
+  return type;
 }
 
 async function latest(

@@ -1,9 +1,10 @@
-import { applyMapping, type MappedValue, type MappedValues } from "../domain/apply-mapping.ts";
+import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
+import type { MappedValue } from "../domain/rule-source.ts";
 import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
 import {

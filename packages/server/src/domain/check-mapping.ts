@@ -1,20 +1,23 @@
 import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { applyMapping, type CompiledRule, type MappedValue } from "./apply-mapping.ts";
+import { applyMapping, type CompiledRule } from "./apply-mapping.ts";
 import type { AttributeChange } from "./diff-attributes.ts";
 import { compareRules, type RuleChange } from "./compare-mappings.ts";
 import { compileMapping } from "./compile-mapping.ts";
 import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
-import type { Mapping } from "./mapping.ts";
+import type { Mapping, RuleSource } from "./mapping.ts";
+import type { MappedValue } from "./rule-source.ts";
 import { type MappingProblem, type SentRule, type UnknownPath, validateMapping } from "./validate-mapping.ts";
 
 /** A rule as it would be saved, and the value that it gives the latest resource. */
 export interface CheckedRule {
   readonly attribute: string;
-  readonly paths: readonly string[];
+  readonly source: RuleSource;
   readonly required: boolean;
   readonly sample: MappedValue | null;
+  /** Why an expression gives the latest resource no value. */
+  readonly reason: string | null;
 }
 
 /** What a mapping would make of one resource otherwise than the present one does. */
@@ -77,9 +80,9 @@ export function checkMapping(
     return {
       rules: rules[name].map((rule) => ({
         attribute: rule.attribute,
-        paths: rule.source.paths,
+        source: rule.source,
         required: rule.required,
-        sample: sampleOf(next[name], rule.attribute, resources[0]),
+        ...sampleOf(next[name], rule.attribute, resources[0]),
       })),
       changes: compareRules(present[name], rules[name], labels),
       effects: resources.flatMap((sampled) => effectOn(sampled, now[name], next[name])),
@@ -98,10 +101,13 @@ function sampleOf(
   rules: readonly CompiledRule[],
   attribute: string,
   sampled: SampledResource | undefined,
-): MappedValue | null {
+): Pick<CheckedRule, "sample" | "reason"> {
   const rule = rules.find((one) => one.attribute.name === attribute);
-  if (rule === undefined || sampled === undefined) return null;
-  return readByRules([rule], sampled.resource).get(attribute) ?? null;
+  if (rule === undefined || sampled === undefined) return { sample: null, reason: null };
+  return {
+    sample: readByRules([rule], sampled.resource).get(attribute) ?? null,
+    reason: rule.source.explain(sampled.resource) ?? null,
+  };
 }
 
 function effectOn(

@@ -3,7 +3,7 @@ import { parseAttributePath } from "@rollcall/scim/attribute-path/parse-attribut
 import { isObject, type JsonObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
 import type { Attribute, AttributeTable, AttributeType } from "@rollcall/scim/schema/attribute.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { compilePath } from "./compile-mapping.ts";
+import { compilePath } from "./compile-path.ts";
 
 /** A path that a rule can read, for somebody who types one. */
 export interface AttributePathCompletion {

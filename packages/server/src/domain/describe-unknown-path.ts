@@ -1,6 +1,6 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
-import { compilePath } from "./compile-mapping.ts";
+import { compilePath } from "./compile-path.ts";
 import type { MappingProblem } from "./validate-mapping.ts";
 
 /**

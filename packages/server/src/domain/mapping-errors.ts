@@ -20,6 +20,16 @@ export const mappingErrors = {
     sentence: "Two rules fill the same directory attribute.",
     whatToDo: "Keep one rule and give it several paths: the first that has a value wins.",
   },
+  "mapping.invalid_source": {
+    status: 400,
+    sentence: "A rule takes its value from nowhere, from several places, or from a constant that does not fit.",
+    whatToDo: "Give it one source: paths, a constant of the directory attribute's type, or an expression.",
+  },
+  "mapping.invalid_expression": {
+    status: 400,
+    sentence: "The expression of a rule cannot be evaluated.",
+    whatToDo: "Mend it at the position that the detail names; docs/mapping.md has the functions and some examples.",
+  },
   "received_attribute.not_found": {
     status: 404,
     sentence: "The source has sent no such attribute that nothing keeps.",

@@ -1,7 +1,18 @@
-/** How one directory attribute gets its value: the first of the paths that has a value wins. */
+import type { JsonValue } from "@rollcall/scim/resource.ts";
+
+/** Where a rule takes its value from. */
+export type RuleSource =
+  /** SCIM attribute paths: the first that has a value wins. */
+  | { readonly paths: readonly string[] }
+  /** The same value for everybody. */
+  | { readonly constant: JsonValue }
+  /** A CEL expression over the resource (domain/mapping-expression.ts). */
+  | { readonly expression: string };
+
+/** How one directory attribute gets its value. */
 export interface MappingRule {
   readonly attribute: string;
-  readonly source: { readonly paths: readonly string[] };
+  readonly source: RuleSource;
   /** A required rule cannot be removed; its paths can be changed. Where no value arrives, the person is incomplete. */
   readonly required: boolean;
 }

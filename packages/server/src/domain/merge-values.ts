@@ -1,5 +1,5 @@
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
-import type { MappedValue } from "./apply-mapping.ts";
+import type { MappedValue } from "./rule-source.ts";
 import type { DirectoryValue, DirectoryValues } from "./directory-user.ts";
 
 /** The values that one source application gives to a directory user; none where it gives nothing any more. */

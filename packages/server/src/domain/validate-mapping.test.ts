@@ -73,18 +73,19 @@ test("a saved path is read by the application's schemas, and without one where t
   const schema = schemaFromDocument({ id: urn, attributes: [{ name: "number" }] });
   const type = resourceType({ ...userResourceType, extensions: [{ schema, required: false }] });
   const users = [`${urn}:number`, "number", `${urn}:Person:colour`, "nothing"].map((path) => ({
-    ...rule("nickName", path),
+    attribute: "nickName",
+    source: { paths: [path] },
     required: false,
   }));
   const compiled = compileMapping({ version: 1, users, groups: [] }, [], [type]);
   const resource = { userName: "ann", [urn]: { number: "7" }, [`${urn}:Person`]: { colour: "red" } };
-  const read = compiled.users.map(({ paths }) => paths.map(({ select }) => select(resource)));
-  assert.deepEqual(read, [[["7"]], [["7"]], [["red"]], []]);
+  const read = compiled.users.map(({ source }) => source.read(resource)?.value);
+  assert.deepEqual(read, ["7", "7", "red", undefined]);
 });
 
 test("a path that stands twice in a rule is kept once", () => {
   const { users } = validateMapping({ users: usersWith(rule("title", "title", " title")), groups }, []);
-  assert.deepEqual(users.at(-1)?.source.paths, ["title"]);
+  assert.deepEqual(users.at(-1)?.source, { paths: ["title"] });
 });
 
 test("a required rule keeps being required with other paths, whatever is sent", () => {
@@ -165,4 +166,58 @@ test("a custom attribute can be filled for users and groups, and what is saved c
     [compiled.users, compiled.groups].map((rules) => rules.at(-1)?.attribute.name),
     ["badge", "badge"],
   );
+});
+
+test("a rule has one source, a constant of its attribute's type, or an expression that gives it", () => {
+  const count: DirectoryAttribute = { name: "count", label: "Count", type: "number", multiValued: false };
+  const tags: DirectoryAttribute = { name: "tags", label: "Tags", type: "string", multiValued: true };
+  const found = (attribute: string, source: SentRule["source"]) =>
+    validateMapping({ users: usersWith({ attribute, source }), groups }, [count, tags]).problems.map(
+      ({ code, where, detail, range }) => [code, where.replace(/^\/users\/\d+/, ""), detail, range],
+    );
+  const source = "mapping.invalid_source";
+  const expression = "mapping.invalid_expression";
+  const wrong: readonly (readonly [string, SentRule["source"], readonly unknown[]])[] = [
+    ["title", {}, [source, "/source", "expected one of paths, constant and expression, found none", undefined]],
+    [
+      "title",
+      { paths: ["title"], constant: "x" },
+      [source, "/source", "expected one of paths, constant and expression, found 2", undefined],
+    ],
+    ["title", { constant: 7 }, [source, "/source/constant", "expected text, found 7", undefined]],
+    ["title", { constant: "" }, [source, "/source/constant", 'expected text, found ""', undefined]],
+    ["title", { constant: null }, [source, "/source/constant", "expected text, found null", undefined]],
+    ["count", { constant: "7" }, [source, "/source/constant", 'expected a number, found "7"', undefined]],
+    [
+      "tags",
+      { constant: "a" },
+      [source, "/source/constant", 'expected a list of values, each text, found "a"', undefined],
+    ],
+    ["active", { constant: "yes" }, [source, "/source/constant", 'expected a boolean, found "yes"', undefined]],
+    [
+      "title",
+      { expression: "lower(usrName)" },
+      [expression, "/source/expression", "at character 7: unknown variable: usrName", { start: 6, end: 13 }],
+    ],
+    [
+      "active",
+      { expression: "userName" },
+      [
+        expression,
+        "/source/expression",
+        "expected a boolean, found an expression that gives string",
+        { start: 0, end: 8 },
+      ],
+    ],
+  ];
+  for (const [attribute, given, problem] of wrong) assert.deepEqual(found(attribute, given), [problem]);
+  const right: readonly (readonly [string, SentRule["source"]])[] = [
+    ["title", { constant: "Boss" }],
+    ["count", { constant: 0 }],
+    ["tags", { constant: ["a"] }],
+    ["active", { constant: true }],
+    ["active", { expression: 'userType != "Contractor"' }],
+    ["tags", { expression: "emails.map(e, e.value)" }],
+  ];
+  for (const [attribute, given] of right) assert.deepEqual(found(attribute, given), [], attribute);
 });

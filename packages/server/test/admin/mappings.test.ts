@@ -195,7 +195,7 @@ test("a check says what is wrong and where, and gives each sound rule its normal
   const checked = await check([...changed, added]);
   assert.deepEqual(checked.problems, []);
   const rule = checked.users.rules.at(-1);
-  assert.deepEqual(rule?.paths, ['emails[type eq "work"].value'], "pasted backslashes are taken off");
+  assert.deepEqual(rule?.source.paths, ['emails[type eq "work"].value'], "pasted backslashes are taken off");
   assert.deepEqual(rule?.sample, { value: "bob@example.com", path: 'emails[type eq "work"].value' });
   assert.deepEqual(
     checked.users.changes.map(({ change, sentence }) => [change, sentence]),

@@ -1,6 +1,10 @@
-import type { Mapping, MappingRule, SentMapping } from "@rollcall/admin-api/mappings.ts";
+import type { DirectoryAttribute } from "@rollcall/admin-api/directory-attributes.ts";
+import type { Mapping, MappingRule, RuleSource, SentMapping } from "@rollcall/admin-api/mappings.ts";
 
 export type SectionName = "users" | "groups";
+
+/** Where a row takes its value from. */
+export type SourceKind = "paths" | "constant" | "expression";
 
 /** One row of the page while it is being edited. */
 export interface DraftRow {
@@ -8,7 +12,11 @@ export interface DraftRow {
   readonly key: string;
   /** Empty until one is chosen. */
   readonly attribute: string;
+  readonly kind: SourceKind;
+  /** Kept while another kind is chosen, so that nothing that was typed is lost. */
   readonly paths: readonly string[];
+  /** The constant as JSON or bare text, or the expression. */
+  readonly text: string;
   readonly required: boolean;
 }
 
@@ -21,8 +29,14 @@ export interface MappingDraft {
 /** The saved mapping as rows. */
 export function draftOf({ version, users, groups }: Mapping): MappingDraft {
   const rows = (rules: readonly MappingRule[]) =>
-    rules.map(({ attribute, source, required }) => ({ key: attribute, attribute, paths: source.paths, required }));
+    rules.map(({ attribute, source, required }) => ({ key: attribute, attribute, ...partsOf(source), required }));
   return { version, users: rows(users), groups: rows(groups) };
+}
+
+function partsOf({ paths, constant, expression }: RuleSource): Pick<DraftRow, "kind" | "paths" | "text"> {
+  if (expression !== undefined) return { kind: "expression", paths: [""], text: expression };
+  if (constant === undefined) return { kind: "paths", paths: paths ?? [""], text: "" };
+  return { kind: "constant", paths: [""], text: typeof constant === "string" ? constant : JSON.stringify(constant) };
 }
 
 let made = 0;
@@ -30,7 +44,7 @@ let made = 0;
 /** A row to be filled in. */
 export function newRow(attribute = "", path = ""): DraftRow {
   made += 1;
-  return { key: `new ${made}`, attribute, paths: [path], required: false };
+  return { key: `new ${made}`, attribute, kind: "paths", paths: [path], text: "", required: false };
 }
 
 /** A path as it is stored: pasted from JSON it may have backslashes before its quotation marks. */
@@ -39,8 +53,9 @@ export function tidyPath(typed: string): string {
 }
 
 /** Whether a row can be sent. */
-export function isFilledIn({ attribute, paths }: DraftRow): boolean {
-  return attribute !== "" && paths.some((path) => path.trim() !== "");
+export function isFilledIn({ attribute, kind, paths, text }: DraftRow): boolean {
+  if (attribute === "") return false;
+  return kind === "paths" ? paths.some((path) => path.trim() !== "") : text.trim() !== "";
 }
 
 /** Where a part of what is sent stands on the page. */
@@ -56,16 +71,17 @@ export interface SentDraft {
 }
 
 /** What can be sent of a draft: rows and paths that are still empty are left out. */
-export function sentOf(draft: MappingDraft): SentDraft {
-  const users = sentRows(draft.users);
-  const groups = sentRows(draft.groups);
+export function sentOf(draft: MappingDraft, attributes: readonly DirectoryAttribute[]): SentDraft {
+  const types = new Map(attributes.map((attribute) => [attribute.name, attribute]));
+  const users = sentRows(draft.users, types);
+  const groups = sentRows(draft.groups, types);
   return {
     mapping: { version: draft.version, users: users.rules, groups: groups.rules },
     places: { users: users.places, groups: groups.places },
   };
 }
 
-function sentRows(rows: readonly DraftRow[]) {
+function sentRows(rows: readonly DraftRow[], types: ReadonlyMap<string, DirectoryAttribute>) {
   const filled = rows.filter(isFilledIn).map((row) => ({
     row,
     indexes: row.paths.flatMap((path, index) => (path.trim() === "" ? [] : [index])),
@@ -73,10 +89,28 @@ function sentRows(rows: readonly DraftRow[]) {
   return {
     rules: filled.map(({ row, indexes }) => ({
       attribute: row.attribute,
-      source: { paths: indexes.map((index) => tidyPath(row.paths[index] ?? "")) },
+      source: sourceOf(row, indexes, types.get(row.attribute)),
     })),
     places: filled.map(({ row, indexes }): Place => ({ rowKey: row.key, paths: indexes })),
   };
+}
+
+function sourceOf(row: DraftRow, indexes: readonly number[], attribute: DirectoryAttribute | undefined): RuleSource {
+  if (row.kind === "paths") return { paths: indexes.map((index) => tidyPath(row.paths[index] ?? "")) };
+  return row.kind === "expression" ? { expression: row.text.trim() } : { constant: constantOf(row.text, attribute) };
+}
+
+/** Text is typed as it is; a boolean, a number and a list as JSON writes them. */
+function constantOf(typed: string, attribute: DirectoryAttribute | undefined): NonNullable<RuleSource["constant"]> {
+  if (attribute === undefined || (!attribute.multiValued && !["boolean", "number"].includes(attribute.type))) {
+    return typed.trim();
+  }
+  try {
+    return (JSON.parse(typed) as RuleSource["constant"]) ?? typed;
+  } catch {
+    // The server says what it expects.
+    return typed.trim();
+  }
 }
 
 /** A path to be mapped, and what its values are. */

@@ -44,7 +44,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const [edited, setEdited] = useState<MappingDraft>();
   const [creating, setCreating] = useState<Creating>();
   const draft = useMemo(() => edited ?? draftOf(mapping), [edited, mapping]);
-  const sent = useMemo(() => sentOf(draft), [draft]);
+  const sent = useMemo(() => sentOf(draft, [...attributes.users, ...attributes.groups]), [draft, attributes]);
   const check = useMappingCheck(id, sent);
   const completions = useAnswer(mappingRoutes.listAttributePaths, {
     params,
@@ -101,6 +101,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const row = (one: DraftRow) => (
     <MappingRow
       key={one.key}
+      section={section}
       row={one}
       attributes={attributes[section]}
       taken={rows.map(({ attribute }) => attribute).join(" ")}
@@ -188,8 +189,14 @@ function typeFor(scimType: string): AttributeSuggestion["type"] {
 
 /** Whether what would be sent says something else than what is saved. */
 function differs(mapping: Mapping, draft: MappingDraft): boolean {
-  const bare = (rows: readonly { readonly attribute: string; readonly paths: readonly string[] }[]) =>
-    JSON.stringify(rows.map(({ attribute, paths }) => [attribute, paths.filter((path) => path.trim() !== "")]));
+  const bare = (rows: readonly DraftRow[]) =>
+    JSON.stringify(
+      rows.map(({ attribute, kind, paths, text }) => [
+        attribute,
+        kind,
+        kind === "paths" ? paths.filter((path) => path.trim() !== "") : text.trim(),
+      ]),
+    );
   const saved = draftOf(mapping);
   return bare(saved.users) !== bare(draft.users) || bare(saved.groups) !== bare(draft.groups);
 }

@@ -1,14 +1,18 @@
 import { ActionIcon, Select, Tooltip } from "@mantine/core";
 import type { DirectoryAttribute } from "@rollcall/admin-api/directory-attributes.ts";
-import { IconArrowLeft, IconArrowUp, IconLock, IconPlus, IconTrash, IconX } from "@tabler/icons-react";
+import { IconArrowLeft, IconLock, IconPlus, IconTrash } from "@tabler/icons-react";
 import { memo, useEffect, useRef } from "react";
 import { asShortText } from "../../components/short-text.ts";
 import classes from "./mapping.module.css";
-import { type DraftRow, tidyPath } from "./mapping-draft.ts";
-import { type Completions, PathField } from "./path-field.tsx";
+import type { DraftRow, SectionName } from "./mapping-draft.ts";
+import type { Completions } from "./path-field.tsx";
+import { PathList } from "./path-list.tsx";
+import { SourceKindMenu } from "./source-kind-menu.tsx";
+import { TextSource } from "./text-source.tsx";
 import type { RowFindings } from "./use-mapping-check.ts";
 
 interface Props {
+  readonly section: SectionName;
   readonly row: DraftRow;
   readonly attributes: readonly DirectoryAttribute[];
   /** Attributes that a row of this section fills already, separated by blanks: a text, so that it compares. */
@@ -23,16 +27,14 @@ interface Props {
 
 const createChoice = "+create";
 
-/** One rule: an attribute of the directory, and the paths of the source that fill it, in their order. */
+/** One rule: an attribute of the directory, and what fills it. */
 export const MappingRow = memo(function MappingRow(props: Props) {
-  const { row, attributes, completions, findings, readOnly } = props;
+  const { row, attributes, findings, readOnly } = props;
   const onChange = (part: Partial<DraftRow>) => props.onChange(row.key, part);
   const taken = props.taken.split(" ");
   const label = attributes.find(({ name }) => name === row.attribute)?.label ?? row.attribute;
   const named = label === "" ? "the new row" : label;
   const { sample } = findings ?? {};
-  const setPath = (index: number, path: string) =>
-    onChange({ paths: row.paths.map((present, at) => (at === index ? path : present)) });
   const own = useRef<HTMLDivElement>(null);
   const isNew = row.key.startsWith("new ");
   useEffect(() => {
@@ -44,7 +46,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
         <div className={classes.fixed}>
           <span>{label}</span>
           {row.required && (
-            <Tooltip label="Required: the row stays, its paths can be changed.">
+            <Tooltip label="Required: the row stays, its source can be changed.">
               <IconLock size={14} stroke={1.5} aria-label="Required" />
             </Tooltip>
           )}
@@ -73,52 +75,32 @@ export const MappingRow = memo(function MappingRow(props: Props) {
         />
       )}
       <IconArrowLeft size={16} stroke={1.5} className={classes.arrow} aria-label="is filled from" />
-      <div className={classes.paths}>
-        {row.paths.map((path, index) => (
-          <div key={`${row.key} ${index.toString()}`} className={classes.path}>
-            <PathField
-              label={index === 0 ? `SCIM attribute for ${named}` : `Path ${index + 1} for ${named}`}
-              value={path}
-              onChange={(typed) => setPath(index, typed)}
-              onLeave={() => tidyPath(path) !== path && setPath(index, tidyPath(path))}
-              completions={completions}
-              problem={findings?.problems.get(index) ?? (index === 0 ? findings?.problems.get(-1) : undefined)}
-              notice={findings?.notices.get(index)}
-              readOnly={readOnly}
-              fresh={index === row.paths.length - 1 && path === ""}
-            />
-            {!readOnly && index > 0 && (
-              <Tooltip label="Read it earlier">
-                <ActionIcon
-                  aria-label={`Move path ${index + 1} of ${named} up`}
-                  onClick={() => onChange({ paths: movedUp(row.paths, index) })}
-                >
-                  <IconArrowUp size={14} stroke={1.5} />
-                </ActionIcon>
-              </Tooltip>
-            )}
-            {!readOnly && row.paths.length > 1 && (
-              <ActionIcon
-                aria-label={`Remove path ${index + 1} of ${named}`}
-                onClick={() => onChange({ paths: row.paths.filter((_, at) => at !== index) })}
-              >
-                <IconX size={14} stroke={1.5} />
-              </ActionIcon>
-            )}
-          </div>
-        ))}
-      </div>
-      <div className={classes.sample} dir="auto" title={sample === undefined ? undefined : `by ${sample.path}`}>
+      {row.kind === "paths" ? (
+        <PathList {...props} named={named} onPaths={(paths) => onChange({ paths })} />
+      ) : (
+        <TextSource
+          kind={row.kind}
+          named={named}
+          value={row.text}
+          onChange={(text) => onChange({ text })}
+          section={props.section}
+          problem={findings?.problems.get(-1)}
+          reason={findings?.reason}
+          readOnly={readOnly}
+        />
+      )}
+      <div className={classes.sample} dir="auto" title={sample === undefined ? findings?.reason : `by ${sample.path}`}>
         {sample === undefined ? "" : asShortText(sample.value)}
       </div>
       <div className={classes.tools}>
-        {!readOnly && row.paths.length < 20 && row.paths.at(-1) !== "" && (
+        {!readOnly && row.kind === "paths" && row.paths.length < 20 && row.paths.at(-1) !== "" && (
           <Tooltip label="Add a path that is read when the ones above have no value">
             <ActionIcon aria-label={`Add a path to ${named}`} onClick={() => onChange({ paths: [...row.paths, ""] })}>
               <IconPlus size={14} stroke={1.5} />
             </ActionIcon>
           </Tooltip>
         )}
+        {!readOnly && <SourceKindMenu named={named} kind={row.kind} onChange={(kind) => onChange({ kind })} />}
         {!readOnly && !row.required && (
           <Tooltip label="Remove the row">
             <ActionIcon aria-label={`Remove ${named}`} onClick={() => props.onRemove(row.key)}>
@@ -130,10 +112,3 @@ export const MappingRow = memo(function MappingRow(props: Props) {
     </div>
   );
 });
-
-/** The path at an index changes places with the one before it. */
-function movedUp(paths: readonly string[], index: number): readonly string[] {
-  const moved = paths[index] ?? "";
-  const others = paths.filter((_, at) => at !== index);
-  return [...others.slice(0, index - 1), moved, ...others.slice(index - 1)];
-}

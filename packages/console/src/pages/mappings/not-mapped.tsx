@@ -110,7 +110,9 @@ function Line({ path, hint, children, onMap }: LineProps) {
 
 /** One line for each value: `emails.value` is left out where the row of a type stands for it. */
 function unmapped(completions: readonly AttributePathCompletion[], rows: readonly DraftRow[]) {
-  const read = new Set(rows.flatMap(({ paths }) => paths.map((path) => tidyPath(path).toLowerCase())));
+  const read = new Set(
+    rows.flatMap(({ kind, paths }) => (kind === "paths" ? paths : []).map((path) => tidyPath(path).toLowerCase())),
+  );
   const readBases = new Set([...read].map(baseOf));
   const sent = completions.filter((one) => one.sent && one.kept && one.type !== "complex");
   const typedBases = new Set(sent.filter(({ path }) => path.includes("[type eq")).map(({ path }) => baseOf(path)));

@@ -12,6 +12,8 @@ export interface RowFindings {
   /** What is worth knowing and stops nothing, by the index of the path. */
   readonly notices: ReadonlyMap<number, string>;
   readonly sample: { readonly value: unknown; readonly path: string } | undefined;
+  /** Why an expression has no value for the latest user or group. */
+  readonly reason: string | undefined;
 }
 
 export interface MappingFindings {
@@ -48,18 +50,23 @@ function keepUnchangedRows(before: unknown, now: unknown): unknown {
   return { ...later, rows };
 }
 
-function textOf({ problems, notices, sample }: RowFindings): string {
-  return JSON.stringify([[...problems], [...notices], sample]);
+function textOf({ problems, notices, sample, reason }: RowFindings): string {
+  return JSON.stringify([[...problems], [...notices], sample, reason]);
 }
 
 function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {
-  type Found = Pick<RowFindings, "sample"> & Readonly<Record<"problems" | "notices", Map<number, string>>>;
+  type Found = Pick<RowFindings, "sample" | "reason"> & Readonly<Record<"problems" | "notices", Map<number, string>>>;
   const rows = new Map<string, Found>();
   for (const section of ["users", "groups"] as const) {
     for (const [index, { rowKey }] of places[section].entries()) {
       // The answer has the rules in the order in which they were sent.
-      const sample = checked[section].rules[index]?.sample;
-      rows.set(`${section} ${rowKey}`, { problems: new Map(), notices: new Map(), sample: sample ?? undefined });
+      const { sample, reason } = checked[section].rules[index] ?? {};
+      rows.set(`${section} ${rowKey}`, {
+        problems: new Map(),
+        notices: new Map(),
+        sample: sample ?? undefined,
+        reason: reason ?? undefined,
+      });
     }
   }
   for (const kind of ["problems", "notices"] as const) {

@@ -5,7 +5,7 @@ import classes from "./mapping.module.css";
 
 interface Props {
   readonly checked: CheckedMapping | undefined;
-  /** Rows that still need an attribute or a path. */
+  /** Rows that still need an attribute or a source. */
   readonly unfilled: number;
 }
 
@@ -13,8 +13,8 @@ interface Props {
 export function WhatChanges({ checked, unfilled }: Props) {
   if (unfilled > 0) {
     return unfilled === 1
-      ? "1 row needs an attribute and a path before this can be saved."
-      : `${unfilled} rows need an attribute and a path before this can be saved.`;
+      ? "1 row needs an attribute and a source before this can be saved."
+      : `${unfilled} rows need an attribute and a source before this can be saved.`;
   }
   if (checked === undefined) return "Checking…";
   const sentences = [...checked.users.changes, ...checked.groups.changes].map(({ sentence }) => sentence);

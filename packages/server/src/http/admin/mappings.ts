@@ -1,5 +1,5 @@
 import type { Mapping as PresentedMapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
-import { checkMapping, listAttributePaths } from "../../actions/check-mapping.ts";
+import { checkMapping, findResourceType, listAttributePaths } from "../../actions/check-mapping.ts";
 import { saveMapping } from "../../actions/save-mapping.ts";
 import { describeEffect } from "../../domain/check-mapping.ts";
 import {
@@ -10,10 +10,15 @@ import {
 import { isKept } from "../../domain/keep-attribute.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
+import {
+  type ExpressionName,
+  expressionAttributeNames,
+  expressionFunctionNames,
+} from "../../domain/mapping-expression.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
-import { presentSection } from "./check-mapping.ts";
+import { presentSection, presentSource } from "./check-mapping.ts";
 import { labelsOf } from "./present-values.ts";
 import type { HandlersOf } from "./handler.ts";
 
@@ -32,12 +37,16 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
     const { problems, users, groups } = checked;
     return {
       presentVersion,
-      problems: problems.map(({ code, where, detail }) => ({ code, where, detail })),
+      problems: problems.map(({ code, where, detail, range = null }) => ({ code, where, detail, range })),
       notices: [...notices],
       users: presentSection(users, labelsOf([...directoryUserAttributes, ...customAttributes]), application.users),
       groups: presentSection(groups, labelsOf([...directoryGroupAttributes, ...customAttributes]), application.groups),
       whatWillChange: describeEffect(checked),
     };
+  },
+  listExpressionNames: async ({ deps, application, query }) => {
+    const type = await findResourceType(deps, application, query.resourceType ?? "User");
+    return { attributes: expressionAttributeNames(type).map(copy), functions: expressionFunctionNames.map(copy) };
   },
   listAttributePaths: async ({ deps, application, query }) => {
     const { resourceType = "User" } = query;
@@ -64,13 +73,15 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
   },
 };
 
+const copy = (name: ExpressionName) => ({ ...name });
+
 function present(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
   const rules = (attributes: readonly DirectoryAttribute[], saved: readonly MappingRule[]) => {
     const labels = labelsOf(attributes);
     return saved.map(({ attribute, source, required }) => ({
       attribute,
       label: labels.get(attribute) ?? attribute,
-      source: { paths: [...source.paths] },
+      source: presentSource(source),
       required,
     }));
   };
