@@ -108,6 +108,15 @@ export const settings = {
     { default: "1 MB", description: "The largest request body that is read; larger ones get 413." },
     parseBytes,
   ),
+  stopDelay: setting(
+    "ROLLCALL_STOP_DELAY",
+    {
+      default: "0",
+      description:
+        "Seconds for which a node that is told to stop still answers while /readyz says that it is not ready.",
+    },
+    (text) => parseWholeNumber(text, 0, 600),
+  ),
   eventDays: setting(
     "ROLLCALL_EVENT_DAYS",
     { default: "0", description: "Days for which provisioning events are kept; 0 keeps them for ever." },

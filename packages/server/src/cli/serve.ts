@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../actions/count-effects.ts";
@@ -51,6 +52,8 @@ export interface RunningServer {
   readonly setupLink: string | undefined;
   /** In words: where the data lies. */
   readonly dataLies: string;
+  /** Says from now on that it is not ready, and goes on answering. */
+  announceStop(): void;
   close(): Promise<void>;
 }
 
@@ -153,7 +156,6 @@ export async function startServer(config: Config): Promise<RunningServer> {
     if (trace !== undefined) closers.push(() => trace.close());
     closers.push(() => app.close());
     closers.push(() => player.close());
-    closers.push(async () => operations.readiness.stopping());
     await app.listen({ host: config.host, port });
     return {
       origin,
@@ -161,6 +163,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       ownerApiKey,
       setupLink: setupToken === undefined ? undefined : `${config.origin ?? origin}/setup?token=${setupToken}`,
       dataLies: embedded === undefined ? "in the database of DATABASE_URL" : `in ${config.dataFolder}`,
+      announceStop: () => operations.readiness.stopping(),
       close,
     };
   } catch (error) {
@@ -205,6 +208,11 @@ export async function serve(config: Config): Promise<number> {
   say('  npm run rollcall -- organizations create "Example Corp" --key <API key>');
   say('  npm run rollcall -- apps create "Okta" --organization <id> --key <API key>');
   await stopSignal();
+  server.announceStop();
+  if (config.stopDelay > 0) {
+    say(`Not ready any more; answers for ${config.stopDelay} seconds, until load balancers have turned away.`);
+    await sleep(config.stopDelay * 1_000);
+  }
   say("Stopping: requests in flight finish.");
   await server.close();
   return 0;

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** What a proxy or a client may call a request: without blanks, quotes or anything that ends a line of a log. */
 const wellFormed = /^[\w.:/+=@-]{1,100}$/;
@@ -18,9 +18,8 @@ export function requestIdOf(request: FastifyRequest): string {
  * What an answer says of its request. The id of a SCIM request is that of its exchange; it stands beside a name that
  * the request came with, by which no exchange can be found at once.
  */
-export function requestIdHeaders(request: FastifyRequest): Record<string, string> {
+export function sendRequestId(request: FastifyRequest, reply: FastifyReply): void {
   const sent = sentRequestId(request);
-  return sent === undefined
-    ? { "x-request-id": request.id }
-    : { "x-request-id": sent, "rollcall-exchange-id": request.id };
+  if (sent !== undefined) reply.header("rollcall-exchange-id", request.id);
+  reply.header("x-request-id", sent ?? request.id);
 }

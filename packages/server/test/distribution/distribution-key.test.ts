@@ -3,12 +3,14 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { dropOldDeliveries, dropOldEvents } from "../../src/actions/drop-old-events.ts";
 import { dropOldExchanges } from "../../src/actions/drop-old-exchanges.ts";
 import { silentLog } from "../../src/log.ts";
 import { openDatabase, unnamedStatement } from "../../src/storage/database.ts";
 import { namedStatements } from "../../src/storage/database/statement.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/storage/embedded-postgres.ts";
 import { migrate } from "../../src/storage/migrate.ts";
+import { readQueueDepths } from "../../src/storage/read/queue-depths.ts";
 import { playEverything } from "../plans/play-everything.ts";
 import { TestOrganization } from "../support/organization.ts";
 import { startReceiver } from "../support/receiver.ts";
@@ -27,6 +29,12 @@ const ofAll: ReadonlyMap<string, string> = new Map([
   ["expired-overrides", "as applications-behind-schemas"],
   ["health-of-organizations", "a page of an owner of the installation shows how up to 100 organizations are"],
   ["drop-old-list-bookmarks", "the node that leads drops what is old, every ten minutes"],
+  ["retained-feeds", "as drop-old-list-bookmarks: a page of organizations whose old events are dropped one by one"],
+  ["retained-webhooks", "as drop-old-list-bookmarks: a page of webhooks whose old deliveries are dropped one by one"],
+  [
+    "select (select count(*) from (select from provisioning_event_queue",
+    "what waits, for /metrics, every five seconds",
+  ],
 ]);
 
 // A table that can be distributed by a column can be partitioned by it: here each is, by the organization, in parts as a
@@ -72,6 +80,9 @@ describe("with every table of organization data distributed by the organization"
       await organization.events();
     }
     await dropOldExchanges(server.deps, () => true);
+    await dropOldDeliveries(server.deps, () => true);
+    await dropOldEvents(server.deps, 1, () => true);
+    await readQueueDepths(database.lists);
     await receiver.got(20);
     await receiver.close();
     // What a connection has carried out is in the log when the connection has ended.

@@ -8,7 +8,7 @@ import type { CompiledApplication } from "../../domain/source-application.ts";
 import type { Log } from "../../log.ts";
 import type { DurationMeter } from "../../meters/duration-meter.ts";
 import type { Meters } from "../../meters/meters.ts";
-import { requestIdHeaders, requestIdOf } from "../request-id.ts";
+import { requestIdOf, sendRequestId } from "../request-id.ts";
 import { openApplicationDeps } from "./application-deps.ts";
 import { authenticateSource } from "./authenticate-source.ts";
 import { openCallGate } from "./call-gate.ts";
@@ -116,7 +116,8 @@ export async function registerScim(app: FastifyInstance, face: ScimFace): Promis
       const part = { method, path: pathOf(request), status, refusal, notes };
       recordPassage(records, request, passage, request.id, part, content);
     }
-    void reply.code(status).headers(headers).headers(requestIdHeaders(request));
+    void reply.code(status).headers(headers);
+    sendRequestId(request, reply);
     return body === undefined ? reply.send() : reply.header("content-type", contentType).send(Buffer.from(body));
   }
 

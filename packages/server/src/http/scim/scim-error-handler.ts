@@ -3,7 +3,7 @@ import { ScimError } from "@rollcall/scim/scim-error.ts";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { DatabaseUnavailable, StatementTimeout } from "../../domain/database-failures.ts";
 import { RollcallError } from "../../domain/errors.ts";
-import { requestIdHeaders } from "../request-id.ts";
+import { sendRequestId } from "../request-id.ts";
 
 /** Codes of the HTTP server's own refusals, and what they are in SCIM. */
 const serverRefusals: Readonly<Record<string, (limit: number) => ScimError>> = {
@@ -53,9 +53,10 @@ export function toScimError(error: unknown, bodyLimit: number): { answer: ScimEr
 /** Answers what was refused before the SCIM face had the request; nothing of it is recorded. */
 export function answerScimError(error: unknown, bodyLimit: number, request: FastifyRequest, reply: FastifyReply): void {
   const { answer } = toScimError(error, bodyLimit);
+  sendRequestId(request, reply);
   void reply
     .code(answer.status)
-    .headers({ ...answer.headers, ...requestIdHeaders(request), "content-type": "application/scim+json" })
+    .headers({ ...answer.headers, "content-type": "application/scim+json" })
     .send(Buffer.from(scimErrorBody(answer)));
 }
 
