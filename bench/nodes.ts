@@ -57,6 +57,9 @@ try {
   const application = await callers[0].createApplication(organization.id, "Bench");
   const guard = { enabled: false, atLeast: 10_000_000, percent: 100 };
   await callers[0].call("PUT", `/source-applications/${application.id}/guard`, guard);
+  // What is measured is how much the nodes can do, not how much they let one source ask.
+  const callLimit = { enabled: false, perSecond: 1, raisedPerSecond: 1, inFlight: 1 };
+  await callers[0].call("PUT", `/source-applications/${application.id}/call-limit`, callLimit);
 
   let number = 0;
   const newcomers = (count: number): ScimCall[] => Array.from({ length: count }, () => createUser(number++));

@@ -127,6 +127,14 @@ export const settingsInForce: Readonly<Record<string, Prepare>> = {
       assert.equal(await statusOfAnn(one), "enabled");
     };
   },
+  "a limit of calls": async (one) => async () => {
+    const limit = { enabled: true, perSecond: 1, raisedPerSecond: 1, inFlight: 1 };
+    await one.changing.call("PUT", `${urlOf(one)}/call-limit`, limit);
+    return async () => {
+      const answers = await Promise.all(Array.from({ length: 50 }, () => one.source.send("GET", "/Users?count=1")));
+      assert.ok(answers.some(({ status }) => status === 429));
+    };
+  },
   "a pause": async (one) => async () => {
     await one.changing.call("PATCH", urlOf(one), { mode: "paused" });
     return async () => {
