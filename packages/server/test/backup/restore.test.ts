@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { PassThrough, Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +11,7 @@ import { checkArchive } from "../../src/storage/backup/read-archive.ts";
 import { restoreBackup } from "../../src/storage/backup/restore-backup.ts";
 import { writeBackup } from "../../src/storage/backup/write-backup.ts";
 import { type Database, unnamedStatement } from "../../src/storage/database.ts";
+import { migrate, migrationsFolder, readMigrations } from "../../src/storage/migrate.ts";
 import { playEverything } from "../plans/play-everything.ts";
 import { type TestDatabase, testDatabase } from "../support/database.ts";
 import { TestOrganization } from "../support/organization.ts";
@@ -199,6 +203,39 @@ describe("a backup that was taken while sources wrote", () => {
       );
       assert.deepEqual(await tableNames(empty.database), []);
     } finally {
+      await empty.drop();
+    }
+  });
+
+  test("a backup of an older program is restored, and brought to the version of this one", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rollcall-older-"));
+    const older = await testDatabase({ migrated: false });
+    const empty = await testDatabase({ migrated: false });
+    try {
+      // Before exchanges had a name of their request, and feeds a beginning that was dropped.
+      const known = readMigrations(migrationsFolder);
+      for (const { number, name, sql } of known) if (number <= 20) writeFileSync(join(folder, `${name}.sql`), sql);
+      await migrate(older.database, { folder });
+      const organization =
+        "insert into organizations (id, name, slug, created_at) values ($1, 'Example Corp', 'example', now())";
+      const feed = "insert into provisioning_event_feeds (organization_id, last_position) values ($1, 41)";
+      const id = "01999999-0000-7000-8000-000000000001";
+      for (const text of [organization, feed]) await older.database.pool.execute(unnamedStatement(text), [id]);
+      const taken = await gathered((stream) =>
+        writeBackup(
+          { target: older.target, programVersion: "0.0.1", now: () => "2026-01-01T00:00:00.000Z", ...quiet },
+          stream,
+        ),
+      );
+      const summary = await restoreBackup({ target: empty.target, ...quiet }, Readable.from([taken]));
+      assert.deepEqual([summary.migration, summary.programVersion], [20, "0.0.1"]);
+      const feeds = unnamedStatement("select last_position, dropped_position from provisioning_event_feeds");
+      assert.deepEqual(await empty.database.pool.query(feeds, []), [{ last_position: 41, dropped_position: 0 }]);
+      const { applied, version } = await migrate(empty.database);
+      assert.deepEqual([applied, version], [[], known.at(-1)?.number], "nothing is left to do");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+      await older.drop();
       await empty.drop();
     }
   });

@@ -15,9 +15,10 @@ test("a node that is told to stop says that it is not ready, and answers until l
   const made = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), "rollcall-stop-"));
   const port = await freePort("127.0.0.1");
-  const { PATH } = process.env;
+  const { PATH, ROLLCALL_TEST_POOLER: pooler = "none" } = process.env;
   const env = {
     PATH,
+    ROLLCALL_POOLER: pooler,
     DATABASE_URL: databaseUrl(made.target),
     ROLLCALL_DATA: folder,
     ROLLCALL_PORT: String(port),
