@@ -14,6 +14,8 @@ export interface LoadedRollcall {
   readonly target: ScimTarget;
   readonly postgres: string;
   readonly holdings: Holdings;
+  /** On the disk, that all this takes. */
+  readonly bytes: number;
 }
 
 /** Makes an organization with an application, the people, and the groups; reads back what was loaded. */
@@ -38,6 +40,7 @@ export async function loadRollcall(
   const target = { baseUrl: application.scimBaseUrl, token: application.bearerToken };
   const { socketFolder } = on;
   const postgres = await driver.call("open", { socketFolder, applicationId: application.id, most: mostAtOnce });
+  const empty = await driver.call("bytes");
   const took = stopWatch();
   const ids = await driver.call("load", { count: people });
   say(`Rollcall: ${people.toLocaleString("en")} users loaded in ${took()}`);
@@ -47,7 +50,8 @@ export async function loadRollcall(
   await driver.call("settle");
   say(`Rollcall: settled in ${took()}`);
   await sendCalls(target, [ids[0] ?? "", ids.at(-1) ?? ""].map(readUser), 1);
-  return { target, postgres, holdings: { people: ids.map((id, number) => ({ id, number })), groups } };
+  const bytes = (await driver.call("bytes")) - empty;
+  return { target, postgres, holdings: { people: ids.map((id, number) => ({ id, number })), groups }, bytes };
 }
 
 async function makeGroup(target: ScimTarget, members: readonly string[]): Promise<LoadedGroup> {

@@ -41,8 +41,8 @@ export async function runSize(plan: SizePlan): Promise<SizeResult & { readonly p
     const driver = startProcess<DatabaseDriver>("./database-driver.ts");
     endings.push(() => driver.end());
     const sizes = groupSizes.filter((size) => size <= people);
-    const { target, postgres, holdings } = await loadRollcall(server, driver, people, sizes, say);
-    const bytesPerUser = Math.round((await driver.call("bytes")) / people);
+    const { target, postgres, holdings, bytes } = await loadRollcall(server, driver, people, sizes, say);
+    const bytesPerUser = Math.round(bytes / people);
     const pids = { server: server.pid, postmaster: server.postmasterPid };
     const [share, rest] = [0, 1].map((index) => new Population(holdings, { of: 2, index }));
     if (share === undefined || rest === undefined) throw new Error("two halves make two populations");

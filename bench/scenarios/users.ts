@@ -98,7 +98,7 @@ export const userScenarios: readonly Scenario[] = [
     statements: true,
   },
   {
-    name: "PATCH of four attributes, as Entra ID sends it",
+    name: "PATCH of four attributes, Entra ID",
     concurrencies: [16],
     size: 3_000,
     calls: (population, count) => take(count, () => changeAsEntra(population)),

@@ -1,3 +1,4 @@
+import SCIMMY from "scimmy";
 import { answerCalls } from "../../call-process.ts";
 import { personBody } from "../../person.ts";
 import type { PeerMethods } from "../peer.ts";
@@ -9,6 +10,8 @@ let started: Peer | undefined;
 
 const methods: PeerMethods = {
   async open() {
+    // As large as Rollcall is set for the bench.
+    SCIMMY.Config.set("bulk", { supported: true, maxOperations: 1_000, maxPayloadSize: 8 * 1024 * 1024 });
     started = await startScimmy();
     return { baseUrl: started.baseUrl, token: started.token };
   },
