@@ -15,10 +15,10 @@ test("a node that is told to stop says that it is not ready, and answers until l
   const made = await testDatabase();
   const folder = mkdtempSync(join(tmpdir(), "rollcall-stop-"));
   const port = await freePort("127.0.0.1");
-  const { PATH, ROLLCALL_TEST_POOLER: pooler = "none" } = process.env;
+  const { PATH, ROLLCALL_TEST_POOLER: pooler } = process.env;
   const env = {
     PATH,
-    ROLLCALL_POOLER: pooler,
+    ROLLCALL_POOLER: pooler === undefined ? "none" : "transaction",
     DATABASE_URL: databaseUrl(made.target),
     ROLLCALL_DATA: folder,
     ROLLCALL_PORT: String(port),
