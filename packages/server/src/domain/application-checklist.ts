@@ -91,9 +91,11 @@ function problemsOf(calls: CallFacts, now: string): ChecklistProblem[] {
   return found;
 }
 
+const overWhenAnswered: ReadonlySet<ProblemKind> = new Set(["base-url", "refusing", "disk-full", "failed"]);
+
 /** What kept a source out is over when a call got through; everything else is told of for a day. */
 function isOpen(kind: ProblemKind, at: string, { lastAcceptedAt }: CallFacts, now: string): boolean {
-  const keptOut = tokenProblems.has(kind) || kind === "base-url" || kind === "refusing" || kind === "failed";
+  const keptOut = tokenProblems.has(kind) || overWhenAnswered.has(kind);
   if (keptOut) return lastAcceptedAt === null || at > lastAcceptedAt;
   return Date.parse(now) - Date.parse(at) < day;
 }

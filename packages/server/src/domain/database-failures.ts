@@ -4,13 +4,16 @@
  */
 export class DatabaseUnavailable extends Error {
   readonly retryAfterSeconds = 5;
+  /** True when the disk of the database is full. */
+  readonly noRoom: boolean;
   /** True when the connection was lost while a commit was under way: the write may or may not be there. */
   readonly outcomeUnknown: boolean;
 
-  constructor(cause: unknown, { outcomeUnknown = false }: { outcomeUnknown?: boolean } = {}) {
+  constructor(cause: unknown, { outcomeUnknown = false, noRoom = false }: { outcomeUnknown?: boolean; noRoom?: boolean } = {}) {
     super(`the database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = "DatabaseUnavailable";
     this.outcomeUnknown = outcomeUnknown;
+    this.noRoom = noRoom;
   }
 }
 

@@ -224,6 +224,11 @@ export const errorCatalogue = {
     sentence: "The list took longer than its time budget.",
     whatToDo: "Ask for less: a longer search word, another filter, a smaller limit.",
   },
+  "database.disk_full": {
+    status: 503,
+    sentence: "The disk of the database is full; nothing was changed that was not acknowledged.",
+    whatToDo: "Make room on the disk that the database lies on; Rollcall goes on by itself then.",
+  },
   "database.unavailable": {
     status: 503,
     sentence: "The database does not answer.",

@@ -105,6 +105,14 @@ const bySentence: readonly (readonly [kind: ProblemKind, sentence: RegExp, meani
     ),
   ],
   [
+    "disk-full",
+    /^The disk of the database is full/,
+    say(
+      "The disk that the database lies on is full, so that nothing can be written.",
+      "Make room on that disk. Sources try again by themselves, and nothing that was acknowledged is lost.",
+    ),
+  ],
+  [
     "too-many-calls",
     /its call limit lets/,
     say(

@@ -15,6 +15,7 @@ export type ProblemKind =
   | "unknown-member"
   | "refused-dialect"
   | "refused-create"
+  | "disk-full"
   | "failed";
 
 /** Those that say that the token was not accepted. */

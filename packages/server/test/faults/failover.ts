@@ -1,21 +1,13 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createClient } from "@rollcall/admin-api/client.ts";
-import { guardRoutes } from "@rollcall/admin-api/guards.ts";
-import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
-import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
-import { ScimClient } from "@rollcall/simulator/scim-client.ts";
 import { Client } from "pg";
 import { freePort } from "../../src/cli/free-port.ts";
-import { Source } from "../support/source.ts";
-import { checkAcknowledged, checkEffects } from "./check-durability.ts";
 import { ExternalPostgres, user } from "./external-postgres.ts";
-import { Findings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { Forwarder } from "./forwarder.ts";
-import { readMoment } from "./read-moment.ts";
 import { RollcallProcess } from "./rollcall-process.ts";
-import { SteadyWriters } from "./steady-writers.ts";
+import { openSteadyScene } from "./steady-scene.ts";
 
 /** What came of restarts and failovers of the database under load. */
 export interface FailoverReport {
@@ -61,21 +53,9 @@ export async function playFailovers(
     const rollcall = new RollcallProcess(join(folder, "data"), port, { DATABASE_URL: url });
     await rollcall.start();
     closers.push(() => rollcall.stop());
-    const client = createClient({ url: rollcall.origin, key: rollcall.apiKey });
-    const { id: organizationId } = await client.call(organizationRoutes.createOrganization, {
-      body: { name: "Failover" },
-    });
-    const created = await client.call(sourceApplicationRoutes.createSourceApplication, {
-      params: { organizationId },
-      body: { displayName: "Source" },
-    });
-    await client.call(guardRoutes.putGuard, {
-      params: { sourceApplicationId: created.id },
-      body: { enabled: false, atLeast: 0, percent: 0 },
-    });
-
-    const writers = await SteadyWriters.start(new Source(created), 6);
-    closers.push(() => writers.stop());
+    const scene = await openSteadyScene(rollcall, "Failover");
+    closers.push(() => scene.close());
+    const { writers } = scene;
     const [restarts, failovers]: [number[], number[]] = [[], []];
     await writers.more(enough);
     for (let round = 1; round <= count; round += 1) {
@@ -95,14 +75,8 @@ export async function playFailovers(
       primary = replica;
       if (round < count) replica = await replicate(primary, folder, `replica-${round + 1}`);
     }
-    await writers.stop();
-
-    const findings = new Findings();
-    const reader = new ScimClient({ baseUrl: created.scimBaseUrl, token: created.bearerToken }, {}, "application/json");
-    closers.push(() => reader.close());
+    const findings = await scene.check();
     const { acknowledged, refused, unclear } = writers;
-    await checkAcknowledged(reader, acknowledged, { user: () => true, member: () => true }, findings);
-    checkEffects(await readMoment(client, organizationId, [reader], "last@example.net"), findings);
     return { acknowledged: acknowledged.count, refused, unclear, findings, restarts, failovers };
   } finally {
     for (const close of closers.toReversed()) await close();

@@ -11,7 +11,7 @@ const patienceMilliseconds = 60_000;
 export class RollcallProcess {
   readonly apiKey = "rck-of-the-fault-tests";
   readonly origin: string;
-  readonly #dataFolder: string;
+  readonly dataFolder: string;
   readonly #port: number;
   readonly #environment: Readonly<Record<string, string>>;
   #child: ChildProcess | undefined;
@@ -20,7 +20,7 @@ export class RollcallProcess {
   /** @param environment settings beside those that a test needs */
   constructor(dataFolder: string, port: number, environment: Readonly<Record<string, string>> = {}) {
     this.#environment = environment;
-    this.#dataFolder = dataFolder;
+    this.dataFolder = dataFolder;
     this.#port = port;
     this.origin = `http://127.0.0.1:${port}`;
   }
@@ -31,7 +31,7 @@ export class RollcallProcess {
       const settings = {
         ROLLCALL_HOST: "127.0.0.1",
         ROLLCALL_PORT: String(this.#port),
-        ROLLCALL_DATA: this.#dataFolder,
+        ROLLCALL_DATA: this.dataFolder,
         ROLLCALL_API_KEY: this.apiKey,
         ROLLCALL_LOG_LEVEL: "warn",
         ...this.#environment,
@@ -104,7 +104,7 @@ export class RollcallProcess {
 
   postmasterPid(): number | undefined {
     try {
-      const pid = Number(readFileSync(join(this.#dataFolder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
+      const pid = Number(readFileSync(join(this.dataFolder, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
       return Number.isInteger(pid) && pid > 1 ? pid : undefined;
     } catch {
       // Between a kill and the restart there is no such file: there is nothing to kill either.

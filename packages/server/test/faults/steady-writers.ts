@@ -12,6 +12,8 @@ export class SteadyWriters {
   readonly acknowledged = new AcknowledgedWrites();
   /** Answers of 503 in the form that they must have. */
   refused = 0;
+  /** The sentence of the last answer that was no success. */
+  lastRefusal = "";
   /** Every answer that is neither a success nor a clear 503, in a sentence. */
   readonly unclear: string[] = [];
   readonly #source: Source;
@@ -46,6 +48,12 @@ export class SteadyWriters {
     const longest = Math.max(this.#longest, performance.now() - this.#lastAt);
     this.#longest = 0;
     return Math.round(longest);
+  }
+
+  /** Waits until so many further writes were refused. */
+  async refusals(count: number): Promise<void> {
+    const wanted = this.refused + this.unclear.length + count;
+    while (this.refused + this.unclear.length < wanted) await wait(pauseMilliseconds);
   }
 
   async stop(): Promise<void> {
@@ -90,6 +98,7 @@ export class SteadyWriters {
       JSON.stringify(answer.body["schemas"]) === JSON.stringify([errorUrn]) &&
       answer.body["status"] === "503" &&
       /^[1-9]\d*$/.test(answer.headers.get("retry-after") ?? "");
+    this.lastRefusal = answer.detail;
     if (clear) this.refused += 1;
     else this.unclear.push(`${method} ${path}: ${status} ${answer.text.slice(0, 200)}`);
     await wait(pauseMilliseconds);

@@ -34,7 +34,9 @@ export function handleAdminError(error: unknown, request: FastifyRequest, reply:
 
 function asRollcallError(error: unknown): RollcallError {
   if (error instanceof RollcallError) return error;
-  if (error instanceof DatabaseUnavailable) return new RollcallError("database.unavailable");
+  if (error instanceof DatabaseUnavailable) {
+    return new RollcallError(error.noRoom ? "database.disk_full" : "database.unavailable");
+  }
   if (error instanceof StatementTimeout) return new RollcallError("list.too_slow");
   const code = fastifyCodes.get(String((error as { code?: unknown }).code));
   return new RollcallError(code ?? "internal");

@@ -26,12 +26,9 @@ export function toScimError(error: unknown, bodyLimit: number): { answer: ScimEr
   if (error instanceof ScimError) return { answer: error, fault: false };
   if (error instanceof DatabaseUnavailable) {
     const headers = { "retry-after": String(error.retryAfterSeconds) };
+    const what = error.noRoom ? "The disk of the database is full" : "The database does not answer";
     return {
-      answer: new ScimError(
-        503,
-        "The database does not answer; nothing was changed that was not acknowledged",
-        headers,
-      ),
+      answer: new ScimError(503, `${what}; nothing was changed that was not acknowledged`, headers),
       fault: true,
     };
   }

@@ -14,6 +14,8 @@ const systemCodes = new Set(
  */
 const states = new Set("08 28 3D 53 57P01 57P02 57P03 57P04 57P05 25006".split(" "));
 
+const diskFull = "53100";
+
 /** What `pg` says without any code when a connection is not there. */
 const sentences = [
   "Connection terminated",
@@ -43,7 +45,7 @@ export function translateFailure(error: unknown, { outcomeUnknown = false } = {}
   }
   if (code === "57014") return new StatementTimeout(error);
   const unavailable = systemCodes.has(code) || states.has(code) || states.has(code.slice(0, 2));
-  return unavailable ? new DatabaseUnavailable(error, { outcomeUnknown }) : error;
+  return unavailable ? new DatabaseUnavailable(error, { outcomeUnknown, noRoom: code === diskFull }) : error;
 }
 
 /**
