@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
 import type { SourcePlayer } from "./actions/play-source.ts";
@@ -9,6 +8,7 @@ import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import type { Program } from "./http/admin/admin-deps.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerConsole } from "./http/console/register-console.ts";
+import { drainConnections } from "./http/drain-connections.ts";
 import { meterAnswers } from "./http/meter-answers.ts";
 import { type OperationsFace, registerOperations } from "./http/operations/register-operations.ts";
 import { traceRequests } from "./http/trace-requests.ts";
@@ -32,6 +32,10 @@ export interface AppOptions {
   readonly player: SourcePlayer;
   readonly bodyLimit: number;
   readonly trustedProxies: readonly string[];
+  /** In which a request must have arrived, its body included; a minute when left out. */
+  readonly requestMilliseconds?: number | undefined;
+  /** For which a stop waits for resting connections; none when left out. */
+  readonly drainMilliseconds?: number | undefined;
   /** Where the built console lies; without one only the two APIs answer. */
   readonly consoleFolder?: string | undefined;
   readonly meters: Meters;
@@ -44,6 +48,7 @@ export interface AppOptions {
 /** Puts the faces together: every plugin and route registration, in order. Does not listen. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps, recorder, origin, originFacts, program, player, bodyLimit, meters, log } = options;
+  const { requestMilliseconds = 60_000 } = options;
   const app = Fastify({
     loggerInstance: log,
     // One line per request is what the exchanges are for.
@@ -53,7 +58,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     bodyLimit,
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     forceCloseConnections: "idle",
-    requestTimeout: 60_000,
+    // What comes while the stop waits is answered like everything before.
+    return503OnClosing: false,
+    requestTimeout: requestMilliseconds,
+    http: { headersTimeout: requestMilliseconds, connectionsCheckingInterval: 1_000 },
     genReqId: () => deps.newId(),
     // What the router refuses before it knows a face: a URL that cannot be decoded, an id of hundreds of characters.
     frameworkErrors: (error, request, reply) => {
@@ -64,7 +72,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
   });
 
-  closeWhatIsUnused(app);
+  drainConnections(app, options.drainMilliseconds ?? 0);
   if (options.trace !== undefined) traceRequests(app, options.trace);
 
   // What no face has a route for: an unknown method, an address of nobody.
@@ -99,20 +107,4 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }
 
   return app;
-}
-
-/**
- * Closes at the stop what has sent no request yet: browsers connect ahead, and Node does not call such a connection idle
- * but waits a minute for its headers.
- */
-function closeWhatIsUnused(app: FastifyInstance): void {
-  const unused = new Set<Socket>();
-  app.server.on("connection", (socket: Socket) => {
-    unused.add(socket);
-    socket.once("close", () => unused.delete(socket));
-  });
-  app.server.on("request", ({ socket }) => unused.delete(socket));
-  app.addHook("preClose", async () => {
-    for (const socket of unused) socket.destroy();
-  });
 }

@@ -40,6 +40,8 @@ import { openSourcePlayer } from "./source-player.ts";
 
 const builtConsole = fileURLToPath(new URL("../../../console/dist", import.meta.url));
 
+const drainMilliseconds = 2_000;
+
 /** A running Rollcall. */
 export interface RunningServer {
   /** Where it listens, for programs on this machine. */
@@ -145,6 +147,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
       },
       bodyLimit: config.bodyLimit,
       trustedProxies: config.trustedProxies,
+      drainMilliseconds,
       meters,
       operations: operations.face,
       trace,

@@ -9,7 +9,10 @@ export class DatabaseUnavailable extends Error {
   /** True when the connection was lost while a commit was under way: the write may or may not be there. */
   readonly outcomeUnknown: boolean;
 
-  constructor(cause: unknown, { outcomeUnknown = false, noRoom = false }: { outcomeUnknown?: boolean; noRoom?: boolean } = {}) {
+  constructor(
+    cause: unknown,
+    { outcomeUnknown = false, noRoom = false }: { outcomeUnknown?: boolean; noRoom?: boolean } = {},
+  ) {
     super(`the database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
     this.name = "DatabaseUnavailable";
     this.outcomeUnknown = outcomeUnknown;

@@ -78,14 +78,15 @@ export class RollcallProcess {
     if (backend !== undefined) signalQuietly(backend, "SIGKILL");
   }
 
-  /** Ends the process and its PostgreSQL the ordinary way. */
-  async stop(): Promise<void> {
+  /** Ends the process and its PostgreSQL the ordinary way. @returns with what it ended; undefined where it did not run */
+  async stop(): Promise<number | null | undefined> {
     const child = this.#child;
-    if (child === undefined) return;
-    const gone = new Promise((resolve) => child.once("exit", resolve));
+    if (child === undefined) return undefined;
+    const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
-    await gone;
+    const code = await gone;
     this.#child = undefined;
+    return code;
   }
 
   async #untilItAnswers(child: ChildProcess): Promise<void> {

@@ -65,6 +65,8 @@ export interface TestServerOptions {
   readonly retrySeconds?: readonly number[];
   /** Bytes. */
   readonly bodyLimit?: number;
+  /** In which a request must have arrived. */
+  readonly requestMilliseconds?: number;
   /** Time budget of a query for a list. */
   readonly listMilliseconds?: number;
   /** What /metrics asks for; without it nobody reads them. */
@@ -137,6 +139,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     program: { version: "0.0.0-test", dataFolder: "/var/lib/example", startedAt: deps.now() },
     bodyLimit: options.bodyLimit ?? 1_048_576,
     trustedProxies: [],
+    requestMilliseconds: options.requestMilliseconds,
     log,
   });
   await app.listen({ host: "127.0.0.1", port });
