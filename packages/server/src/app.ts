@@ -8,7 +8,7 @@ import { handleAdminError } from "./http/admin/admin-error-handler.ts";
 import type { Program } from "./http/admin/admin-deps.ts";
 import { registerAdminApi } from "./http/admin/register-admin-api.ts";
 import { registerConsole } from "./http/console/register-console.ts";
-import { drainConnections } from "./http/drain-connections.ts";
+import { drainSockets } from "./http/drain-sockets.ts";
 import { meterAnswers } from "./http/meter-answers.ts";
 import { type OperationsFace, registerOperations } from "./http/operations/register-operations.ts";
 import { traceRequests } from "./http/trace-requests.ts";
@@ -72,7 +72,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: 300 },
   });
 
-  drainConnections(app, options.drainMilliseconds ?? 0);
+  drainSockets(app, options.drainMilliseconds ?? 0);
   if (options.trace !== undefined) traceRequests(app, options.trace);
 
   // What no face has a route for: an unknown method, an address of nobody.

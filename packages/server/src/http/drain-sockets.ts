@@ -11,7 +11,7 @@ const stepMilliseconds = 20;
  * without an answer. A connection that has sent no request yet is closed too: browsers connect ahead, and Node does not
  * call such a connection idle but waits a minute for its headers.
  */
-export function drainConnections(app: FastifyInstance, milliseconds: number): void {
+export function drainSockets(app: FastifyInstance, milliseconds: number): void {
   const open = new Set<Socket>();
   const unused = new Set<Socket>();
   app.server.on("connection", (socket: Socket) => {
