@@ -51,6 +51,12 @@ export class RollcallProcess {
     await this.#untilItAnswers(this.#child);
   }
 
+  get serverPid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error("Rollcall does not run");
+    return pid;
+  }
+
   /** Kills the server process as a power cut would; PostgreSQL goes on alone. */
   async killServer(): Promise<void> {
     const child = this.#child;

@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { soakByFailovers } from "./soak-failovers.ts";
 import { soakByKills } from "./soak-kills.ts";
+import { soakByMinutes } from "./soak-minutes.ts";
 
 const usage = `Usage: npm run soak -- --kills <rounds> [--seed <number>] [--json]
        npm run soak -- --failovers <rounds> [--json]
+       npm run soak -- --minutes <minutes> [--seed <number>] [--json]
 
   --kills <rounds>      kills server, PostgreSQL or both with SIGKILL while two sources write, so many times
   --failovers <rounds>  restarts an external PostgreSQL under load and fails over to its replica, so many times
+  --minutes <minutes>   has a source read and write at half of the most that the server can do, and watches what grows
   --seed <number>       repeats what the sources do
   --json                prints one JSON document`;
 
@@ -14,6 +17,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: "string" },
     failovers: { type: "string" },
+    minutes: { type: "string" },
     seed: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -30,11 +34,12 @@ if (soak === undefined) {
 }
 
 function chooseSoak() {
-  const [kills, failovers] = [wholeNumber(values.kills), wholeNumber(values.failovers)];
+  const [kills, failovers, minutes] = [values.kills, values.failovers, values.minutes].map(wholeNumber);
   const seed = wholeNumber(values.seed ?? String(Math.floor(Math.random() * 1_000_000) + 1));
   if (seed === undefined) return undefined;
   if (kills !== undefined) return () => soakByKills(kills, seed, say);
   if (failovers !== undefined) return () => soakByFailovers(failovers, say);
+  if (minutes !== undefined) return () => soakByMinutes(minutes, seed, say);
   return undefined;
 }
 
