@@ -69,10 +69,18 @@ export function openTrustedSettings(database: Database): TrustedSettings {
   }, pollMilliseconds);
   poll.unref();
 
+  const trusted = (): boolean => version !== undefined && performance.now() - confirmedAt <= trustedMilliseconds;
+
+  /** Confirms; once more where the one under way was asked for so long ago that its answer is too old. */
+  async function confirmForNow(): Promise<void> {
+    const needed = performance.now();
+    await confirm();
+    if (confirmedAt < needed && !trusted()) await confirm();
+  }
+
   /** Reads at once while what was read is trusted: most requests wait for nothing here. */
   function trusting<T>(read: () => Promise<T>): Promise<T> {
-    const trusted = version !== undefined && performance.now() - confirmedAt <= trustedMilliseconds;
-    return trusted ? read() : confirm().then(read);
+    return trusted() ? read() : confirmForNow().then(read);
   }
 
   /** Reads once for all who ask at the same time; a failure is not kept. */
