@@ -31,10 +31,7 @@ const ofAll: ReadonlyMap<string, string> = new Map([
   ["drop-old-list-bookmarks", "the node that leads drops what is old, every ten minutes"],
   ["retained-feeds", "as drop-old-list-bookmarks: a page of organizations whose old events are dropped one by one"],
   ["retained-webhooks", "as drop-old-list-bookmarks: a page of webhooks whose old deliveries are dropped one by one"],
-  [
-    "select (select count(*) from (select from provisioning_event_queue",
-    "what waits, for /metrics, every five seconds",
-  ],
+  ["queue-depths", "what waits, for /metrics, every five seconds"],
 ]);
 
 // A table that can be distributed by a column can be partitioned by it: here each is, by the organization, in parts as a

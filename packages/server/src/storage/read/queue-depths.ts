@@ -1,4 +1,4 @@
-import { type Reader, unnamedStatement } from "../database.ts";
+import { type Reader, statement } from "../database.ts";
 
 /** What waits in the database, each counted up to `mostCounted`. */
 export interface QueueDepths {
@@ -23,7 +23,8 @@ const counted = (what: string): string =>
   `(select count(*) from (select from ${what} limit ${mostCounted}) as few)::int`;
 
 // Each count walks an index that holds only what is counted.
-const selectDepths = unnamedStatement(
+const selectDepths = statement(
+  "queue-depths",
   `select ${counted("provisioning_event_queue")} as events,
       (select event_id from provisioning_event_queue order by id limit 1) as "firstEvent",
       ${counted("links where guard is not null")} as "heldChanges",
