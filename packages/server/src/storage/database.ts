@@ -2,7 +2,7 @@ import { Client, type ClientConfig, Pool } from "pg";
 import type { Log } from "../log.ts";
 import { columnTypes } from "./database/column-types.ts";
 import { translating } from "./database/failures.ts";
-import { openFairLines } from "./database/fair-lines.ts";
+import { type FairLines, openFairLines } from "./database/fair-lines.ts";
 import type { PointReader, Reader, Tx } from "./database/handle.ts";
 import { nameQueries } from "./database/named-queries.ts";
 import { chooseConnection, openPipelinedConnection } from "./database/pipelined-connection.ts";
@@ -147,13 +147,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     inLineOf: (id) => ({
       ...database,
       lists: {
-        query: (statement, values) => listLines(id, () => database.lists.query(statement, values)),
+        query: (statement, values) => listLines.run(id, () => database.lists.query(statement, values)),
       },
       pool: {
-        query: (statement, values) => poolLines(id, () => poolTx.query(statement, values)),
-        execute: (statement, values) => poolLines(id, () => poolTx.execute(statement, values)),
+        query: (statement, values) => poolLines.run(id, () => poolTx.query(statement, values)),
+        execute: (statement, values) => poolLines.run(id, () => poolTx.execute(statement, values)),
       } as Tx,
-      transaction: (work) => poolLines(id, () => database.transaction(work)),
+      transaction: (work) => poolLines.run(id, () => database.transaction(work)),
     }),
     connect: () => connectDedicated(base),
     poolUse: () => [
@@ -164,8 +164,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         most: readers.length,
         waiting: readers.reduce((sum, one) => sum + one.waiting, 0),
       },
-      useOf("writes", pool, sizes.pool),
-      useOf("lists", lists, sizes.lists),
+      useOf("writes", pool, sizes.pool, poolLines),
+      useOf("lists", lists, sizes.lists, listLines),
     ],
     close: () =>
       (closing ??= Promise.all([...readers.map((one) => one.close()), pool.end(), lists.end()]).then(() => undefined)),
@@ -198,9 +198,9 @@ function openPool(log: Log, config: ClientConfig & { max: number }): Pool {
   return pool;
 }
 
-function useOf(name: PoolUse["pool"], pool: Pool, most: number): PoolUse {
-  const { totalCount: open, idleCount, waitingCount: waiting } = pool;
-  return { pool: name, open, busy: open - idleCount, most, waiting };
+function useOf(name: PoolUse["pool"], pool: Pool, most: number, lines: FairLines): PoolUse {
+  const { totalCount: open, idleCount, waitingCount } = pool;
+  return { pool: name, open, busy: open - idleCount, most, waiting: waitingCount + lines.waiting };
 }
 
 async function connectDedicated(base: ClientConfig): Promise<DedicatedConnection> {

@@ -122,7 +122,7 @@ describe("a source whose calls do not end", () => {
   test("has so many in flight, as many times four wait, and no other source waits for them", async () => {
     const organization = await own.organization();
     const [stuck, other] = [await organization.source("Stuck"), await organization.source("Other")];
-    const inFlight = 40;
+    const inFlight = 30;
     await limit(organization, stuck, { inFlight });
     const people = await Promise.all(
       Array.from({ length: inFlight }, (_, index) => stuck.create("Users", person(`stuck${index}`))),

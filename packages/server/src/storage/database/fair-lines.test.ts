@@ -4,13 +4,14 @@ import { openFairLines } from "./fair-lines.ts";
 
 /** Runs works that end when they are told to; says in which order they began. The first letter is their line. */
 function scene(connections: number, most: number) {
-  const run = openFairLines(connections, most);
+  const lines = openFairLines(connections, most);
   const begun: string[] = [];
   const endings = new Map<string, (error?: Error) => void>();
   return {
+    lines,
     begun,
     start: (name: string): Promise<void> =>
-      run(name.slice(0, 1), () => {
+      lines.run(name.slice(0, 1), () => {
         begun.push(name);
         return new Promise((resolve, reject) => {
           endings.set(name, (error) => (error === undefined ? resolve() : reject(error)));
@@ -25,9 +26,9 @@ function scene(connections: number, most: number) {
 
 describe("connections that are shared in turn", () => {
   test("one line leaves one to the others, and waits for its own", async () => {
-    const { begun, start, end } = scene(3, 2);
+    const { lines, begun, start, end } = scene(3, 2);
     const all = ["a1", "a2", "a3", "a4"].map(start);
-    assert.deepEqual(begun, ["a1", "a2"]);
+    assert.deepEqual([begun, lines.waiting], [["a1", "a2"], 2]);
     all.push(start("b1"));
     assert.deepEqual(begun, ["a1", "a2", "b1"]);
     for (const name of ["a1", "b1", "a2", "a3", "a4"]) await end(name);

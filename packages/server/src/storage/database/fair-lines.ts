@@ -1,5 +1,10 @@
-/** Runs a piece of work in somebody's line. */
-export type RunInLine = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+/** Connections that are given out in turn. */
+export interface FairLines {
+  /** Runs a piece of work in somebody's line. */
+  run<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Pieces of work that wait for their turn. */
+  readonly waiting: number;
+}
 
 interface Line {
   running: number;
@@ -11,7 +16,7 @@ interface Line {
  * has more than `most` at once. Without this a source that sends slow requests would have everybody wait behind all of
  * them.
  */
-export function openFairLines(connections: number, most: number): RunInLine {
+export function openFairLines(connections: number, most: number): FairLines {
   /** Those with work under way or waiting, in the order of their turns. */
   const lines = new Map<string, Line>();
   let running = 0;
@@ -40,19 +45,26 @@ export function openFairLines(connections: number, most: number): RunInLine {
     beginWaiting();
   }
 
-  return async (key, work) => {
-    let line = lines.get(key);
-    if (line === undefined) {
-      line = { running: 0, waiting: [] };
-      lines.set(key, line);
-    }
-    const { waiting } = line;
-    if (running < connections && line.running < most && waiting.length === 0) begin(line);
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      end(key, line);
-    }
+  return {
+    async run(key, work) {
+      let line = lines.get(key);
+      if (line === undefined) {
+        line = { running: 0, waiting: [] };
+        lines.set(key, line);
+      }
+      const { waiting } = line;
+      if (running < connections && line.running < most && waiting.length === 0) begin(line);
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      try {
+        return await work();
+      } finally {
+        end(key, line);
+      }
+    },
+    get waiting() {
+      let sum = 0;
+      for (const { waiting } of lines.values()) sum += waiting.length;
+      return sum;
+    },
   };
 }
