@@ -86,7 +86,8 @@ describe("the mapping in the console", () => {
     await page.goto(`/o/${owner.organization.slug}/apps/${source.applicationId}/mapping`);
     const row = page.getByRole("group", { name: "Nickname" });
     await row.getByRole("button", { name: "Source of Nickname: Attribute paths" }).click();
-    await page.getByRole("menuitem", { name: "Expression" }).click();
+    await page.getByRole("radio", { name: "Expression" }).check();
+    await page.keyboard.press("Escape");
     const field = row.getByRole("textbox", { name: "Expression for Nickname" });
     await field.fill("lower(usrName)");
     await row.getByText("at character 7: unknown variable: usrName").waitFor();
@@ -124,12 +125,34 @@ describe("the mapping in the console", () => {
   test("a constant fills an attribute of everybody", async () => {
     const row = page.getByRole("group", { name: "Company" });
     await row.getByRole("button", { name: "Source of Company: Attribute paths" }).click();
-    await page.getByRole("menuitem", { name: "Constant" }).click();
+    await page.getByRole("radio", { name: "Constant" }).check();
+    await page.keyboard.press("Escape");
     await row.getByRole("textbox", { name: "Constant for Company" }).fill("Example Corp");
     await row.getByText("Example Corp", { exact: true }).waitFor();
     await save();
     await source.replace(annId, "title", "Chair");
     assert.equal((await attributesOfAnn())["company"], "Example Corp");
+  });
+
+  test("a rule says when it applies, and what stands for nothing", async () => {
+    const row = page.getByRole("group", { name: "Time Zone" });
+    await row.getByRole("button", { name: "Source of Time Zone: Attribute paths" }).click();
+    await assertAccessible(page);
+    await takePictures(page, "mapping-rule-settings");
+    await page.getByRole("radio", { name: "Use a default" }).check();
+    await page.getByRole("radio", { name: "Never overwrite" }).check();
+    await page.keyboard.press("Escape");
+    await row.getByText("expected text for when nothing arrives, found nothing").waitFor();
+    await row.getByRole("textbox", { name: "Default for Time Zone" }).fill("Europe/Berlin");
+    await row.getByText("Europe/Berlin", { exact: true }).waitFor();
+    await row.getByText("Never overwrite").waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "mapping-rule-manner");
+    await save();
+    await source.replace(annId, "title", "Founder");
+    assert.equal((await attributesOfAnn())["timezone"], "Europe/Berlin");
+    await page.reload();
+    assert.equal(await row.getByRole("textbox", { name: "Default for Time Zone" }).inputValue(), "Europe/Berlin");
   });
 
   test("an attribute of the directory is made where a row needs one", async () => {

@@ -20,6 +20,17 @@ const ruleSource = (leastPaths: number) =>
     ),
   });
 const source = ruleSource(1);
+const apply = Type.Enum(["always", "whenCreating", "neverOverwrite"], {
+  description:
+    "whenCreating: only for somebody whom this source creates. neverOverwrite: only where the directory has no value.",
+});
+const whenMissing = Type.Enum(["clear", "keep", "default"], {
+  description: "What becomes of the attribute when nothing arrives.",
+});
+const defaultValue = Type.Union([Json], { description: "With whenMissing default: what stands for nothing." });
+const merge = Type.Boolean({
+  description: "Of an attribute with several values: those of several sources that merge are put together.",
+});
 export type RuleSource = Static<typeof source>;
 
 const attribute = Type.String({ maxLength: 100, description: "A directory attribute's name." });
@@ -29,6 +40,10 @@ export const MappingRule = exactly({
   label: Type.String({ description: "The directory attribute as the console names it." }),
   source,
   required: Type.Boolean({ description: "A required rule cannot be removed; its source can be changed." }),
+  apply,
+  whenMissing,
+  default: Type.Optional(defaultValue),
+  merge,
 });
 export type MappingRule = Static<typeof MappingRule>;
 
@@ -45,6 +60,10 @@ const SentRule = exactly({
   label: Type.Optional(Type.String({ maxLength: 200, description: "Not saved: it is the directory attribute's." })),
   source,
   required: Type.Optional(Type.Boolean()),
+  apply: Type.Optional(apply),
+  whenMissing: Type.Optional(whenMissing),
+  default: Type.Optional(defaultValue),
+  merge: Type.Optional(merge),
 });
 
 export const SentMapping = exactly({
@@ -87,6 +106,10 @@ const CheckedSection = exactly({
       label: Type.String(),
       required: Type.Boolean(),
       source: ruleSource(0),
+      apply,
+      whenMissing,
+      default: Type.Optional(defaultValue),
+      merge,
       sample: nullable(
         exactly({ value: Json, path: Type.String() }),
         "What the rule gives for the latest resource, and by which path, or (constant) or (expression).",

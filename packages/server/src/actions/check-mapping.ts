@@ -7,7 +7,7 @@ import { type AttributePathCompletion, completeAttributePaths } from "../domain/
 import type { DirectoryAttribute } from "../domain/directory-attribute.ts";
 import { type Problem, RollcallError } from "../domain/errors.ts";
 import { describeUnkept, describeUnknownPath } from "../domain/describe-unknown-path.ts";
-import type { MappingProblem, UnknownPath } from "../domain/validate-mapping.ts";
+import type { MappingProblem, UnknownPath } from "../domain/mapping-problem.ts";
 import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findMapping } from "../storage/read/mappings.ts";

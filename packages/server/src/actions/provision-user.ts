@@ -222,7 +222,8 @@ export async function givenByOthers(
       continue;
     }
     const mapped = applyMapping(application.mapping.users, resource);
-    given.push({ from, later, values: !owning && mapped.active === false ? new Map() : mapped.values });
+    const gives = owning || mapped.active !== false;
+    given.push({ from, later, ...(gives ? { values: mapped.values, kept: mapped.kept } : { values: new Map() }) });
   }
   return given;
 }

@@ -6,15 +6,14 @@ import type { AttributeChange } from "./diff-attributes.ts";
 import { compareRules, type RuleChange } from "./compare-mappings.ts";
 import { compileMapping } from "./compile-mapping.ts";
 import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
-import type { Mapping, RuleSource } from "./mapping.ts";
+import type { Mapping, MappingRule } from "./mapping.ts";
+import type { MappingProblem, UnknownPath } from "./mapping-problem.ts";
 import type { MappedValue } from "./rule-source.ts";
-import { type MappingProblem, type SentRule, type UnknownPath, validateMapping } from "./validate-mapping.ts";
+import { type SentRule, validateMapping } from "./validate-mapping.ts";
 
 /** A rule as it would be saved, and the value that it gives the latest resource. */
 export interface CheckedRule {
-  readonly attribute: string;
-  readonly source: RuleSource;
-  readonly required: boolean;
+  readonly rule: MappingRule;
   readonly sample: MappedValue | null;
   /** Why an expression gives the latest resource no value. */
   readonly reason: string | null;
@@ -79,9 +78,7 @@ export function checkMapping(
     const labels = new Map([...attributes, ...customAttributes].map(({ name: own, label }) => [own, label]));
     return {
       rules: rules[name].map((rule) => ({
-        attribute: rule.attribute,
-        source: rule.source,
-        required: rule.required,
+        rule,
         ...sampleOf(next[name], rule.attribute, resources[0]),
       })),
       changes: compareRules(present[name], rules[name], labels),

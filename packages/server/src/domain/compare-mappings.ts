@@ -18,24 +18,41 @@ export function compareRules(
   next: readonly MappingRule[],
   labels: ReadonlyMap<string, string>,
 ): RuleChange[] {
-  const before = new Map(present.map((rule) => [rule.attribute, describeSource(rule.source)]));
-  const after = new Map(next.map((rule) => [rule.attribute, describeSource(rule.source)]));
+  const before = new Map(present.map((rule) => [rule.attribute, rule]));
+  const after = new Map(next.map((rule) => [rule.attribute, rule]));
   const label = (attribute: string) => labels.get(attribute) ?? attribute;
-  const kept = [...after].flatMap(([attribute, sources]): RuleChange[] => {
+  const kept = [...after].flatMap(([attribute, rule]): RuleChange[] => {
     const old = before.get(attribute);
+    const sources = describeSource(rule.source);
     const given = sources.join(", then ");
     if (old === undefined) {
-      const sentence = `${label(attribute)} is filled from ${given}.`;
+      const sentence = `${label(attribute)} is filled from ${given}${mannerInWords(rule)}.`;
       return [{ attribute, change: "added", before: null, after: sources, sentence }];
     }
-    if (old.length === sources.length && old.every((source, index) => source === sources[index])) return [];
-    const sentence = `${label(attribute)} is filled from ${given}, no longer from ${old.join(", then ")}.`;
-    return [{ attribute, change: "changed", before: old, after: sources, sentence }];
+    const oldSources = describeSource(old.source);
+    const sameSource = oldSources.join("\n") === sources.join("\n");
+    const sameManner = mannerInWords(old) === mannerInWords(rule);
+    if (sameSource && sameManner) return [];
+    const was = sameSource ? "" : `, no longer from ${oldSources.join(", then ")}`;
+    const manner = sameManner ? "" : mannerInWords(rule) || ", always, and cleared when nothing arrives";
+    const sentence = `${label(attribute)} is filled from ${given}${manner}${was}.`;
+    return [{ attribute, change: "changed", before: oldSources, after: sources, sentence }];
   });
-  const removed = [...before].flatMap(([attribute, sources]): RuleChange[] => {
+  const removed = [...before].flatMap(([attribute, rule]): RuleChange[] => {
     if (after.has(attribute)) return [];
     const sentence = `${label(attribute)} is no longer filled from this application.`;
-    return [{ attribute, change: "removed", before: sources, after: null, sentence }];
+    return [{ attribute, change: "removed", before: describeSource(rule.source), after: null, sentence }];
   });
   return [...kept, ...removed];
+}
+
+/** How a rule applies, where that is not as usual; begins with a comma. */
+function mannerInWords({ apply, whenMissing, default: given, merge }: MappingRule): string {
+  const parts = [
+    apply === "whenCreating" ? "only when somebody is created" : apply === "neverOverwrite" ? "never over a value" : "",
+    whenMissing === "keep" ? "kept when nothing arrives" : "",
+    whenMissing === "default" ? `${JSON.stringify(given)} when nothing arrives` : "",
+    merge === true ? "merged with other sources" : "",
+  ].filter((part) => part !== "");
+  return parts.map((part) => `, ${part}`).join("");
 }

@@ -3,7 +3,7 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping, CompiledRule } from "./apply-mapping.ts";
 import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
 import type { Mapping, MappingRule } from "./mapping.ts";
-import { compileSource } from "./rule-source.ts";
+import { type CompiledSource, compileSource, defaultPath, valueFor } from "./rule-source.ts";
 
 /**
  * Makes a saved mapping ready to be applied. Rules for attributes that no longer exist, and paths and expressions that no
@@ -37,6 +37,20 @@ function compileRules(
     const attribute = byName.get(rule.attribute);
     if (attribute === undefined) return [];
     const source = compileSource(types, rule.source, attribute);
-    return source === undefined ? [] : [{ attribute, required: rule.required, source }];
+    return source === undefined ? [] : [compileRule(rule, attribute, source)];
   });
+}
+
+function compileRule(rule: MappingRule, attribute: DirectoryAttribute, source: CompiledSource): CompiledRule {
+  const { apply = "always", whenMissing = "clear", merge = false } = rule;
+  const value = whenMissing === "default" ? valueFor(attribute, rule.default) : undefined;
+  const plain = apply === "always" && !merge;
+  return {
+    attribute,
+    required: rule.required,
+    source,
+    default: value === undefined ? undefined : { value, path: defaultPath },
+    keeps: whenMissing === "keep",
+    manner: plain ? undefined : { ...(apply === "always" ? {} : { apply }), ...(merge ? { merge } : {}) },
+  };
 }

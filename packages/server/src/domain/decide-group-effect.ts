@@ -125,7 +125,7 @@ function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect 
   if (input.link?.state === "closed") {
     return { outcome: "unchanged", reason: "the source application was deleted", ...nothing, link: undefined };
   }
-  const given = [{ from: input.sourceApplicationId, values: mapped.values }];
+  const given = [{ from: input.sourceApplicationId, values: mapped.values, kept: mapped.kept }];
   const before = input.directoryGroup;
   if (before === undefined) {
     const attributes = mergeValues({}, given, input.now);

@@ -19,6 +19,7 @@ function mapped(
   return {
     values: new Map(Object.entries(values).map(([name, value]) => [name, { value, path: name }])),
     active,
+    kept: new Set<string>(),
     missing: [],
   };
 }

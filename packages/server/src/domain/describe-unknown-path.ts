@@ -1,7 +1,7 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { compilePath } from "./compile-path.ts";
-import type { MappingProblem } from "./validate-mapping.ts";
+import type { MappingProblem } from "./mapping-problem.ts";
 
 /**
  * Says of a path that no schema has how often the source sends it: what a misspelled one looks like, since any URN may

@@ -17,7 +17,7 @@ function holding(values: Readonly<Record<string, readonly [value: string, from: 
 
 function saying(values: Readonly<Record<string, string>>, active: MappedValues["active"] = true): MappedValues {
   const given = Object.entries(values).map(([name, value]) => [name, { value, path: name }] as const);
-  return { values: new Map(given), active, missing: [] };
+  return { values: new Map(given), active, kept: new Set<string>(), missing: [] };
 }
 
 const owner = { sourceApplicationId: "a", owning: true };

@@ -24,15 +24,17 @@ export function linkDifferences(
 ): LinkDifference[] {
   const found: LinkDifference[] = [];
   const given = !link.owning && mapped.active === false ? new Map<string, never>() : mapped.values;
-  for (const [attribute, { value }] of given) {
+  for (const [attribute, { value, apply, merge }] of given) {
     const held = Object.hasOwn(user.attributes, attribute) ? user.attributes[attribute] : undefined;
     const anothers = held !== undefined && held.from !== null && held.from !== link.sourceApplicationId;
     if (anothers && !link.owning) continue;
+    // A rule that leaves what is there, and a list that others add to, differ as they should.
+    if (held !== undefined && (apply !== undefined || merge === true)) continue;
     const directory = held?.value ?? null;
     if (!equalValues(value, directory)) found.push({ attribute, source: value, directory });
   }
   for (const [attribute, { value, from }] of Object.entries(user.attributes)) {
-    if (from === link.sourceApplicationId && !given.has(attribute)) {
+    if (from === link.sourceApplicationId && !given.has(attribute) && !mapped.kept.has(attribute)) {
       found.push({ attribute, source: null, directory: value });
     }
   }

@@ -25,6 +25,11 @@ export const mappingErrors = {
     sentence: "A rule takes its value from nowhere, from several places, or from a constant that does not fit.",
     whatToDo: "Give it one source: paths, a constant of the directory attribute's type, or an expression.",
   },
+  "mapping.invalid_manner": {
+    status: 400,
+    sentence: "A rule cannot apply in the way that it names.",
+    whatToDo: "Let the status apply always, give a default of the attribute's type, and merge several values only.",
+  },
   "mapping.invalid_expression": {
     status: 400,
     sentence: "The expression of a rule cannot be evaluated.",

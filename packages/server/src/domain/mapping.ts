@@ -9,10 +9,26 @@ export type RuleSource =
   /** A CEL expression over the resource (domain/mapping-expression.ts). */
   | { readonly expression: string };
 
+/** When what a source gives takes the place of what the directory has. */
+export const ruleApplications = ["always", "whenCreating", "neverOverwrite"] as const;
+export type RuleApplication = (typeof ruleApplications)[number];
+
+/** What becomes of an attribute for which nothing arrives. */
+export const missingChoices = ["clear", "keep", "default"] as const;
+export type MissingChoice = (typeof missingChoices)[number];
+
 /** How one directory attribute gets its value. */
 export interface MappingRule {
   readonly attribute: string;
   readonly source: RuleSource;
+  /** Always where it is absent. */
+  readonly apply?: RuleApplication;
+  /** Cleared where it is absent. */
+  readonly whenMissing?: MissingChoice;
+  /** With `default` only. */
+  readonly default?: JsonValue;
+  /** Of an attribute with several values: whether those of several sources are put together. */
+  readonly merge?: boolean;
   /** A required rule cannot be removed; its paths can be changed. Where no value arrives, the person is incomplete. */
   readonly required: boolean;
 }

@@ -1,17 +1,21 @@
+import type { JsonValue } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
-import type { MappedValue } from "./rule-source.ts";
+import type { MappedValues } from "./apply-mapping.ts";
 import type { DirectoryValue, DirectoryValues } from "./directory-user.ts";
+import type { MappedValue } from "./rule-source.ts";
 
 /** The values that one source application gives to a directory user; none where it gives nothing any more. */
-export interface GivenValues {
+export interface GivenValues extends Pick<MappedValues, "values"> {
   readonly from: string;
-  readonly values: ReadonlyMap<string, MappedValue>;
+  /** Attributes for which nothing arrived and that keep what this source gave before. */
+  readonly kept?: MappedValues["kept"];
 }
 
 /**
  * Makes a directory user's values from what its sources give: the first source (the owner) wins, the others fill what
- * is empty (rules.md section 3). Values of an administrator, and of a former source, which is none of those that give,
- * stay where no source gives one. A value that did not change keeps the instant at which it came.
+ * is empty (rules.md section 3), or add to it where both merge. Values of an administrator, and of a former source, which
+ * is none of those that give, stay where no source gives one; a rule that applies when somebody is created, or never
+ * overwrites, leaves what is there. A value that did not change keeps the instant at which it came.
  */
 export function mergeValues(before: DirectoryValues, given: readonly GivenValues[], now: string): DirectoryValues {
   const after: Record<string, DirectoryValue> = Object.create(null) as Record<string, DirectoryValue>;
@@ -19,15 +23,51 @@ export function mergeValues(before: DirectoryValues, given: readonly GivenValues
   for (const [name, value] of Object.entries(before)) {
     if (!sources.has(value.from)) after[name] = value;
   }
-  const filled = new Set<string>();
-  for (const { from, values } of given) {
-    for (const [name, { value, path }] of values) {
-      if (filled.has(name)) continue;
-      filled.add(name);
+  const creating = Object.keys(before).length === 0;
+  const filled = new Map<string, MappedValue | undefined>();
+  for (const { from, values, kept } of given) {
+    for (const name of kept ?? []) {
       const old = Object.hasOwn(before, name) ? before[name] : undefined;
-      const unchanged = old !== undefined && old.from === from && old.path === path && equalValues(old.value, value);
-      after[name] = unchanged ? old : { value, from, path, at: now };
+      if (filled.has(name) || old?.from !== from) continue;
+      filled.set(name, undefined);
+      after[name] = old;
+    }
+    for (const [name, mapped] of values) {
+      const old = Object.hasOwn(before, name) ? before[name] : undefined;
+      if (filled.has(name)) {
+        const first = after[name];
+        if (first === undefined || filled.get(name)?.merge !== true || mapped.merge !== true) continue;
+        after[name] = unlessEqual(old, { ...first, value: together(first.value, mapped.value), at: now });
+        continue;
+      }
+      if (mapped.apply !== undefined && !creating) {
+        // Somebody new to this source gets nothing by a rule for those whom it creates.
+        if (old === undefined && mapped.apply === "whenCreating") continue;
+        if (old !== undefined && (mapped.apply === "neverOverwrite" || old.from === from)) {
+          filled.set(name, undefined);
+          after[name] = old;
+          continue;
+        }
+        if (mapped.apply === "whenCreating") continue;
+      }
+      filled.set(name, mapped);
+      after[name] = unlessEqual(old, { value: mapped.value, from, path: mapped.path, at: now });
     }
   }
   return after;
+}
+
+function unlessEqual(old: DirectoryValue | undefined, value: DirectoryValue): DirectoryValue {
+  const same =
+    old !== undefined && old.from === value.from && old.path === value.path && equalValues(old.value, value.value);
+  return same ? old : value;
+}
+
+/** The values of two lists, each once, those of the first before the others. */
+function together(first: JsonValue, second: JsonValue): JsonValue {
+  const [one, other] = [first, second].map((value) => (Array.isArray(value) ? value : [value])) as [
+    JsonValue[],
+    JsonValue[],
+  ];
+  return [...one, ...other.filter((value) => !one.some((present) => equalValues(present, value)))];
 }

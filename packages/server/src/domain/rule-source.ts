@@ -3,18 +3,23 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import { ScimError } from "@rollcall/scim/scim-error.ts";
 import { type CompiledPath, compilePath } from "./compile-path.ts";
 import type { DirectoryAttribute } from "./directory-attribute.ts";
-import type { RuleSource } from "./mapping.ts";
+import type { RuleApplication, RuleSource } from "./mapping.ts";
 import { compileExpression } from "./mapping-expression.ts";
 
 /** A value that a rule took from a resource, and what gave it: a path, or one of the names below. */
 export interface MappedValue {
   readonly value: JsonValue;
   readonly path: string;
+  /** When it takes the place of another value; always where it is absent. */
+  readonly apply?: Exclude<RuleApplication, "always">;
+  /** What other sources give is added to it: it is a list. */
+  readonly merge?: true;
 }
 
 /** What stands in the place of a path for values that no path gave: neither is one. */
 const constantPath = "(constant)";
 const expressionPath = "(expression)";
+export const defaultPath = "(default)";
 
 /** A rule's source that is ready to be read. */
 export interface CompiledSource {
@@ -101,7 +106,7 @@ function compileByFirst(types: readonly ResourceType[], path: string): CompiledP
 }
 
 /** Gives a value the type of its directory attribute; undefined where it has none that fits. */
-function valueFor(attribute: DirectoryAttribute, value: JsonValue | undefined): JsonValue | undefined {
+export function valueFor(attribute: DirectoryAttribute, value: JsonValue | undefined): JsonValue | undefined {
   if (value === undefined || value === null || value === "") return undefined;
   if (attribute.name === "active") return Array.isArray(value) ? undefined : value;
   if (attribute.multiValued) {

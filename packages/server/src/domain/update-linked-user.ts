@@ -124,8 +124,10 @@ export function withValues(
   owning: boolean,
 ): DirectoryUser {
   // Another source's deactivation ends its own values: it gives none while it says inactive.
-  const values = !owning && mapped.active === false ? noValues : mapped.values;
-  const own: GivenValues = { from: input.sourceApplicationId, values };
+  const own: GivenValues =
+    !owning && mapped.active === false
+      ? { from: input.sourceApplicationId, values: noValues }
+      : { from: input.sourceApplicationId, values: mapped.values, kept: mapped.kept };
   const sooner = owning ? [] : input.others.filter(({ later }) => later !== true);
   const given = [...sooner, own, ...input.others.filter((other) => !sooner.includes(other))];
   const attributes = mergeValues(before.attributes, given, input.now);

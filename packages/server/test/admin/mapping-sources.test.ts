@@ -152,3 +152,77 @@ test("a mapping with an expression that cannot be evaluated is not saved", async
   assert.match(refusal.problems[0]?.detail ?? "", /use regexMatch\(text, pattern\)/);
   assert.equal((await owner.call(adminRoutes.getMapping, { params })).version, 1);
 });
+
+test("rules apply always, only when somebody is created, or never over a value; and say what nothing becomes", async () => {
+  const { source, save } = await application();
+  await save(
+    { attribute: "title", source: { paths: ["title"] }, apply: "whenCreating" },
+    { attribute: "nickName", source: { paths: ["nickName"] }, apply: "neverOverwrite" },
+    { attribute: "locale", source: { paths: ["locale"] }, whenMissing: "keep" },
+    { attribute: "timezone", source: { paths: ["timezone"] }, whenMissing: "default", default: "Europe/Berlin" },
+    { attribute: "userType", source: { paths: ["userType"] } },
+  );
+  const { id } = await source.create(
+    "Users",
+    person("gil", { title: "Writer", locale: "de-DE", userType: "Employee" }),
+  );
+  const shown = async () => {
+    const { attributes } = await found("gil@example.com");
+    return ["title", "nickName", "locale", "timezone", "userType"].map((name) => attributes[name]);
+  };
+  assert.deepEqual(await shown(), ["Writer", undefined, "de-DE", "Europe/Berlin", "Employee"]);
+  const put = (more: Record<string, string>) => source.send("PUT", `/Users/${id}`, person("gil", more));
+  await put({ title: "Editor", nickName: "G", timezone: "Asia/Tokyo" });
+  assert.deepEqual(await shown(), ["Writer", "G", "de-DE", "Asia/Tokyo", undefined]);
+  await put({ title: "Chair", nickName: "Gilly", locale: "fr-FR" });
+  assert.deepEqual(await shown(), ["Writer", "G", "fr-FR", "Europe/Berlin", undefined]);
+});
+
+test("how a rule cannot apply is refused with its place, and nothing is saved", async () => {
+  const { params, withRules } = await application();
+  const body = withRules(
+    { attribute: "active", source: { paths: ["active"] }, apply: "whenCreating" },
+    { attribute: "title", source: { paths: ["title"] }, whenMissing: "default" },
+    { attribute: "nickName", source: { paths: ["nickName"] }, default: "x" },
+    { attribute: "locale", source: { paths: ["locale"] }, whenMissing: "default", default: 7 },
+    { attribute: "timezone", source: { paths: ["timezone"] }, merge: true },
+  );
+  const refusal = await owner.refused(adminRoutes.putMapping, { params, body });
+  assert.equal(refusal.code, "mapping.invalid_manner");
+  const at = body.users.length - 5;
+  assert.deepEqual(refusal.problems, [
+    { where: `/users/${at}/apply`, detail: "the status follows the source always, found whenCreating" },
+    { where: `/users/${at + 1}/default`, detail: "expected text for when nothing arrives, found nothing" },
+    { where: `/users/${at + 2}/default`, detail: 'expected none unless whenMissing is default, found "x"' },
+    { where: `/users/${at + 3}/default`, detail: "expected text, found 7" },
+    { where: `/users/${at + 4}/merge`, detail: "Time Zone has one value; only several can be merged" },
+  ]);
+  assert.equal((await owner.call(adminRoutes.getMapping, { params })).version, 1);
+});
+
+test("lists that two sources give to one person are put together where both merge", async () => {
+  const organization = { organizationId: server.organizationId };
+  await owner.call(adminRoutes.createDirectoryAttribute, {
+    params: organization,
+    body: { name: "addressesOfMail", label: "Addresses of mail", type: "string", multiValued: true },
+  });
+  await owner.call(adminRoutes.putOrganizationDomains, { params: organization, body: { domains: ["example.com"] } });
+  const rule: SentRule = { attribute: "addressesOfMail", source: { paths: ["emails.value"] }, merge: true };
+  const sources = await Promise.all([application(), application()]);
+  for (const { params, save } of sources) {
+    await save(rule);
+    await owner.call(adminRoutes.putSourceApplicationDomains, { params, body: { domains: ["example.com"] } });
+  }
+  const emails = (...values: string[]) => ({ emails: values.map((value, index) => ({ value, primary: index === 0 })) });
+  for (const [index, more] of [
+    emails("kim@example.com", "k@a.example"),
+    emails("kim@example.com", "k@b.example"),
+  ].entries()) {
+    await sources[index]?.source.create("Users", person("kim", more));
+  }
+  assert.deepEqual((await found("kim@example.com")).attributes["addressesOfMail"], [
+    "kim@example.com",
+    "k@a.example",
+    "k@b.example",
+  ]);
+});

@@ -15,6 +15,9 @@ before(async () => {
 });
 after(() => server.close());
 
+/** How a rule applies where nothing else is said. */
+const asUsual = { apply: "always", whenMissing: "clear", merge: false } as const;
+
 async function application() {
   const created = await server.createSourceApplication("Entra ID");
   const params = { sourceApplicationId: created.id };
@@ -42,7 +45,7 @@ test("the default mapping is filled in, with the six required rules and the labe
     ],
   );
   assert.deepEqual(mapping.groups, [
-    { attribute: "displayName", label: "Group Name", source: { paths: ["displayName"] }, required: true },
+    { attribute: "displayName", label: "Group Name", source: { paths: ["displayName"] }, required: true, ...asUsual },
   ]);
 });
 
@@ -69,8 +72,20 @@ test("a path with pasted backslashes is kept without them and fills the director
     ],
   });
   assert.deepEqual(saved.users.slice(-2), [
-    { attribute: "nickName", label: "Nickname", source: { paths: ['emails[type eq "home"].value'] }, required: false },
-    { attribute: "badge", label: "Badge", source: { paths: ["urn:example:hr:1.0:Person:badge"] }, required: false },
+    {
+      attribute: "nickName",
+      label: "Nickname",
+      source: { paths: ['emails[type eq "home"].value'] },
+      required: false,
+      ...asUsual,
+    },
+    {
+      attribute: "badge",
+      label: "Badge",
+      source: { paths: ["urn:example:hr:1.0:Person:badge"] },
+      required: false,
+      ...asUsual,
+    },
   ]);
   await source.create(
     "Users",

@@ -18,7 +18,15 @@ export interface DraftRow {
   /** The constant as JSON or bare text, or the expression. */
   readonly text: string;
   readonly required: boolean;
+  readonly apply: MappingRule["apply"];
+  readonly whenMissing: MappingRule["whenMissing"];
+  /** What stands for nothing, as it is typed; kept while something else is chosen. */
+  readonly defaultText: string;
+  readonly merge: boolean;
 }
+
+/** How a row applies: everything of it beside its attribute and its source. */
+export type DraftManner = Pick<DraftRow, "apply" | "whenMissing" | "defaultText" | "merge">;
 
 export interface MappingDraft {
   readonly version: number;
@@ -29,22 +37,39 @@ export interface MappingDraft {
 /** The saved mapping as rows. */
 export function draftOf({ version, users, groups }: Mapping): MappingDraft {
   const rows = (rules: readonly MappingRule[]) =>
-    rules.map(({ attribute, source, required }) => ({ key: attribute, attribute, ...partsOf(source), required }));
+    rules.map(({ attribute, source, required, apply, whenMissing, default: given, merge }) => ({
+      key: attribute,
+      attribute,
+      ...partsOf(source),
+      required,
+      apply,
+      whenMissing,
+      defaultText: textOf(given),
+      merge,
+    }));
   return { version, users: rows(users), groups: rows(groups) };
 }
 
 function partsOf({ paths, constant, expression }: RuleSource): Pick<DraftRow, "kind" | "paths" | "text"> {
   if (expression !== undefined) return { kind: "expression", paths: [""], text: expression };
   if (constant === undefined) return { kind: "paths", paths: paths ?? [""], text: "" };
-  return { kind: "constant", paths: [""], text: typeof constant === "string" ? constant : JSON.stringify(constant) };
+  return { kind: "constant", paths: [""], text: textOf(constant) };
 }
+
+/** A value as somebody types it. */
+function textOf(value: RuleSource["constant"]): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+const asUsual = { apply: "always", whenMissing: "clear", defaultText: "", merge: false } as const satisfies DraftManner;
 
 let made = 0;
 
 /** A row to be filled in. */
 export function newRow(attribute = "", path = ""): DraftRow {
   made += 1;
-  return { key: `new ${made}`, attribute, kind: "paths", paths: [path], text: "", required: false };
+  return { key: `new ${made}`, attribute, kind: "paths", paths: [path], text: "", required: false, ...asUsual };
 }
 
 /** A path as it is stored: pasted from JSON it may have backslashes before its quotation marks. */
@@ -90,6 +115,12 @@ function sentRows(rows: readonly DraftRow[], types: ReadonlyMap<string, Director
     rules: filled.map(({ row, indexes }) => ({
       attribute: row.attribute,
       source: sourceOf(row, indexes, types.get(row.attribute)),
+      apply: row.apply,
+      whenMissing: row.whenMissing,
+      ...(row.whenMissing === "default" && row.defaultText.trim() !== ""
+        ? { default: constantOf(row.defaultText, types.get(row.attribute)) }
+        : {}),
+      merge: row.merge,
     })),
     places: filled.map(({ row, indexes }): Place => ({ rowKey: row.key, paths: indexes })),
   };

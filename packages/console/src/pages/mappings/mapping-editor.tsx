@@ -191,8 +191,12 @@ function typeFor(scimType: string): AttributeSuggestion["type"] {
 function differs(mapping: Mapping, draft: MappingDraft): boolean {
   const bare = (rows: readonly DraftRow[]) =>
     JSON.stringify(
-      rows.map(({ attribute, kind, paths, text }) => [
+      rows.map(({ attribute, kind, paths, text, apply, whenMissing, defaultText, merge }) => [
         attribute,
+        apply,
+        whenMissing,
+        whenMissing === "default" ? defaultText.trim() : "",
+        merge,
         kind,
         kind === "paths" ? paths.filter((path) => path.trim() !== "") : text.trim(),
       ]),

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Tooltip } from "@mantine/core";
+import { ActionIcon, Select, TextInput, Tooltip } from "@mantine/core";
 import type { DirectoryAttribute } from "@rollcall/admin-api/directory-attributes.ts";
 import { IconArrowLeft, IconLock, IconPlus, IconTrash } from "@tabler/icons-react";
 import { memo, useEffect, useRef } from "react";
@@ -7,7 +7,7 @@ import classes from "./mapping.module.css";
 import type { DraftRow, SectionName } from "./mapping-draft.ts";
 import type { Completions } from "./path-field.tsx";
 import { PathList } from "./path-list.tsx";
-import { SourceKindMenu } from "./source-kind-menu.tsx";
+import { mannerInWords, RuleSettings } from "./rule-settings.tsx";
 import { TextSource } from "./text-source.tsx";
 import type { RowFindings } from "./use-mapping-check.ts";
 
@@ -32,9 +32,11 @@ export const MappingRow = memo(function MappingRow(props: Props) {
   const { row, attributes, findings, readOnly } = props;
   const onChange = (part: Partial<DraftRow>) => props.onChange(row.key, part);
   const taken = props.taken.split(" ");
-  const label = attributes.find(({ name }) => name === row.attribute)?.label ?? row.attribute;
+  const attribute = attributes.find(({ name }) => name === row.attribute);
+  const label = attribute?.label ?? row.attribute;
   const named = label === "" ? "the new row" : label;
   const { sample } = findings ?? {};
+  const manner = mannerInWords(row);
   const own = useRef<HTMLDivElement>(null);
   const isNew = row.key.startsWith("new ");
   useEffect(() => {
@@ -75,20 +77,36 @@ export const MappingRow = memo(function MappingRow(props: Props) {
         />
       )}
       <IconArrowLeft size={16} stroke={1.5} className={classes.arrow} aria-label="is filled from" />
-      {row.kind === "paths" ? (
-        <PathList {...props} named={named} onPaths={(paths) => onChange({ paths })} />
-      ) : (
-        <TextSource
-          kind={row.kind}
-          named={named}
-          value={row.text}
-          onChange={(text) => onChange({ text })}
-          section={props.section}
-          problem={findings?.problems.get(-1)}
-          reason={findings?.reason}
-          readOnly={readOnly}
-        />
-      )}
+      <div className={classes.paths}>
+        {row.kind === "paths" ? (
+          <PathList {...props} named={named} onPaths={(paths) => onChange({ paths })} />
+        ) : (
+          <TextSource
+            kind={row.kind}
+            named={named}
+            value={row.text}
+            onChange={(text) => onChange({ text })}
+            section={props.section}
+            problem={findings?.problems.get(-1)}
+            reason={findings?.reason}
+            readOnly={readOnly}
+          />
+        )}
+        {row.whenMissing === "default" && (
+          <TextInput
+            size="xs"
+            aria-label={`Default for ${named}`}
+            leftSection="else"
+            leftSectionWidth={42}
+            classNames={{ section: classes.elseWord ?? "", error: classes.problem ?? "" }}
+            value={row.defaultText}
+            onChange={(event) => onChange({ defaultText: event.currentTarget.value })}
+            error={findings?.defaultProblem}
+            readOnly={readOnly}
+          />
+        )}
+        {manner !== "" && <div className={classes.manner}>{manner}</div>}
+      </div>
       <div className={classes.sample} dir="auto" title={sample === undefined ? findings?.reason : `by ${sample.path}`}>
         {sample === undefined ? "" : asShortText(sample.value)}
       </div>
@@ -100,7 +118,9 @@ export const MappingRow = memo(function MappingRow(props: Props) {
             </ActionIcon>
           </Tooltip>
         )}
-        {!readOnly && <SourceKindMenu named={named} kind={row.kind} onChange={(kind) => onChange({ kind })} />}
+        {!readOnly && (
+          <RuleSettings named={named} row={row} multiValued={attribute?.multiValued === true} onChange={onChange} />
+        )}
         {!readOnly && !row.required && (
           <Tooltip label="Remove the row">
             <ActionIcon aria-label={`Remove ${named}`} onClick={() => props.onRemove(row.key)}>

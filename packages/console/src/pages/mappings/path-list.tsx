@@ -19,7 +19,7 @@ export function PathList({ row, named, completions, findings, readOnly, onPaths 
   const setPath = (index: number, path: string) =>
     onPaths(row.paths.map((present, at) => (at === index ? path : present)));
   return (
-    <div className={classes.paths}>
+    <>
       {row.paths.map((path, index) => (
         <div key={`${row.key} ${index.toString()}`} className={classes.path}>
           <PathField
@@ -53,7 +53,7 @@ export function PathList({ row, named, completions, findings, readOnly, onPaths 
           )}
         </div>
       ))}
-    </div>
+    </>
   );
 }
 

@@ -52,7 +52,7 @@ export function TextSource({ kind, named, value, onChange, section, problem, rea
     });
   };
   return (
-    <div className={classes.paths}>
+    <>
       <Textarea
         {...common}
         ref={field}
@@ -74,6 +74,6 @@ export function TextSource({ kind, named, value, onChange, section, problem, rea
         </Button>
       )}
       <ExpressionNames section={section} opened={namesShown} onClose={names.close} onChoose={insert} />
-    </div>
+    </>
   );
 }

@@ -12,6 +12,8 @@ export interface RowFindings {
   /** What is worth knowing and stops nothing, by the index of the path. */
   readonly notices: ReadonlyMap<number, string>;
   readonly sample: { readonly value: unknown; readonly path: string } | undefined;
+  /** What is wrong with what stands for nothing. */
+  readonly defaultProblem: string | undefined;
   /** Why an expression has no value for the latest user or group. */
   readonly reason: string | undefined;
 }
@@ -50,12 +52,14 @@ function keepUnchangedRows(before: unknown, now: unknown): unknown {
   return { ...later, rows };
 }
 
-function textOf({ problems, notices, sample, reason }: RowFindings): string {
-  return JSON.stringify([[...problems], [...notices], sample, reason]);
+function textOf({ problems, notices, sample, reason, defaultProblem }: RowFindings): string {
+  return JSON.stringify([[...problems], [...notices], sample, reason, defaultProblem]);
 }
 
 function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {
-  type Found = Pick<RowFindings, "sample" | "reason"> & Readonly<Record<"problems" | "notices", Map<number, string>>>;
+  type Found = Pick<RowFindings, "sample" | "reason"> & { defaultProblem: string | undefined } & Readonly<
+      Record<"problems" | "notices", Map<number, string>>
+    >;
   const rows = new Map<string, Found>();
   for (const section of ["users", "groups"] as const) {
     for (const [index, { rowKey }] of places[section].entries()) {
@@ -66,13 +70,17 @@ function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): Mappi
         notices: new Map(),
         sample: sample ?? undefined,
         reason: reason ?? undefined,
+        defaultProblem: undefined,
       });
     }
   }
   for (const kind of ["problems", "notices"] as const) {
     for (const { where, detail } of checked[kind]) {
       const found = placeOf(where, places);
-      if (found !== undefined) rows.get(found.row)?.[kind].set(found.path, detail);
+      const row = found && rows.get(found.row);
+      if (found === undefined || row === undefined) continue;
+      if (where.endsWith("/default")) row.defaultProblem = detail;
+      else row[kind].set(found.path, detail);
     }
   }
   return { rows, problems: checked.problems.length, checked };

@@ -1,10 +1,20 @@
-import type { CheckedMapping as Presented, RuleSource as PresentedSource } from "@rollcall/admin-api/mappings.ts";
+import type { CheckedMapping as Presented, MappingRule as PresentedRule } from "@rollcall/admin-api/mappings.ts";
 import type { CheckedSection } from "../../domain/check-mapping.ts";
-import type { RuleSource } from "../../domain/mapping.ts";
+import type { MappingRule } from "../../domain/mapping.ts";
 
-/** Where a rule takes its value from, as it may be sent again. */
-export function presentSource(source: RuleSource): PresentedSource {
-  return "paths" in source ? { paths: [...source.paths] } : source;
+/** A rule with its label, as it may be sent again. */
+export function presentRule(rule: MappingRule, labels: ReadonlyMap<string, string>): PresentedRule {
+  const { attribute, source, required, apply = "always", whenMissing = "clear", default: given, merge = false } = rule;
+  return {
+    attribute,
+    label: labels.get(attribute) ?? attribute,
+    source: "paths" in source ? { paths: [...source.paths] } : source,
+    required,
+    apply,
+    whenMissing,
+    ...(given === undefined ? {} : { default: given }),
+    merge,
+  };
 }
 
 /** A section of a checked mapping with the labels of the console, and what its samples are called. */
@@ -15,11 +25,7 @@ export function presentSection(
 ): Presented["users"] {
   const labelOf = (attribute: string) => labels.get(attribute) ?? attribute;
   return {
-    rules: section.rules.map((rule) => ({
-      ...rule,
-      label: labelOf(rule.attribute),
-      source: presentSource(rule.source),
-    })),
+    rules: section.rules.map(({ rule, sample, reason }) => ({ ...presentRule(rule, labels), sample, reason })),
     changes: section.changes.map(({ before, after, ...change }) => ({
       ...change,
       label: labelOf(change.attribute),

@@ -18,7 +18,7 @@ import {
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
-import { presentSection, presentSource } from "./check-mapping.ts";
+import { presentRule, presentSection } from "./check-mapping.ts";
 import { labelsOf } from "./present-values.ts";
 import type { HandlersOf } from "./handler.ts";
 
@@ -77,17 +77,12 @@ const copy = (name: ExpressionName) => ({ ...name });
 
 function present(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
   const rules = (attributes: readonly DirectoryAttribute[], saved: readonly MappingRule[]) => {
-    const labels = labelsOf(attributes);
-    return saved.map(({ attribute, source, required }) => ({
-      attribute,
-      label: labels.get(attribute) ?? attribute,
-      source: presentSource(source),
-      required,
-    }));
+    const labels = labelsOf([...attributes, ...customAttributes]);
+    return saved.map((rule) => presentRule(rule, labels));
   };
   return {
     version: mapping.version,
-    users: rules([...directoryUserAttributes, ...customAttributes], mapping.users),
-    groups: rules([...directoryGroupAttributes, ...customAttributes], mapping.groups),
+    users: rules(directoryUserAttributes, mapping.users),
+    groups: rules(directoryGroupAttributes, mapping.groups),
   };
 }
