@@ -14,7 +14,7 @@ export interface BarChart {
   readonly groups: readonly BarGroup[];
 }
 
-const [width, left, right, top, bar, gap] = [960, 330, 70, 84, 12, 14];
+const [width, left, right, top, bar, gap] = [960, 345, 70, 84, 12, 14];
 
 /** Draws groups of lying bars on a logarithmic scale, with the number at each. */
 export function barChart({ title, subtitle, series, groups }: BarChart): string {

@@ -72,8 +72,11 @@ const compared = run([
 
 test("a comparison tells of everybody, and of what somebody does not do what came instead", () => {
   const text = writeComparison(compared);
-  assert.match(text, /\| create a user +\| +16 \| +2,600 \| +500 \| +5\.2 × \| +1,300 \| +2\.0 × \|/);
-  assert.match(text, /\| look up by work e-mail +\| +16 \| +4,000 \| not supported \| +\| not supported \| +\|/);
+  assert.match(text, /\| create a user +\| +16 \| +2,600 \| +200 \| +500 \| +5\.2 × \| +200 \| +1,300 \|/);
+  assert.match(
+    text,
+    /\| look up by work e-mail +\| +16 \| +4,000 \| +200 \| not supported \| +\| +\| not supported \|/,
+  );
   assert.ok(text.includes("- durable, look up by work e-mail: `400: <no | filter>`"));
   assert.ok(text.includes("- fleeting, look up by work e-mail: `404: 'gone'`"));
   assert.match(text, /5,000, \*\*52 %\*\*/);

@@ -9,6 +9,7 @@ import {
   type SizeResult,
   statementsAlone,
 } from "../results.ts";
+import type { Window } from "../windows.ts";
 import { growthOf } from "./growth.ts";
 import { percent, writeTable, written } from "./table.ts";
 import { holdAgainstTargets } from "./targets.ts";
@@ -119,17 +120,30 @@ function writePeers(competitors: readonly Competitor[], { measured }: SizeResult
     const cells = peers.flatMap(({ name }) => {
       const figures: LaneFigures | undefined = one.lanes[name];
       const ratio = one.ratios[name]?.median;
-      if (isSupported(figures)) return [written(figures.perSecond), ratio === undefined ? "" : `${ratio.toFixed(1)} ×`];
+      if (isSupported(figures)) {
+        return [written(figures.perSecond), ratio === undefined ? "" : `${ratio.toFixed(1)} ×`, cpuOf(figures)];
+      }
       if (figures !== undefined) refused.push(`- ${name}, ${one.scenario}: \`${inCode(figures.notSupported)}\``);
-      return ["not supported", ""];
+      return ["not supported", "", ""];
     });
     const own = one.lanes[ours];
-    return [one.scenario, String(one.concurrency), isSupported(own) ? written(own.perSecond) : "", ...cells];
+    return [
+      one.scenario,
+      String(one.concurrency),
+      ...(isSupported(own) ? [written(own.perSecond), cpuOf(own)] : ["", ""]),
+      ...cells,
+    ];
   });
-  const headings = ["operations a second", "at once", ours, ...peers.flatMap(({ name }) => [name, "Rollcall"])];
+  const headings = ["operations a second", "at once", ours, "CPU µs"];
+  const further = peers.flatMap(({ name }) => [name, "Rollcall", "CPU µs"]);
   const told =
     refused.length === 0 ? [] : [`What came where it says *not supported*:\n\n${[...new Set(refused)].join("\n")}`];
-  return [writeTable(headings, rows), ...told];
+  return [writeTable([...headings, ...further], rows), ...told];
+}
+
+/** Of server and database together. */
+function cpuOf({ serverCpu, databaseCpu }: Window): string {
+  return written(serverCpu + databaseCpu);
 }
 
 function inCode(text: string): string {
