@@ -5,9 +5,14 @@ const tickMicroseconds = 10_000;
 
 /** Processor time that a process has used, and its children where asked, in microseconds; 0 where there is no /proc. */
 export function usedCpu(pid: number, withChildren = false): number {
-  const pids = withChildren ? [pid, ...childrenOf(pid)] : [pid];
-  return pids.reduce((sum, one) => sum + cpuOf(one), 0);
+  const children = withChildren ? childrenOf(pid) : [];
+  const ended = withChildren ? cpuOf(pid, endedChildren) : 0;
+  return [pid, ...children].reduce((sum, one) => sum + cpuOf(one, itself), ended);
 }
+
+/** Where /proc/{pid}/stat has user and system time of a process, and of its children that are gone. */
+const itself = [11, 12] as const;
+const endedChildren = [13, 14] as const;
 
 export function childrenOf(parent: number): number[] {
   try {
@@ -20,9 +25,9 @@ export function childrenOf(parent: number): number[] {
   }
 }
 
-function cpuOf(pid: number): number {
+function cpuOf(pid: number, [user, system]: readonly [number, number]): number {
   const fields = fieldsOf(pid);
-  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * tickMicroseconds;
+  return (Number(fields[user] ?? 0) + Number(fields[system] ?? 0)) * tickMicroseconds;
 }
 
 /** The fields of /proc/{pid}/stat after the program's name: state, parent, …, user time (11), system time (12). */

@@ -58,16 +58,15 @@ export class Store {
   /** One by its id, those that a filter finds, or a window of all. */
   read({ id, filter, constraints }: Asked): Stored | Stored[] {
     if (id !== undefined) return this.#found(id);
-    if (filter !== undefined) {
-      // What scimmy filters itself has to be in one array; an index leaves it few.
-      return filter.match(this.#candidates(JSON.stringify(filter)) ?? [...this.#kept.values()]);
-    }
-    if (constraints === undefined || constraints.sortBy !== undefined) return [...this.#kept.values()];
+    // What scimmy filters itself has to be in one array; an index leaves it few.
+    const matching = filter?.match(this.#candidates(JSON.stringify(filter)) ?? [...this.#kept.values()]);
+    if (constraints === undefined || constraints.sortBy !== undefined) return matching ?? [...this.#kept.values()];
     const { startIndex = 1, count = 20 } = constraints;
     // scimmy slices what it is given unless it is told that there is more.
     const first = startIndex <= count ? 0 : startIndex - 1;
-    constraints.totalResults = this.#kept.size;
-    return this.#window(first, startIndex - 1 + count);
+    const end = startIndex - 1 + count;
+    constraints.totalResults = matching?.length ?? this.#kept.size;
+    return matching?.slice(first, end) ?? this.#window(first, end);
   }
 
   remove({ id }: Asked): void {
