@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -114,6 +114,15 @@ describe("with every table of organization data distributed by the organization"
     );
     assert.ok(reading.size > 120, `${reading.size} statements`);
     assert.deepEqual({ without, stale }, { without: [], stale: [] });
+  });
+
+  test("docs/scale.md names what is asked of all organizations, and the tables that are not distributed", () => {
+    const document = readFileSync(new URL("../../../../docs/scale.md", import.meta.url), "utf8");
+    const names = [...ofAll.keys(), ...undistributed.keys()].filter((name) => !name.includes(" "));
+    assert.deepEqual(
+      names.filter((name) => !document.includes(`\`${name}\``)),
+      [],
+    );
   });
 
   test("a table of organization data is distributed, or is listed with a reason", async () => {
