@@ -28,8 +28,11 @@ export async function startPeerPostgres(folder: string): Promise<PeerPostgres> {
     embedded,
     pool,
     async close() {
-      await pool.end();
-      await embedded.stop();
+      try {
+        await pool.end();
+      } finally {
+        await embedded.stop();
+      }
     },
   };
 }

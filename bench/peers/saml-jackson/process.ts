@@ -206,6 +206,7 @@ function ready(): Opened {
 
 answerCalls(methods, async () => {
   opened?.server.closeAllConnections();
-  await opened?.library.close();
+  // Its PostgreSQL ends whatever becomes of its connections.
+  await opened?.library.close().catch(() => undefined);
   await opened?.postgres.close();
 });
