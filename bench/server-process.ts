@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { memoryFlags } from "../packages/server/src/cli/memory-flags.ts";
 import { readPostmasterFile } from "../packages/server/src/storage/embedded-postgres/postmaster-file.ts";
 
 const main = fileURLToPath(new URL("../packages/server/src/main.ts", import.meta.url));
@@ -40,7 +41,7 @@ export async function startServerProcess(nodeArguments: readonly string[]): Prom
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("ROLLCALL_") && name !== "DATABASE_URL",
   );
-  const child = spawn(process.execPath, [...nodeArguments, main, "serve"], {
+  const child = spawn(process.execPath, [...memoryFlags, ...nodeArguments, main, "serve"], {
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });

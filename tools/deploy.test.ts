@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type Copy, DockerfileParser, type From, type JSONInstruction } from "dockerfile-ast";
 import { parse } from "yaml";
+import { memoryFlags } from "../packages/server/src/cli/memory-flags.ts";
 import { settings } from "../packages/server/src/config.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -21,6 +22,12 @@ const program = "packages/server/src/main.ts";
 function assertSettings(names: readonly string[], others: readonly string[]): void {
   for (const name of names) assert.ok(known.has(name) || others.includes(name), `${name} is no setting of Rollcall`);
 }
+
+test("the scripts that serve start Node with the same flags as the image and the unit", () => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  const started = ` node ${memoryFlags.join(" ")} ${program} `;
+  for (const name of ["start", "demo"]) assert.ok(scripts[name]?.includes(started), name);
+});
 
 describe("deploy/Dockerfile", () => {
   const dockerfile = DockerfileParser.parse(read("deploy/Dockerfile"));
@@ -72,7 +79,11 @@ describe("deploy/Dockerfile", () => {
     assert.deepEqual(argumentsOf("STOPSIGNAL"), ["SIGTERM"]);
     const [entry] = last.filter((one) => one.getKeyword() === "ENTRYPOINT") as JSONInstruction[];
     const words = entry?.getJSONStrings().map((one) => one.getJSONValue());
-    assert.deepEqual(words, ["node", program], "in the form that starts no shell, so that signals arrive");
+    assert.deepEqual(
+      words,
+      ["node", ...memoryFlags, program],
+      "in the form that starts no shell, so that signals arrive",
+    );
     assert.ok(existsSync(join(projectRoot, program)));
     assert.match(argumentsOf("HEALTHCHECK").join(), /CMD \["node", "-e", .*\/healthz/s);
   });
@@ -167,7 +178,7 @@ describe("deploy/rollcall.service", () => {
   const only = (name: string): string | undefined => values.get(name)?.at(-1);
 
   test("starts the program, ends it and nothing of it by itself, and keeps its data where nobody else looks", () => {
-    assert.equal(only("ExecStart"), `/usr/bin/node /opt/rollcall/${program} serve`);
+    assert.equal(only("ExecStart"), `/usr/bin/node ${memoryFlags.join(" ")} /opt/rollcall/${program} serve`);
     // The embedded PostgreSQL is stopped by Rollcall, after the last answer.
     assert.equal(only("KillMode"), "mixed");
     assert.deepEqual(

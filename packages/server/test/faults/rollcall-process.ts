@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { memoryFlags } from "../../src/cli/memory-flags.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const patienceMilliseconds = 60_000;
@@ -36,7 +37,7 @@ export class RollcallProcess {
         ROLLCALL_LOG_LEVEL: "warn",
         ...this.#environment,
       };
-      const child = spawn(process.execPath, [main, "serve"], {
+      const child = spawn(process.execPath, [...memoryFlags, main, "serve"], {
         env: { ...inherited(), ...settings },
         stdio: ["ignore", "pipe", "pipe"],
       });
