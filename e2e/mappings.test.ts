@@ -87,7 +87,7 @@ describe("the mapping in the console", () => {
     const row = page.getByRole("group", { name: "Nickname" });
     await row.getByRole("button", { name: "Source of Nickname: Attribute paths" }).click();
     await page.getByRole("radio", { name: "Expression" }).check();
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Done" }).click();
     const field = row.getByRole("textbox", { name: "Expression for Nickname" });
     await field.fill("lower(usrName)");
     await row.getByText("at character 7: unknown variable: usrName").waitFor();
@@ -126,7 +126,7 @@ describe("the mapping in the console", () => {
     const row = page.getByRole("group", { name: "Company" });
     await row.getByRole("button", { name: "Source of Company: Attribute paths" }).click();
     await page.getByRole("radio", { name: "Constant" }).check();
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Done" }).click();
     await row.getByRole("textbox", { name: "Constant for Company" }).fill("Example Corp");
     await row.getByText("Example Corp", { exact: true }).waitFor();
     await save();
@@ -141,7 +141,7 @@ describe("the mapping in the console", () => {
     await takePictures(page, "mapping-rule-settings");
     await page.getByRole("radio", { name: "Use a default" }).check();
     await page.getByRole("radio", { name: "Never overwrite" }).check();
-    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Done" }).click();
     await row.getByText("expected text for when nothing arrives, found nothing").waitFor();
     await row.getByRole("textbox", { name: "Default for Time Zone" }).fill("Europe/Berlin");
     await row.getByText("Europe/Berlin", { exact: true }).waitFor();
@@ -153,6 +153,26 @@ describe("the mapping in the console", () => {
     assert.equal((await attributesOfAnn())["timezone"], "Europe/Berlin");
     await page.reload();
     assert.equal(await row.getByRole("textbox", { name: "Default for Time Zone" }).inputValue(), "Europe/Berlin");
+  });
+
+  test("every saved mapping is kept, can be named, and restored", async () => {
+    await page.getByRole("button", { name: "Versions" }).click();
+    const dialog = page.getByRole("dialog");
+    const versions = dialog.getByRole("region", { name: /^Version \d+$/ });
+    await versions.first().waitFor();
+    const saved = await versions.count();
+    await dialog.getByRole("button", { name: `Name version ${saved}` }).click();
+    await dialog.getByRole("textbox", { name: "Name" }).fill("With a time zone");
+    await page.keyboard.press("Enter");
+    await dialog.getByText("With a time zone").waitFor();
+    await assertAccessible(page);
+    await takePictures(page, "mapping-versions");
+    await dialog.getByRole("button", { name: `Restore version ${saved - 1}` }).click();
+    await dialog.getByText("Time Zone is filled from timezone, always, and cleared when nothing arrives.").waitFor();
+    await assertAccessible(page);
+    await dialog.getByRole("button", { name: "Restore", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByRole("textbox", { name: "Default for Time Zone" }).waitFor({ state: "detached" });
   });
 
   test("an attribute of the directory is made where a row needs one", async () => {

@@ -20,6 +20,7 @@ import { heldChangeRoutes } from "./held-changes.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
+import { mappingVersionRoutes } from "./mapping-versions.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { playedSourceRoutes } from "./played-sources.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
@@ -44,6 +45,7 @@ export const adminRoutes = {
   ...oauthClientRoutes,
   ...playedSourceRoutes,
   ...mappingRoutes,
+  ...mappingVersionRoutes,
   ...linkRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,

@@ -53,7 +53,7 @@ export async function createSourceApplication(
       { ...application, basicAllowed, refusedDialects, setupStep, succeeds },
       now,
     );
-    await saveMapping(tx, organizationId, application.id, mappingOfKind(kind), now);
+    await saveMapping(tx, organizationId, application.id, mappingOfKind(kind), now, null);
     await saveDeprovisioningPolicy(tx, organizationId, application.id, defaultDeprovisioningPolicy, now);
     await createBearerToken(tx, organizationId, application.id, token, now);
   });

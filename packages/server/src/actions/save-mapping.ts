@@ -20,6 +20,7 @@ export interface SentMapping {
 /**
  * Saves the mapping of a source application as its next version, in force from the next write on.
  *
+ * @param savedBy the actor
  * @throws {RollcallError} mapping.unknown_attribute_path, mapping.unknown_directory_attribute, mapping.duplicate_rule,
  * mapping.required_rule_missing, request.invalid: the first problem's, with all problems; mapping.version_conflict
  */
@@ -27,6 +28,7 @@ export async function saveMapping(
   deps: ActionDeps,
   application: { readonly organizationId: string; readonly id: string },
   sent: SentMapping,
+  savedBy: string,
 ): Promise<Mapping> {
   const { organizationId, id } = application;
   return changeSettings(deps, async (tx) => {
@@ -41,7 +43,7 @@ export async function saveMapping(
     if (sent.version !== undefined && sent.version !== present) conflict(sent.version, present);
     const mapping: Mapping = { version: present + 1, users, groups };
     // Somebody saved the same version since we looked.
-    if (!(await insertMapping(tx, organizationId, id, mapping, deps.now()))) conflict(present, present + 1);
+    if (!(await insertMapping(tx, organizationId, id, mapping, deps.now(), savedBy))) conflict(present, present + 1);
     return mapping;
   });
 }

@@ -1,4 +1,5 @@
-import type { MappingRule } from "./mapping.ts";
+import { type DirectoryAttribute, directoryGroupAttributes, directoryUserAttributes } from "./directory-attribute.ts";
+import type { Mapping, MappingRule } from "./mapping.ts";
 import { describeSource } from "./rule-source.ts";
 
 /** What a new mapping does to one rule of the present one. */
@@ -44,6 +45,20 @@ export function compareRules(
     return [{ attribute, change: "removed", before: describeSource(rule.source), after: null, sentence }];
   });
   return [...kept, ...removed];
+}
+
+/** Says in sentences how a mapping differs from another one, users' rules first. */
+export function compareMappings(
+  before: Pick<Mapping, "users" | "groups">,
+  after: Pick<Mapping, "users" | "groups">,
+  customAttributes: readonly DirectoryAttribute[],
+): string[] {
+  const labels = (attributes: readonly DirectoryAttribute[]) =>
+    new Map([...attributes, ...customAttributes].map(({ name, label }) => [name, label]));
+  return [
+    ...compareRules(before.users, after.users, labels(directoryUserAttributes)),
+    ...compareRules(before.groups, after.groups, labels(directoryGroupAttributes)),
+  ].map(({ sentence }) => sentence);
 }
 
 /** How a rule applies, where that is not as usual; begins with a comma. */

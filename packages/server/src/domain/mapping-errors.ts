@@ -50,6 +50,11 @@ export const mappingErrors = {
     sentence: "A schema of this application has the attribute already.",
     whatToDo: "Map it: GET …/attribute-paths has its path.",
   },
+  "mapping.version_not_found": {
+    status: 404,
+    sentence: "The mapping has no such version.",
+    whatToDo: "List the versions of the application's mapping and use one of their numbers.",
+  },
   "mapping.version_conflict": {
     status: 409,
     sentence: "The mapping was saved by somebody else in the meantime.",

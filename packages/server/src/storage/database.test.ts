@@ -235,7 +235,8 @@ describe("a database that goes away", () => {
     const acknowledged: number[] = [];
     let next = 0;
     const writers = Array.from({ length: 8 }, async () => {
-      while (next < 1_500) {
+      // Until some are acknowledged after the kill too, however long the database is away.
+      while (acknowledged.length < 1_500) {
         const value = (next += 1);
         try {
           if (value % 2 === 0) await database.pool.execute(insert, [value]);
@@ -252,7 +253,6 @@ describe("a database that goes away", () => {
     const select = unnamedStatement("select value from kept");
     const rows = await untilAvailable(() => database.lists.query<{ value: number }>(select, []));
     const found = new Set(rows.map((row) => row.value));
-    assert.ok(acknowledged.length >= 500, `${acknowledged.length} were acknowledged`);
     assert.deepEqual(
       acknowledged.filter((value) => !found.has(value)),
       [],

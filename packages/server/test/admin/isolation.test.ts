@@ -48,6 +48,7 @@ before(async () => {
   });
   ids = {
     directoryAttributeName: "badge",
+    mappingVersion: "1",
     webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,

@@ -51,6 +51,7 @@ before(async () => {
     directoryUserId: users.body.items[0]?.id ?? "",
     scimId: ann.id,
     directoryAttributeName: attribute.name,
+    mappingVersion: "1",
   };
 
   const token = await issueSetupToken(server.deps);

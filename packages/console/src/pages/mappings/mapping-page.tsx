@@ -10,6 +10,7 @@ import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
 import type { SectionName } from "./mapping-draft.ts";
 import { MappingEditor } from "./mapping-editor.tsx";
+import { MappingVersions } from "./mapping-versions.tsx";
 
 /** Attributes Mapping: which of our attributes is filled from which of the source's? */
 export function MappingPage() {
@@ -27,6 +28,7 @@ export function MappingPage() {
   return (
     <Section
       lead="Which attribute of the directory is filled from which attribute of the source. The first path that has a value wins."
+      actions={<MappingVersions />}
       calls={[
         { route: mappingRoutes.getMapping, params },
         ...(mapping.data === undefined

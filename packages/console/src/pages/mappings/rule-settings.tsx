@@ -1,4 +1,5 @@
-import { ActionIcon, Popover, Radio, Stack } from "@mantine/core";
+import { ActionIcon, Button, Group, Modal, Radio, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { IconCode, IconLetterT, IconListTree } from "@tabler/icons-react";
 import type { DraftManner, DraftRow, SourceKind } from "./mapping-draft.ts";
 
@@ -36,14 +37,18 @@ interface Props {
 /** Chooses what a row takes its value from, and how it applies. */
 export function RuleSettings({ named, row, multiValued, onChange }: Props) {
   const { Icon, words } = kinds[row.kind];
+  const [opened, { open, close }] = useDisclosure(false);
   return (
-    <Popover position="bottom-end" width={280} shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <ActionIcon aria-label={`Source of ${named}: ${words}`} title={`Filled from: ${words}`}>
-          <Icon size={14} stroke={1.5} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Rule of ${named}`} mah="min(600px, 80vh)" style={{ overflowY: "auto" }}>
+    <>
+      <ActionIcon
+        aria-label={`Source of ${named}: ${words}`}
+        title={`Filled from: ${words}`}
+        aria-haspopup="dialog"
+        onClick={open}
+      >
+        <Icon size={14} stroke={1.5} />
+      </ActionIcon>
+      <Modal opened={opened} onClose={close} title={`Rule of ${named}`}>
         <Stack gap="md">
           <Choices label="Filled from" choices={kinds} value={row.kind} onChange={(kind) => onChange({ kind })} />
           {/* The status follows the source, whatever else does. */}
@@ -71,9 +76,12 @@ export function RuleSettings({ named, row, multiValued, onChange }: Props) {
               onChange={(chosen) => onChange({ merge: chosen === "merge" })}
             />
           )}
+          <Group justify="flex-end">
+            <Button onClick={close}>Done</Button>
+          </Group>
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      </Modal>
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import {
   expressionAttributeNames,
   expressionFunctionNames,
 } from "../../domain/mapping-expression.ts";
+import { actorOf } from "../../domain/principal.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
@@ -26,11 +27,11 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
   getMapping: async ({ deps, application }) => {
     const mapping = await findMapping(deps.database.lists, application.organizationId, application.id);
     if (mapping === undefined) throw new RollcallError("source_application.not_found");
-    return present(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
+    return presentMapping(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
   },
-  putMapping: async ({ deps, application, body }) => {
-    const mapping = await saveMapping(deps, application, body);
-    return present(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
+  putMapping: async ({ deps, application, body, principal }) => {
+    const mapping = await saveMapping(deps, application, body, actorOf(principal));
+    return presentMapping(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
   },
   checkMapping: async ({ deps, application, body }) => {
     const { present: presentVersion, customAttributes, checked, notices } = await checkMapping(deps, application, body);
@@ -75,7 +76,8 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
 
 const copy = (name: ExpressionName) => ({ ...name });
 
-function present(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
+/** A mapping with the labels of its attributes, as it may be sent again. */
+export function presentMapping(mapping: Mapping, customAttributes: readonly DirectoryAttribute[]): PresentedMapping {
   const rules = (attributes: readonly DirectoryAttribute[], saved: readonly MappingRule[]) => {
     const labels = labelsOf([...attributes, ...customAttributes]);
     return saved.map((rule) => presentRule(rule, labels));

@@ -14,7 +14,10 @@ const permissions: Readonly<Record<Role, readonly Permission[]>> = {
 };
 
 /** What parameters look like that are names, not ids. */
-const shapes: ReadonlyMap<string, RegExp> = new Map([["directoryAttributeName", /^[A-Za-z][A-Za-z0-9]{0,63}$/]]);
+const shapes: ReadonlyMap<string, RegExp> = new Map([
+  ["directoryAttributeName", /^[A-Za-z][A-Za-z0-9]{0,63}$/],
+  ["mappingVersion", /^[1-9]\d{0,8}$/],
+]);
 
 /** What a parameter that cannot be an id names: nothing of this kind. */
 const notFound: ReadonlyMap<string, ErrorCode> = new Map([
@@ -34,6 +37,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["sessionId", "session.not_found"],
   ["webhookId", "webhook.not_found"],
   ["directoryAttributeName", "directory_attribute.not_found"],
+  ["mappingVersion", "mapping.version_not_found"],
 ]);
 
 /**

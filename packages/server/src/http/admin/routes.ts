@@ -22,6 +22,7 @@ import { heldChangeHandlers } from "./held-changes.ts";
 import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
+import { mappingVersionHandlers } from "./mapping-versions.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationSearchHandlers } from "./organization-search.ts";
@@ -46,6 +47,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...oauthClientHandlers,
   ...playedSourceHandlers,
   ...mappingHandlers,
+  ...mappingVersionHandlers,
   ...linkHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
