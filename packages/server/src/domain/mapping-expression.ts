@@ -49,16 +49,17 @@ export function compileExpression(
     return { problems: [{ detail, start: mostExpressionText, end: text.length }] };
   }
   const { environment, variables } = environmentOf(type);
-  let root: ASTNode;
+  let parsed: ReturnType<Environment["parse"]>;
   try {
-    root = environment.parse(text).ast;
+    parsed = environment.parse(text);
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     return { problems: [problemOf(error)] };
   }
+  const root: ASTNode = parsed.ast;
   const problems = examine(root);
   if (problems.length > 0) return { problems };
-  const checked = environment.check(text);
+  const checked = parsed.check();
   if (!checked.valid) return { problems: [problemOf(checked.error ?? new Error("its types do not fit"))] };
   const run = environment.parse(metered(root));
   const names = namesIn(root).filter((name) => variables.names.has(name));

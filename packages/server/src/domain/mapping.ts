@@ -10,12 +10,10 @@ export type RuleSource =
   | { readonly expression: string };
 
 /** When what a source gives takes the place of what the directory has. */
-export const ruleApplications = ["always", "whenCreating", "neverOverwrite"] as const;
-export type RuleApplication = (typeof ruleApplications)[number];
+export type RuleApplication = "always" | "whenCreating" | "neverOverwrite";
 
 /** What becomes of an attribute for which nothing arrives. */
-export const missingChoices = ["clear", "keep", "default"] as const;
-export type MissingChoice = (typeof missingChoices)[number];
+export type MissingChoice = "clear" | "keep" | "default";
 
 /** How one directory attribute gets its value. */
 export interface MappingRule {
