@@ -21,6 +21,13 @@ const facts = {
 export const ProvisioningEvent = exactly(facts);
 export type ProvisioningEvent = Static<typeof ProvisioningEvent>;
 
+/** An event in the feed, and as webhooks tell it. */
+export const FeedEvent = exactly({
+  ...facts,
+  position: Type.Integer({ description: "Its place in the feed: what has a higher one happened later." }),
+});
+export type FeedEvent = Static<typeof FeedEvent>;
+
 /** An event as people are shown it: with what those are called who appear in it. */
 export const NamedProvisioningEvent = exactly({
   ...facts,
@@ -45,7 +52,7 @@ export const provisioningEventRoutes = defineRoutes({
       after: Type.Optional(Type.String({ maxLength: 2000, description: "nextCursor of the answer before." })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "100 where it is missing." })),
     }),
-    answer: exactly({ items: Type.Array(ProvisioningEvent), nextCursor: Type.String() }),
+    answer: exactly({ items: Type.Array(FeedEvent), nextCursor: Type.String() }),
   },
   listLatestProvisioningEvents: {
     method: "GET",

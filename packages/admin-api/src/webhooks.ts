@@ -1,5 +1,5 @@
 import Type, { type Static } from "typebox";
-import { ProvisioningEvent } from "./provisioning-events.ts";
+import { FeedEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Name, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -57,7 +57,15 @@ export const WebhookDelivery = exactly({
   lastAttemptAt: nullable(Instant),
   ...attempt,
   createdAt: Instant,
-  event: nullable(ProvisioningEvent),
+  event: nullable(FeedEvent),
+  request: nullable(
+    exactly({
+      url: Type.String(),
+      headers: exactly({ "webhook-id": Type.String(), "webhook-timestamp": Type.String() }),
+      body: Type.String({ description: "As it is signed; values that were erased since are gone from it." }),
+    }),
+    "What the last attempt sent; null before it, and when the event is no longer kept.",
+  ),
 });
 export type WebhookDelivery = Static<typeof WebhookDelivery>;
 

@@ -25,7 +25,9 @@ const mostKept = 2_000;
 export function openReceiverCaller(options: { readonly privateReceivers: boolean }): ReceiverCaller {
   const agent = new Agent({
     connect: options.privateReceivers ? { timeout: connectMilliseconds } : guardedConnector(),
-    connections: 16,
+    // Several webhooks may lead to one host: a shared limit would let one that stalls use it up for all. Each makes a
+    // bounded number of deliveries at once.
+    connections: null,
     pipelining: 1,
     headersTimeout: answerMilliseconds,
     bodyTimeout: answerMilliseconds,

@@ -1,4 +1,12 @@
-import { type Attempt, nextStep, signDelivery, type Webhook, webhookBody, whyBroken } from "../domain/webhook.ts";
+import {
+  type Attempt,
+  nextStep,
+  secondsOf,
+  signDelivery,
+  type Webhook,
+  webhookBody,
+  whyBroken,
+} from "../domain/webhook.ts";
 import { type Delivery, findDueDeliveries, findWebhook } from "../storage/read/webhooks.ts";
 import { fillWebhook, recordAttempts, recordWebhookHealth, stopWebhook } from "../storage/write/webhooks.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -36,8 +44,10 @@ export async function deliverWebhook(deps: DeliveryDeps, organizationId: string,
     pool,
     organizationId,
     webhookId,
-    attempts.map(({ delivery, attempt }) => ({
+    attempts.map(({ delivery, attempt, sentAt }) => ({
       id: delivery.id,
+      url: webhook.url,
+      sentAt,
       attempt,
       next: nextStep(attempt, delivery.attempts + 1, now, Math.random(), deps.retrySeconds),
     })),
@@ -57,15 +67,16 @@ async function attemptDelivery(
   webhook: Webhook,
   secrets: readonly string[],
   delivery: Delivery,
-): Promise<{ readonly delivery: Delivery; readonly attempt: Attempt }> {
+): Promise<{ readonly delivery: Delivery; readonly attempt: Attempt; readonly sentAt: string }> {
   const { event } = delivery;
+  const sentAt = deps.now();
   if (event === null) {
-    return { delivery, attempt: { status: null, error: null, answer: "the event is gone", durationMilliseconds: 0 } };
+    const gone = { status: null, error: null, answer: "the event is gone", durationMilliseconds: 0 };
+    return { delivery, attempt: gone, sentAt };
   }
   const body = webhookBody(event);
-  const seconds = Math.floor(Date.parse(deps.now()) / 1000);
-  const attempt = await deps.receivers.call(webhook.url, signDelivery(secrets, delivery.id, seconds, body), body);
-  return { delivery, attempt };
+  const headers = signDelivery(secrets, delivery.id, secondsOf(sentAt), body);
+  return { delivery, attempt: await deps.receivers.call(webhook.url, headers, body), sentAt };
 }
 
 /** Notes whether the receiver is well, and stops a webhook that has failed for too long. */
@@ -97,6 +108,6 @@ export async function testWebhook(deps: DeliveryDeps, webhook: Webhook): Promise
     data: { webhookId: webhook.id, organizationId: webhook.organizationId },
   });
   const secrets = await signingSecrets(deps, webhook.id, webhook.secrets);
-  const headers = signDelivery(secrets, deps.newId(), Math.floor(Date.parse(now) / 1000), body);
+  const headers = signDelivery(secrets, deps.newId(), secondsOf(now), body);
   return deps.receivers.call(webhook.url, headers, body);
 }

@@ -53,6 +53,11 @@ export interface ProvisioningEvent {
   readonly occurredAt: string;
 }
 
+/** An event with its place in its organization's feed: of two, the one with the higher position happened later. */
+export interface FeedEvent extends ProvisioningEvent {
+  readonly position: number;
+}
+
 /** An event as a decision drafts it; the action adds id, actor, exchange and instant. */
 export interface EventDraft {
   readonly type: ProvisioningEventType;

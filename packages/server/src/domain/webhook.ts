@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { RollcallError } from "./errors.ts";
-import type { ProvisioningEvent } from "./provisioning-event.ts";
+import type { FeedEvent } from "./provisioning-event.ts";
 
 export type WebhookState = "active" | "paused" | "broken";
 
@@ -52,7 +52,7 @@ export function formatWebhookSecret(random: Buffer): string {
 }
 
 /** The body of a delivery: the event as the feed shows it, in the envelope of Standard Webhooks. */
-export function webhookBody(event: ProvisioningEvent): string {
+export function webhookBody(event: FeedEvent): string {
   return JSON.stringify({ type: event.type, timestamp: event.occurredAt, data: event });
 }
 
@@ -74,6 +74,11 @@ export function signDelivery(
     return `v1,${createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64")}`;
   });
   return { "webhook-id": id, "webhook-timestamp": String(seconds), "webhook-signature": signatures.join(" ") };
+}
+
+/** An instant as the header webhook-timestamp writes it: seconds since 1970. */
+export function secondsOf(instant: string): number {
+  return Math.floor(Date.parse(instant) / 1000);
 }
 
 /** What an attempt came to. */

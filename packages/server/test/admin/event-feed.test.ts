@@ -70,6 +70,7 @@ test("an empty feed gives a cursor that the first event comes after", async () =
         { attribute: "status", from: null, to: "enabled" },
       ],
       occurredAt: event?.occurredAt,
+      position: 1,
     },
   ]);
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
+import type { FeedEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from "@rollcall/admin-api/webhooks.ts";
 import { Webhook as Verifier } from "standardwebhooks";
 import { unnamedStatement } from "../../src/storage/database.ts";
@@ -50,7 +50,7 @@ async function settled(organization: TestOrganization, id: string): Promise<Webh
 }
 
 const eventOf = ({ body }: { readonly body: string }) =>
-  JSON.parse(body) as { type: string; timestamp: string; data: ProvisioningEvent };
+  JSON.parse(body) as { type: string; timestamp: string; data: FeedEvent };
 
 describe("deliveries", () => {
   test("carry the event as the feed shows it, signed as Standard Webhooks says", async () => {
@@ -91,7 +91,7 @@ describe("deliveries", () => {
 
   test("a receiver that fails three times of ten misses nothing, and each person's events come in their order", async () => {
     const organization = await own.organization();
-    const accepted: ProvisioningEvent[] = [];
+    const accepted: FeedEvent[] = [];
     let chance = 7;
     const target = await receiver((response, _number, request) => {
       chance = (chance * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -111,9 +111,14 @@ describe("deliveries", () => {
     const events = await organization.events();
     assert.deepEqual(new Set(accepted.map((event) => event.id)), new Set(events.map((event) => event.id)));
     for (const { directoryUserId } of events.filter(({ type }) => type === "user.created")) {
-      const of = (list: readonly ProvisioningEvent[]) =>
+      const of = (list: readonly FeedEvent[]) =>
         list.filter((event) => event.directoryUserId === directoryUserId).map((event) => event.id);
       assert.deepEqual(of(accepted), of(events));
+      const positions = accepted.filter((event) => event.directoryUserId === directoryUserId).map((e) => e.position);
+      assert.deepEqual(
+        positions,
+        positions.toSorted((a, b) => a - b),
+      );
     }
   });
 
@@ -155,6 +160,47 @@ describe("deliveries", () => {
     await source.create("Users", person("bob"));
     await quick.got(2);
     await settled(organization, id);
+  });
+
+  test("two receivers of one host do not delay each other: one that stalls takes no connection of the other", async () => {
+    const organization = await own.organization();
+    const host = await receiver((response, _number, { path }) => {
+      if (path.endsWith("/quick")) response.writeHead(204).end();
+    });
+    await hook(organization, `${host.url}/stalled`);
+    const source = await organization.source();
+    const create = (n: number) => source.create("Users", person(`p${n}`));
+    await Promise.all(Array.from({ length: 40 }, (_, n) => create(n)));
+    // Everything that may be under way at once is.
+    await host.got(32);
+    const { id } = await hook(organization, `${host.url}/quick`);
+    await create(40);
+    await host.got(33);
+    assert.equal((await settled(organization, id)).failingSince, null);
+  });
+
+  test("the log is newest first, and shows what was sent where", async () => {
+    const organization = await own.organization();
+    const target = await receiver();
+    const { id } = await hook(organization, target.url);
+    const source = await organization.source();
+    for (let n = 0; n < 12; n += 1) await source.create("Users", person(`p${n}`));
+    await settled(organization, id);
+    const log = await deliveries(organization, id);
+    const positions = log.map(({ event }) => event?.position);
+    assert.deepEqual(
+      positions,
+      positions.toSorted((a, b) => (b ?? 0) - (a ?? 0)),
+    );
+    const byId = new Map(target.received.map((one) => [one.headers["webhook-id"], one]));
+    for (const { id: delivery, request } of log) {
+      const got = byId.get(delivery);
+      assert.deepEqual(request, {
+        url: target.url,
+        headers: { "webhook-id": delivery, "webhook-timestamp": got?.headers["webhook-timestamp"] },
+        body: got?.body,
+      });
+    }
   });
 
   test("a redirect is not followed, and an endless answer is not read", async () => {

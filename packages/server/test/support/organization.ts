@@ -7,7 +7,7 @@ import type { DirectoryGroup, DirectoryGroupMember } from "@rollcall/admin-api/d
 import type { DirectoryUser, DirectoryUserDetails, DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import type { Exchange } from "@rollcall/admin-api/exchanges.ts";
 import type { Mapping } from "@rollcall/admin-api/mappings.ts";
-import type { ProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
+import type { FeedEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Mode } from "@rollcall/admin-api/source-applications.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { silentLog } from "../../src/log.ts";
@@ -169,7 +169,7 @@ export class TestOrganization {
   }
 
   /** All events so far, in their order. */
-  async events(): Promise<ProvisioningEvent[]> {
+  async events(): Promise<FeedEvent[]> {
     for (
       const waiting = unnamedStatement("select 1 from provisioning_event_queue where organization_id = $1 limit 1");
       ;
@@ -177,10 +177,10 @@ export class TestOrganization {
       if ((await this.server.database.pool.query(waiting, [this.id])).length === 0) break;
       await sleep(10);
     }
-    const events: ProvisioningEvent[] = [];
+    const events: FeedEvent[] = [];
     for (let from = ""; ; ) {
       const path = `/organizations/${this.id}/provisioning-events?limit=1000${from}`;
-      const page = await this.call<{ items: ProvisioningEvent[]; nextCursor: string }>("GET", path);
+      const page = await this.call<{ items: FeedEvent[]; nextCursor: string }>("GET", path);
       if (page.items.length === 0) return events;
       events.push(...page.items);
       from = `&after=${encodeURIComponent(page.nextCursor)}`;

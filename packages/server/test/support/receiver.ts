@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 
 /** One request that a receiver got. */
 export interface Received {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -27,7 +28,7 @@ export async function startReceiver(
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      const one = { headers: request.headers, body: Buffer.concat(parts).toString("utf8") };
+      const one = { path: request.url ?? "", headers: request.headers, body: Buffer.concat(parts).toString("utf8") };
       received.push(one);
       answer(response, received.length - 1, one);
       for (const check of waiting) check();

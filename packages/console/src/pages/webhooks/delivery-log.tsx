@@ -94,7 +94,9 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
           <Button
             variant="default"
             loading={replay.isPending}
-            onClick={() => replay.mutate({ params, body: { from: webhook.createdAt } })}
+            onClick={() =>
+              replay.mutate({ params, body: { from: webhook.createdAt, until: new Date().toISOString() } })
+            }
           >
             Send the {webhook.dead.toLocaleString("en")} given up again
           </Button>
@@ -139,6 +141,7 @@ export function DeliveryLog({ webhook }: { readonly webhook: Webhook }) {
               )}
             </Text>
             <CopyValue value={opened.id} label="webhook-id" />
+            {opened.request !== null && <CopyValue value={opened.request.url} label="the address" />}
             {opened.error !== null && <Text size="sm">{opened.error}</Text>}
             {opened.answer !== null && opened.answer !== "" && (
               <CodeBlock code={opened.answer} label="the answer" maxHeight={200} />

@@ -1,11 +1,12 @@
 import type {
+  FeedEvent as PresentedInFeed,
   NamedProvisioningEvent,
   ProvisioningEvent as Presented,
   provisioningEventRoutes,
 } from "@rollcall/admin-api/provisioning-events.ts";
 import { RollcallError } from "../../domain/errors.ts";
 import { formatFeedCursor, parseFeedCursor } from "../../domain/list-cursor.ts";
-import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
+import type { FeedEvent, ProvisioningEvent } from "../../domain/provisioning-event.ts";
 import { listLatestEvents } from "../../storage/read/latest-provisioning-events.ts";
 import { readEventFeed } from "../../storage/read/provisioning-events.ts";
 import {
@@ -25,7 +26,7 @@ export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoute
     const after = query.after === undefined ? { epoch: undefined, position: 0 } : parseFeedCursor(query.after);
     const page = await readEventFeed(deps.database.lists, organizationId, after, query.limit ?? defaultLimit);
     if (page === undefined) throw new RollcallError("cursor.expired_epoch");
-    return { items: page.items.map(presentEvent), nextCursor: formatFeedCursor(page.next) };
+    return { items: page.items.map(presentFeedEvent), nextCursor: formatFeedCursor(page.next) };
   },
   listLatestProvisioningEvents: async ({ deps, organizationId, query }) => {
     const { after, limit } = listParameters("latest-events", query);
@@ -38,7 +39,11 @@ export const provisioningEventHandlers: HandlersOf<typeof provisioningEventRoute
 };
 
 /** An event as programs are told it: in the feed and by webhooks alike. */
-export function presentEvent(event: ProvisioningEvent): Presented {
+export function presentFeedEvent(event: FeedEvent): PresentedInFeed {
+  return { ...presentEvent(event), position: event.position };
+}
+
+function presentEvent(event: ProvisioningEvent): Presented {
   return { ...event, changes: event.changes.map(({ attribute, from, to }) => ({ attribute, from, to })) };
 }
 

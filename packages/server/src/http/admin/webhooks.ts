@@ -8,12 +8,12 @@ import {
   replayDeliveries,
   rotateWebhookSecret,
 } from "../../actions/save-webhook.ts";
-import type { Webhook } from "../../domain/webhook.ts";
+import { secondsOf, type Webhook, webhookBody } from "../../domain/webhook.ts";
 import { countDeliveries, type Delivery, listDeliveries, listWebhooks } from "../../storage/read/webhooks.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
-import { presentEvent } from "./provisioning-events.ts";
+import { presentFeedEvent } from "./provisioning-events.ts";
 
 export const webhookHandlers: HandlersOf<typeof webhookRoutes> = {
   listWebhooks: async ({ deps, organizationId }) => {
@@ -67,6 +67,9 @@ async function counted(deps: AdminDeps, webhook: Webhook) {
 }
 
 function presentDelivery(delivery: Delivery): WebhookDelivery {
-  const { webhookId: _, event, ...shown } = delivery;
-  return { ...shown, event: event && presentEvent(event) };
+  const { webhookId: _, event, url, sentAt, ...shown } = delivery;
+  const presented = event && presentFeedEvent(event);
+  const headers = { "webhook-id": delivery.id, "webhook-timestamp": String(sentAt === null ? "" : secondsOf(sentAt)) };
+  const request = url === null || event === null ? null : { url, headers, body: webhookBody(event) };
+  return { ...shown, event: presented, request };
 }

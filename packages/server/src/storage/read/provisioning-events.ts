@@ -1,6 +1,6 @@
 import type { AttributeChange } from "../../domain/diff-attributes.ts";
 import { cutPage, type FeedPosition, type ListPage } from "../../domain/list-cursor.ts";
-import type { ProvisioningEvent, ProvisioningEventType } from "../../domain/provisioning-event.ts";
+import type { FeedEvent, ProvisioningEvent, ProvisioningEventType } from "../../domain/provisioning-event.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
@@ -46,7 +46,7 @@ interface FeedRow extends EventRow {
 
 /** Events in commit order and where the reader stands after them. */
 export interface FeedPage {
-  readonly items: readonly ProvisioningEvent[];
+  readonly items: readonly FeedEvent[];
   readonly next: FeedPosition;
 }
 
@@ -70,9 +70,10 @@ export async function readEventFeed(
     if (after.position < feed.dropped_position) return undefined;
   }
   if (feed === undefined) return { items: [], next: after };
-  const found = rows.filter((row) => row.position !== null);
-  const position = found.at(-1)?.position ?? after.position;
-  return { items: found.map(eventFromRow), next: { epoch: feed.epoch, position } };
+  const items = rows.flatMap((row) =>
+    row.position === null ? [] : [{ ...eventFromRow(row), position: row.position }],
+  );
+  return { items, next: { epoch: feed.epoch, position: items.at(-1)?.position ?? after.position } };
 }
 
 const feedEnd = statement(

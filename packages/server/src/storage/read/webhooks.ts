@@ -1,5 +1,5 @@
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
-import type { ProvisioningEvent } from "../../domain/provisioning-event.ts";
+import type { FeedEvent } from "../../domain/provisioning-event.ts";
 import type { Webhook, WebhookSecret, WebhookState } from "../../domain/webhook.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
@@ -85,7 +85,10 @@ export interface Delivery {
   readonly durationMilliseconds: number | null;
   readonly createdAt: string;
   /** Null when retention has removed it. */
-  readonly event: ProvisioningEvent | null;
+  readonly event: FeedEvent | null;
+  /** Of the last attempt: where it was sent, and its webhook-timestamp; null before the first. */
+  readonly url: string | null;
+  readonly sentAt: string | null;
 }
 
 interface DeliveryRow extends Omit<EventRow, "id"> {
@@ -100,11 +103,14 @@ interface DeliveryRow extends Omit<EventRow, "id"> {
   answer: string | null;
   duration_milliseconds: number | null;
   created_at: Date;
+  url: string | null;
+  sent_at: Date | null;
+  position: number;
   id: string | null;
 }
 
 const deliveryColumns = `d.id as delivery_id, d.webhook_id, d.state, d.attempts, d.next_attempt_at, d.last_attempt_at,
-    d.status, d.error, d.answer, d.duration_milliseconds, d.created_at, ${eventColumns}`;
+    d.status, d.error, d.answer, d.duration_milliseconds, d.created_at, d.url, d.sent_at, d.position, ${eventColumns}`;
 
 function deliveryFromRow(row: DeliveryRow): Delivery {
   return {
@@ -119,7 +125,9 @@ function deliveryFromRow(row: DeliveryRow): Delivery {
     answer: row.answer,
     durationMilliseconds: row.duration_milliseconds,
     createdAt: instant(row.created_at),
-    event: row.id === null ? null : eventFromRow({ ...row, id: row.id }),
+    event: row.id === null ? null : { ...eventFromRow({ ...row, id: row.id }), position: row.position },
+    url: row.url,
+    sentAt: row.sent_at && instant(row.sent_at),
   };
 }
 

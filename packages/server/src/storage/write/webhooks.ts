@@ -89,10 +89,14 @@ const fill = statement(
       -- Each is looked up by its key: guessed as thousands, they would be joined by reading every event there is.
       cross join lateral (select * from provisioning_events o where o.organization_id = $1 and o.id = p.event_id
         limit 1) as e),
+  -- Ids in the order of time and, within one instant, of the feed: lists read them backwards.
+  instant as (select lpad(to_hex((extract(epoch from $3::timestamptz) * 1000)::bigint), 12, '0') as hex),
   filled as (
     insert into webhook_deliveries (organization_id, webhook_id, id, event_id, position, about, state, next_attempt_at, created_at)
-    select $1, $2, gen_random_uuid(), e.id, e.position, e.about, 'waiting', $3, $3
-      from events e, hook
+    select $1, $2, (substr(instant.hex, 1, 8) || '-' || substr(instant.hex, 9, 4) || '-7'
+          || lpad(to_hex(row_number() over (order by e.position)), 3, '0') || substr(gen_random_uuid()::text, 19))::uuid,
+        e.id, e.position, e.about, 'waiting', $3, $3
+      from events e, hook, instant
       where cardinality(hook.event_types) = 0 or exists (select from unnest(hook.event_types) as wanted
         where e.type = wanted or (wanted like '%.*' and starts_with(e.type, left(wanted, -1))))
     returning id),
@@ -123,9 +127,11 @@ export async function fillWebhook(
 const record = statement(
   "record-delivery-attempts",
   `with attempts as materialized (select * from json_to_recordset($3::json) as x(id uuid, state text,
-      next_attempt_at timestamptz, status smallint, error text, answer text, duration integer))
+      next_attempt_at timestamptz, status smallint, error text, answer text, duration integer,
+      url text, sent_at timestamptz))
   update webhook_deliveries d set state = a.state, attempts = d.attempts + 1, next_attempt_at = a.next_attempt_at,
-      last_attempt_at = $4, status = a.status, error = a.error, answer = a.answer, duration_milliseconds = a.duration
+      last_attempt_at = $4, status = a.status, error = a.error, answer = a.answer, duration_milliseconds = a.duration,
+      url = a.url, sent_at = a.sent_at
     from attempts a where d.organization_id = $1 and d.webhook_id = $2 and d.id = a.id`,
 );
 
@@ -134,10 +140,16 @@ export async function recordAttempts(
   tx: Tx,
   organizationId: string,
   webhookId: string,
-  attempts: readonly { readonly id: string; readonly attempt: Attempt; readonly next: NextStep }[],
+  attempts: readonly {
+    readonly id: string;
+    readonly attempt: Attempt;
+    readonly next: NextStep;
+    readonly url: string;
+    readonly sentAt: string;
+  }[],
   now: string,
 ): Promise<void> {
-  const rows = attempts.map(({ id, attempt, next }) => ({
+  const rows = attempts.map(({ id, attempt, next, url, sentAt }) => ({
     id,
     state: next.state,
     next_attempt_at: next.state === "waiting" ? next.nextAttemptAt : null,
@@ -145,6 +157,8 @@ export async function recordAttempts(
     error: attempt.error,
     answer: attempt.answer,
     duration: attempt.durationMilliseconds,
+    url,
+    sent_at: sentAt,
   }));
   await tx.execute(record, [organizationId, webhookId, JSON.stringify(rows), now]);
 }
