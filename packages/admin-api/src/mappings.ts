@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { Job } from "./jobs.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Json, nullable } from "./values.ts";
 
@@ -185,6 +186,14 @@ export const mappingRoutes = defineRoutes({
     permission: "change",
     body: SentMapping,
     answer: Mapping,
+  },
+  applyMapping: {
+    method: "POST",
+    path: "/source-applications/{sourceApplicationId}/mapping/apply",
+    summary: "Begins to map everybody again by the mapping in force, from what the source wrote last: a job.",
+    permission: "change",
+    status: 201,
+    answer: Job,
   },
   checkMapping: {
     method: "POST",

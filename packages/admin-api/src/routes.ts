@@ -17,6 +17,7 @@ import { exchangeRoutes } from "./exchanges.ts";
 import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
+import { jobRoutes } from "./jobs.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
@@ -46,6 +47,7 @@ export const adminRoutes = {
   ...playedSourceRoutes,
   ...mappingRoutes,
   ...mappingVersionRoutes,
+  ...jobRoutes,
   ...linkRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,

@@ -8,6 +8,7 @@ import { ensureOwnerKey } from "../actions/ensure-owner-key.ts";
 import { newId } from "../actions/new-id.ts";
 import { dropOldDeliveries, dropOldEvents } from "../actions/drop-old-events.ts";
 import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
+import { dropOldJobs } from "../actions/drop-old-jobs.ts";
 import { issueSetupToken } from "../actions/set-up.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
 import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
@@ -27,6 +28,7 @@ import { refuseUnsaidPooler } from "../storage/unsaid-pooler.ts";
 import { openChangeWriter } from "../storage/write/change-writer.ts";
 import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
+import { startJobs } from "../worker/jobs.ts";
 import { startLeading } from "../worker/leader.ts";
 import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startKeepingRetention } from "../worker/keep-retention.ts";
@@ -109,6 +111,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
         await dropOldExchanges(deps, goesOn);
         await dropOldDeliveries(deps, goesOn);
         await dropOldEvents(deps, config.eventDays, goesOn);
+        await dropOldJobs(deps, goesOn);
       },
       log,
     });
@@ -121,6 +124,8 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => webhooks.stop());
     const finishing = startFinishingApplications(deps, log, leads);
     closers.push(() => finishing.stop());
+    const jobs = startJobs(deps, log, leads);
+    closers.push(() => jobs.stop());
     const version = programVersion();
     const node = { ...deps, recorder };
     const operations = openOperations({ node, meters, version, token: config.metricsToken });

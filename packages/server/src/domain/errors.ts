@@ -204,6 +204,16 @@ export const errorCatalogue = {
     sentence: "The directory user to link to is not in this organization, or is linked to this application already.",
     whatToDo: "Choose one of the conflict's candidates.",
   },
+  "job.not_found": {
+    status: 404,
+    sentence: "There is no such job in this organization.",
+    whatToDo: "List the organization's jobs; what has ended is kept for 90 days.",
+  },
+  "job.ended": {
+    status: 409,
+    sentence: "The job has ended.",
+    whatToDo: "Read the job: its state and result say what came of it.",
+  },
   "import.invalid": {
     status: 400,
     sentence: "The CSV cannot be imported as it is; nothing was changed.",

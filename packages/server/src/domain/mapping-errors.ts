@@ -60,4 +60,9 @@ export const mappingErrors = {
     sentence: "The mapping was saved by somebody else in the meantime.",
     whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
+  "mapping.superseded": {
+    status: 409,
+    sentence: "Another version of the mapping was saved while one was being applied or previewed.",
+    whatToDo: "Apply or preview the mapping again: what is in force now counts.",
+  },
 } as const;

@@ -42,6 +42,7 @@ before(async () => {
     params: { organizationId },
     body: { name: "ours", url: "https://hooks.example.com/" },
   });
+  const job = await owner.call(adminRoutes.applyMapping, { params: { sourceApplicationId: application.id } });
   await owner.call(adminRoutes.createDirectoryAttribute, {
     params: { organizationId },
     body: { name: "badge", label: "Badge", type: "string" },
@@ -49,6 +50,7 @@ before(async () => {
   ids = {
     directoryAttributeName: "badge",
     mappingVersion: "1",
+    jobId: job.id,
     webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,

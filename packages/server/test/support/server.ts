@@ -22,6 +22,7 @@ import { traceDatabase } from "../../src/storage/traced-database.ts";
 import type { Trace } from "../../src/trace.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
+import { type JobWorker, startJobs } from "../../src/worker/jobs.ts";
 import { startLeading } from "../../src/worker/leader.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { startWebhooks } from "../../src/worker/webhooks.ts";
@@ -50,6 +51,7 @@ export interface TestServer {
   readonly app: FastifyInstance;
   /** The background work that decisions of administrators leave behind. */
   readonly finishing: FinishingWorker;
+  readonly jobs: JobWorker;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
   createSourceApplication(displayName: string, organizationId?: string): Promise<CreatedApplication>;
@@ -114,6 +116,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
   const webhooks = startWebhooks(deps, nodeId, silentLog);
   const finishing = startFinishingApplications(deps, options.log ?? silentLog, leader.leads);
+  const jobs = startJobs(deps, options.log ?? silentLog, leader.leads);
   const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
   const log =
     onLogLine === undefined ? openLog(process.env["TESTLOG"] ?? "silent") : openLog("trace", { write: onLogLine });
@@ -170,6 +173,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     operations,
     app,
     finishing,
+    jobs,
     api,
     async createSourceApplication(displayName, owner = organizationId) {
       const path = `/organizations/${owner}/source-applications`;
@@ -181,6 +185,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await webhooks.stop();
       await receivers.close();
       await finishing.stop();
+      await jobs.stop();
       await sequencer.stop();
       await leader.stop();
       await recorder.close();

@@ -1,5 +1,6 @@
 import type { Mapping as PresentedMapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import { checkMapping, findResourceType, listAttributePaths } from "../../actions/check-mapping.ts";
+import { startReapplying } from "../../actions/reapply-mapping.ts";
 import { saveMapping } from "../../actions/save-mapping.ts";
 import { describeEffect } from "../../domain/check-mapping.ts";
 import {
@@ -20,6 +21,7 @@ import { listCustomAttributes } from "../../storage/read/directory-attributes.ts
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
 import { presentRule, presentSection } from "./check-mapping.ts";
+import { presentJob } from "./jobs.ts";
 import { labelsOf } from "./present-values.ts";
 import type { HandlersOf } from "./handler.ts";
 
@@ -33,6 +35,8 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
     const mapping = await saveMapping(deps, application, body, actorOf(principal));
     return presentMapping(mapping, await listCustomAttributes(deps.database.lists, application.organizationId));
   },
+  applyMapping: async ({ deps, application, principal }) =>
+    presentJob(deps, await startReapplying(deps, application, actorOf(principal))),
   checkMapping: async ({ deps, application, body }) => {
     const { present: presentVersion, customAttributes, checked, notices } = await checkMapping(deps, application, body);
     const { problems, users, groups } = checked;

@@ -36,6 +36,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["invitationId", "invitation.not_found"],
   ["sessionId", "session.not_found"],
   ["webhookId", "webhook.not_found"],
+  ["jobId", "job.not_found"],
   ["directoryAttributeName", "directory_attribute.not_found"],
   ["mappingVersion", "mapping.version_not_found"],
 ]);

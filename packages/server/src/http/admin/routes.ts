@@ -19,6 +19,7 @@ import { exchangeSettingsHandlers } from "./exchange-settings.ts";
 import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
+import { jobHandlers } from "./jobs.ts";
 import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
@@ -48,6 +49,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...playedSourceHandlers,
   ...mappingHandlers,
   ...mappingVersionHandlers,
+  ...jobHandlers,
   ...linkHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,

@@ -1,7 +1,7 @@
 import type { DirectoryUser } from "../../domain/directory-user.ts";
 import type { GuardTarget } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
-import { type Reader, statement } from "../database.ts";
+import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { guardFromRow } from "./guard-row.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
 
@@ -107,6 +107,28 @@ export async function findApplicationLinks(
   const chosen = which === "held" ? unfinishedLinks : openApplicationLinks;
   const rows = await reader.query<RawLink>(chosen, [organizationId, sourceApplicationId, after, limit]);
   return rows.map(linkFromRow);
+}
+
+const linksOfResources = unnamedStatement(
+  `select ${linkColumns} from provisioned_resources r
+    join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
+      and l.resource_id = r.id
+    where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $3 and r.id > $4
+      and l.state <> 'closed'
+    order by r.id limit $5`,
+);
+
+/** Lists the open links of the resources of a type that are there, after a resource id, in its order. */
+export async function listLinksOfResources(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  type: "User" | "Group",
+  after: string,
+  limit: number,
+): Promise<LinkRow[]> {
+  const values = [organizationId, sourceApplicationId, type, after, limit];
+  return (await reader.query<RawLink>(linksOfResources, values)).map(linkFromRow);
 }
 
 const openLink = statement(

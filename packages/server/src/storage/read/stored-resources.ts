@@ -69,3 +69,19 @@ export async function listLatestResources(
 ): Promise<Pick<StoredRow, "id" | "document">[]> {
   return reader.query(latestResources, [organizationId, sourceApplicationId, type, limit]);
 }
+
+const counts = unnamedStatement(
+  `select count(*)::integer as count from provisioned_resources
+    where organization_id = $1 and source_application_id = $2 and resource_type = any ($3)`,
+);
+
+/** Counts the resources of some types. */
+export async function countStoredResources(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  types: readonly string[],
+): Promise<number> {
+  const [row] = await reader.query<{ count: number }>(counts, [organizationId, sourceApplicationId, types]);
+  return row?.count ?? 0;
+}

@@ -1,0 +1,8 @@
+import type { JobKind } from "../domain/job.ts";
+import type { JobHandler } from "./job-handler.ts";
+import { reapplyMapping } from "./reapply-mapping.ts";
+
+/** How each kind of job is done. */
+export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
+  "apply-mapping": reapplyMapping,
+};

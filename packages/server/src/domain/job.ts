@@ -1,0 +1,43 @@
+import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
+
+/** What each kind of job is given. A kind is added here, and its handler to actions/job-handlers.ts. */
+export interface JobInputs {
+  /** Maps everybody again, by the mapping in force. */
+  readonly "apply-mapping": { readonly mappingVersion: number };
+}
+
+export type JobKind = keyof JobInputs;
+
+/** What people call a job of a kind. */
+export const jobTitles: Readonly<Record<JobKind, string>> = {
+  "apply-mapping": "Apply the mapping",
+};
+
+export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";
+
+/** Something that is done in the background, in small batches. */
+export interface Job<Kind extends JobKind = JobKind> {
+  readonly organizationId: string;
+  readonly id: string;
+  /** Null: of the organization as a whole. */
+  readonly sourceApplicationId: string | null;
+  readonly kind: Kind;
+  readonly state: JobState;
+  readonly input: JobInputs[Kind];
+  /** Where it goes on, in the words of its kind; null at the beginning. */
+  readonly position: JsonValue;
+  readonly done: number;
+  /** Null until it is known. */
+  readonly total: number | null;
+  readonly result: JsonObject | null;
+  /** Why it failed. */
+  readonly problem: string | null;
+  /** The actor. */
+  readonly createdBy: string;
+  readonly version: number;
+  readonly failures: number;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly modifiedAt: string;
+  readonly finishedAt: string | null;
+}
