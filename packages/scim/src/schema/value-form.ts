@@ -51,29 +51,33 @@ function isLanguageRange(text: string): boolean {
   return range === "*" || isLanguageTag(range);
 }
 
-function isLanguageTag(text: string): boolean {
-  // No tag in use comes near this length.
-  if (text.length > 100) return false;
+/**
+ * Remembers what `judge` says of texts: asking the platform costs as much as the rest of a small body, and an
+ * application names few languages and zones. Of texts beyond 100 characters, longer than any in use, it says no.
+ */
+function remembering(judge: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (text.length > 100) return false;
+    let valid = known.get(text);
+    if (valid === undefined) {
+      valid = judge(text);
+      if (known.size >= 1_000) known.clear();
+      known.set(text, valid);
+    }
+    return valid;
+  };
+}
+
+const isLanguageTag = remembering((text) => {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
   } catch {
     return false;
   }
-}
+});
 
-const knownTimeZones = new Map<string, boolean>();
-/** Asking costs as much as the rest of a small body, and an application names few zones. */
-const mostTimeZones = 1_000;
-
-function isTimeZone(text: string): boolean {
-  if (text.length > 100 || !/^[A-Za-z]/.test(text)) return false;
-  const known = knownTimeZones.get(text);
-  if (known !== undefined) return known;
-  const valid = canShowTimes(text);
-  if (knownTimeZones.size >= mostTimeZones) knownTimeZones.clear();
-  knownTimeZones.set(text, valid);
-  return valid;
-}
+const isTimeZone = remembering((text) => /^[A-Za-z]/.test(text) && canShowTimes(text));
 
 function canShowTimes(timeZone: string): boolean {
   try {

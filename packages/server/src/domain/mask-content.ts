@@ -10,6 +10,8 @@ const longestBody = 16_384;
 const longestQuery = 2_000;
 /** How deep a body is masked; what lies deeper is masked whole. */
 const deepest = 40;
+/** Characters: `secretValue` finds nothing in a shorter text. */
+const shortestSecret = 13;
 /** A shorter secret may be a word that stands elsewhere for itself. */
 const shortestRepeated = 6;
 
@@ -66,7 +68,7 @@ interface Pass {
 
 function maskValue(value: JsonValue, path: string, pass: Pass, depth: number): JsonValue {
   if (depth > deepest) return mask;
-  if (typeof value === "string") return value.replaceAll(secretValue, mask);
+  if (typeof value === "string") return value.length < shortestSecret ? value : value.replaceAll(secretValue, mask);
   if (Array.isArray(value)) return value.map((one) => maskValue(one, path, pass, depth + 1));
   if (!isObject(value)) return value;
   return maskObject(value, path, pass, depth);

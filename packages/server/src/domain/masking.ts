@@ -45,6 +45,7 @@ const suspectText = /\brc[a-z]-|\beyJ|-----BEGIN|\b(?:bearer|basic)\s|\\u/i;
 export function compileMasking(more: readonly string[]): Masking {
   const paths = [...maskedByDefault, ...more].map((path) => path.trim().toLowerCase());
   const masked = new Set(paths.map(joined));
+  const judged = new Map<string, boolean>();
   const lastNames = [...new Set(paths.map((path) => path.split(/[.:]/).at(-1) ?? path))];
   return {
     isSuspect(text) {
@@ -53,12 +54,26 @@ export function compileMasking(more: readonly string[]): Masking {
       return lastNames.some((name) => lower.includes(name));
     },
     isMasked(path) {
-      const names = path.slice(path.lastIndexOf(":") + 1).split(".");
-      if (names.some((one) => secretName.test(one))) return true;
-      if (names.some((one, index) => masked.has(one) || masked.has(`${names[index - 1]}.${one}`))) return true;
-      return path.startsWith("urn:") && (masked.has(joined(path)) || masked.has(joined(parentOf(path))));
+      let known = judged.get(path);
+      if (known === undefined) {
+        known = isMaskedBy(masked, path);
+        // A source sends the same few paths all the time; one that invents them must not use up memory.
+        if (judged.size < mostJudged && path.length <= longestJudged) judged.set(path, known);
+      }
+      return known;
     },
   };
+}
+
+const mostJudged = 2_000;
+/** Characters. */
+const longestJudged = 200;
+
+function isMaskedBy(masked: ReadonlySet<string>, path: string): boolean {
+  const names = path.slice(path.lastIndexOf(":") + 1).split(".");
+  if (names.some((one) => secretName.test(one))) return true;
+  if (names.some((one, index) => masked.has(one) || masked.has(`${names[index - 1]}.${one}`))) return true;
+  return path.startsWith("urn:") && (masked.has(joined(path)) || masked.has(joined(parentOf(path))));
 }
 
 /** With the name of an attribute joined to its schema as to an attribute: clients write both. */

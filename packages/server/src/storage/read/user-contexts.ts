@@ -3,7 +3,7 @@ import type { DirectoryUser } from "../../domain/directory-user.ts";
 import type { GuardTarget } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import type { Candidate, Leaver } from "../../domain/match-directory-user.ts";
-import { type Reader, statement } from "../database.ts";
+import { type PointReader, type Reader, statement } from "../database.ts";
 import { guardFromRow } from "./guard-row.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, instant } from "./directory-user-row.ts";
 
@@ -55,22 +55,23 @@ export const userGroupsJson = `(select json_agg(json_build_object('value', g.id,
 
 const userContext = statement(
   "user-context",
-  `select r.document, r.version as resource_version, r.created_at as resource_created_at,
+  `select r.id, r.document, r.version as resource_version, r.created_at as resource_created_at,
     r.modified_at as resource_modified_at, ${userGroupsJson} as groups,
     l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.source_active, l.conflict,
     case when d.id is null then null else
       (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
     ${otherResources(
       "not o.owning and (o.created_at, o.source_application_id) > (l.created_at, l.source_application_id)",
-    )} and not (o.source_application_id = $2 and o.resource_id = $3)) as others
+    )} and not (o.source_application_id = $2 and o.resource_id = r.id)) as others
   from provisioned_resources r
   join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
     and l.resource_id = r.id
   left join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
-  where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = 'User' and r.id = $3`,
+  where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = 'User' and r.id = any ($3)`,
 );
 
 interface UserContextRow {
+  id: string;
   document: string;
   resource_version: number;
   resource_created_at: Date;
@@ -90,12 +91,12 @@ interface UserContextRow {
 
 /** Finds a provisioned user with its link, its directory user and what other sources give to that. */
 export async function findUserContext(
-  reader: Reader,
+  reader: PointReader,
   organizationId: string,
   sourceApplicationId: string,
   id: string,
 ): Promise<UserContext | undefined> {
-  const [row] = await reader.query<UserContextRow>(userContext, [organizationId, sourceApplicationId, id]);
+  const row = await reader.find<UserContextRow>(userContext, [organizationId, sourceApplicationId], id);
   if (row === undefined) return undefined;
   return {
     id,

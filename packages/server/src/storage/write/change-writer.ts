@@ -33,8 +33,11 @@ interface Waiting {
 
 /** Statements under way at once; those who come meanwhile share the next one. */
 const lanes = 5;
-/** Of one application: one lane is always left to the others. */
-const lanesOfOne = 4;
+/**
+ * Of one application. Two: while the database carries out the one the server prepares the next, and a third would only
+ * make each of them smaller, at the cost of another statement and another commit.
+ */
+const lanesOfOne = 2;
 /** Changes in one statement. */
 const largestBatch = 64;
 /** How far behind the first one of its application a batch looks for others. */
@@ -48,7 +51,7 @@ interface Line {
 
 /**
  * Opens the writer of a node. A change that comes while nothing is under way is written at once; those of an application
- * that wait while four of its statements are under way are written together, which halves the work of the database under
+ * that wait while two of its statements are under way are written together, which halves the work of the database under
  * load. Applications take turns. When a shared statement fails, each of its changes is written alone, so that nobody is
  * refused for another.
  */
