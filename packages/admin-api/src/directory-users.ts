@@ -20,6 +20,8 @@ const summary = {
   incomplete: Type.Boolean({ description: "A required attribute did not arrive; `missing` names it." }),
   missing: Type.Array(Type.String()),
   flags: Type.Array(Type.String()),
+  protected: Type.Boolean({ description: "No source takes anything away from the person without an approval." }),
+  legalHold: Type.Boolean({ description: "Neither put into the recycle bin nor erased." }),
   attributes,
   sourceApplicationIds: Type.Array(Id, { description: "The applications that give at least one of the values." }),
   createdAt: Instant,
@@ -72,9 +74,16 @@ export const DirectoryUserDetails = exactly({
     binnedBy: nullable(Type.Enum(["source", "administrator"])),
     binnedAt: nullable(Instant),
   }),
-  protected: Type.Boolean(),
+  safeguards: exactly({ protection: nullable(exactly(imposed)), legalHold: nullable(exactly(imposed)) }),
 });
 export type DirectoryUserDetails = Static<typeof DirectoryUserDetails>;
+
+/** What a source asked for and a person has to decide about. */
+const Waiting = exactly({
+  target: Type.Enum(["disable", "bin", "delete", "members"]),
+  because: Type.Enum(["limit", "protected"]),
+  since: Instant,
+});
 
 export const DirectoryUserLink = exactly({
   sourceApplicationId: Id,
@@ -83,6 +92,7 @@ export const DirectoryUserLink = exactly({
   state: Type.Enum(["linked", "pending", "conflict", "ignored", "closed"]),
   owning: Type.Boolean(),
   held: Type.Boolean({ description: "The directory is behind the resource." }),
+  waits: nullable(Waiting),
   resource: nullable(Json),
   resourceModifiedAt: nullable(Instant),
   differences: Type.Array(exactly({ attribute: Type.String(), label: Type.String(), source: Json, directory: Json }), {
@@ -119,6 +129,9 @@ const filters = {
     }),
   ),
   flagged: Type.Optional(Type.Boolean({ description: "An administrator should look at them; `flags` says why." })),
+  safeguard: Type.Optional(
+    Type.Enum(["protection", "legalHold"], { description: "Only those who are protected, or under legal hold." }),
+  ),
 };
 
 const one = "/organizations/{organizationId}/directory-users/{directoryUserId}";

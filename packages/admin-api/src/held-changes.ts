@@ -18,6 +18,9 @@ export const HeldChange = exactly({
   target: Type.Enum(["disable", "bin", "delete", "members"], {
     description: "What waits: a deactivation, one that bins, a deletion of the resource, or the loss of members.",
   }),
+  because: Type.Enum(["limit", "protected"], {
+    description: "More went than the guard lets through, or somebody protected would lose something.",
+  }),
   since: Instant,
   directoryUserId: nullable(Id),
   directoryGroupId: nullable(Id),

@@ -7,6 +7,7 @@ import {
 } from "../domain/administer-directory-user.ts";
 import { changeEvents } from "../domain/directory-user-change.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
+import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { isId } from "../domain/id.ts";
@@ -70,6 +71,18 @@ export async function writeDirectoryUser(
   events: readonly EventDraft[],
   actor: string,
 ): Promise<void> {
+  await deps.writer.write(changeOfUser(deps, organizationId, before, after, events, actor));
+}
+
+/** The change of a directory user that no resource's change is behind. */
+export function changeOfUser(
+  deps: ActionDeps,
+  organizationId: string,
+  before: DirectoryUser | undefined,
+  after: DirectoryUser,
+  events: readonly EventDraft[],
+  actor: string,
+): ProvisionedChange {
   const now = deps.now();
   const facts = {
     newId: deps.newId,
@@ -80,7 +93,7 @@ export async function writeDirectoryUser(
     externalId: null,
     exchangeId: null,
   };
-  await deps.writer.write({
+  return {
     organizationId,
     sourceApplicationId: null,
     resourceType: "User",
@@ -95,7 +108,7 @@ export async function writeDirectoryUser(
     claim: undefined,
     flagged: [],
     events: eventsFrom(events, facts),
-  });
+  };
 }
 
 /**
@@ -139,7 +152,7 @@ export async function reapplyFromSource(
 }
 
 /** @throws RollcallError directory_user.not_found */
-async function foundDirectoryUser(deps: ActionDeps, organizationId: string, id: string) {
+export async function foundDirectoryUser(deps: ActionDeps, organizationId: string, id: string) {
   const [directoryUser, links] = isId(id)
     ? await Promise.all([
         findDirectoryUser(deps.database.reader, organizationId, id),

@@ -30,6 +30,7 @@ export async function applyPolicyToDisabled(
       await decideAgain(async () => {
         const before = await findDirectoryUser(deps.database.reader, organizationId, person);
         if (before === undefined || before.status !== "disabled" || before.sourceActive !== false) return;
+        if (before.protection !== null || before.legalHold !== null) return;
         const now = deps.now();
         const after = nextVersion(before, revised(before, { binnedBy: "source", binnedAt: now }, now), now);
         const events = changeEvents(before, after, "applied", "the toggle was applied to those disabled before");

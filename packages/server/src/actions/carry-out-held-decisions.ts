@@ -105,7 +105,8 @@ async function rejectUser(deps: ActionDeps, application: CompiledApplication, li
             ? [{ type: "user.unlinked" as const, outcome: "applied" as const, directoryUserId: before.id }]
             : []),
         ];
-  const user = before && { before, after: overridden(before, decision, deps.now()) };
+  // Another source owns the person's status: there is nothing to override.
+  const user = before && link.owning ? { before, after: overridden(before, decision, deps.now()) } : undefined;
   const decidedOn = context && { resourceId: link.resourceId, resourceVersion: context.version };
   await write(deps, application, link, after, user, events, decision, decidedOn);
 }

@@ -1,9 +1,18 @@
 import { decideGroupEffect, type GroupEffect, type GroupEffectInput } from "../domain/decide-group-effect.ts";
-import { departureOfGroup, departureOfMembers, noDepartures, watchesLosses } from "../domain/guard.ts";
+import {
+  departureOfGroup,
+  departureOfMembers,
+  type HeldBecause,
+  holdsProtected,
+  noDepartures,
+  waitsAlready,
+  watchesLosses,
+} from "../domain/guard.ts";
 import { pendingLink } from "../domain/link.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import { countLosses, countMembersOutside } from "../storage/read/guard-counts.ts";
+import { losesProtectedMember } from "../storage/read/protected-people.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { passGuard } from "./pass-guard.ts";
 import type { GroupChange } from "./group-change.ts";
@@ -28,26 +37,50 @@ export async function throughGuard(
   if (application.mode !== "live" || (change.actor ?? "source") !== "source") return write(effect, undefined, false);
   if (change.after === undefined) {
     if (input.directoryGroup === undefined) return write(effect, undefined, false);
-    const hold = (reason: string) => write(decideGroupEffect({ ...input, heldBecause: reason }), undefined, false);
-    if (change.link?.guard?.target === "delete") return hold(waitsAlready);
+    const hold = (heldBecause: HeldBecause) => write(decideGroupEffect({ ...input, heldBecause }), undefined, false);
+    if (change.link?.guard?.target === "delete") return hold(waitsAlready(change.link.guard));
+    if (await hasProtectedMembers(deps, application, change.resourceId)) return hold(holdsProtected);
     return passGuard(deps, application, departureOfGroup(members), (verdict) =>
-      verdict.kind === "held" ? hold(verdict.reason) : write(effect, verdict, false),
+      verdict.kind === "held" ? hold({ cause: "limit", reason: verdict.reason }) : write(effect, verdict, false),
     );
+  }
+  const hold = (because: HeldBecause) => write(lossHeld(effect, input, because), undefined, true);
+  if (await losesProtectedMembers(deps, application, change)) {
+    return hold(change.link?.guard ? waitsAlready(change.link.guard) : holdsProtected);
   }
   const losing = await countLosing(deps, application, change, members);
   if (losing === 0) return write(effect, undefined, false);
-  const hold = (reason: string) => write(lossHeld(effect, input, reason), undefined, true);
-  if (change.link?.guard) return hold(waitsAlready);
+  if (change.link?.guard) return hold(waitsAlready(change.link.guard));
   const { organizationId, id } = application;
   const before = await countLosses(deps.database.reader, organizationId, id, change.resourceId, input.now);
   const load = departureOfMembers(members + before, before + losing, losing);
   if (load === undefined) return write(effect, { load: noDepartures, limits: undefined, lost: losing }, false);
   return passGuard(deps, application, load, (verdict) =>
-    verdict.kind === "held" ? hold(verdict.reason) : write(effect, { ...verdict, lost: losing }, false),
+    verdict.kind === "held"
+      ? hold({ cause: "limit", reason: verdict.reason })
+      : write(effect, { ...verdict, lost: losing }, false),
   );
 }
 
-const waitsAlready = "the guard holds it: it waits for a person";
+/** Tells whether a group holds somebody who is protected; asks only where the organization protects anybody. */
+async function hasProtectedMembers(
+  { database }: ActionDeps,
+  { organizationId, id, protectsPeople }: CompiledApplication,
+  groupId: string,
+): Promise<boolean> {
+  return protectsPeople && losesProtectedMember(database.reader, organizationId, id, groupId, { outside: [] });
+}
+
+async function losesProtectedMembers(
+  { database }: ActionDeps,
+  { organizationId, id, protectsPeople }: CompiledApplication,
+  { resourceId, members }: GroupChange,
+): Promise<boolean> {
+  if (!protectsPeople || members === undefined) return false;
+  if (!members.replace && members.remove.length === 0) return false;
+  const lost = members.replace ? { outside: members.add } : { among: members.remove };
+  return losesProtectedMember(database.reader, organizationId, id, resourceId, lost);
+}
 
 /** How many members a large group loses by a change. */
 async function countLosing(
@@ -62,8 +95,8 @@ async function countLosing(
 }
 
 /** The guard holds that members are lost: everything else of the change applies. */
-function lossHeld(effect: GroupEffect, input: GroupEffectInput, reason: string): GroupEffect {
+function lossHeld(effect: GroupEffect, input: GroupEffectInput, { cause, reason }: HeldBecause): GroupEffect {
   const link = effect.link ?? input.link ?? pendingLink(input.sourceApplicationId, input.resourceId);
-  const since = input.link?.guard?.since ?? input.now;
-  return { ...effect, outcome: "held", reason, link: { ...link, guard: { target: "members", since } } };
+  const { since, because } = input.link?.guard ?? { since: input.now, because: cause };
+  return { ...effect, outcome: "held", reason, link: { ...link, guard: { target: "members", since, because } } };
 }

@@ -1,5 +1,5 @@
 import { decideUserEffect } from "../domain/decide-user-effect.ts";
-import { departureOfUser } from "../domain/guard.ts";
+import { departureOfUser, type HeldBecause, isProtected, takesAway, waitsAlready } from "../domain/guard.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { UserEffect, UserEffectInput } from "../domain/user-effect.ts";
@@ -18,18 +18,15 @@ export async function throughGuard(
 ): Promise<Provisioned> {
   const effect = decideUserEffect(input);
   const before = input.directoryUser;
+  if (application.mode !== "live" || (change.actor ?? "source") !== "source") return write(effect, undefined);
+  const hold = (heldBecause: HeldBecause) => write(decideUserEffect({ ...input, heldBecause }), undefined);
+  const guarded = input.link?.guard;
+  const isSafe = before?.protection != null && takesAway(before, effect.directoryUser, input.link, effect.link);
+  if (isSafe) return hold(guarded ? waitsAlready(guarded) : isProtected);
   const load = departureOfUser(before, effect.directoryUser);
-  if (load === undefined || application.mode !== "live" || (change.actor ?? "source") !== "source") {
-    return write(effect, undefined);
-  }
-  if (change.link?.guard) return write(decideUserEffect({ ...input, heldBecause: waitsAlready }), undefined);
-  if (before?.protected === true) return write(decideUserEffect({ ...input, heldBecause: isProtected }), undefined);
+  if (load === undefined) return write(effect, undefined);
+  if (guarded) return hold(waitsAlready(guarded));
   return passGuard(deps, application, load, (verdict) =>
-    verdict.kind === "held"
-      ? write(decideUserEffect({ ...input, heldBecause: verdict.reason }), undefined)
-      : write(effect, verdict),
+    verdict.kind === "held" ? hold({ cause: "limit", reason: verdict.reason }) : write(effect, verdict),
   );
 }
-
-const waitsAlready = "the guard holds it: it waits for a person";
-const isProtected = "the person is protected: no source takes anything away without a person's approval";

@@ -3,6 +3,7 @@ import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
+import { heldByLaw } from "../domain/safeguard.ts";
 import { findApplicationLinks, findDirectoryUser, findOpenLink } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
@@ -68,8 +69,9 @@ async function settle(
       : undefined,
   ]);
   const keys = context === undefined ? undefined : resourceKeys(context.resource);
-  const after = before && fate !== "keep" ? nextVersion(before, leave(before, fate, now), now) : undefined;
-  const reason = "the source application was deleted";
+  const stays = fate === "keep" || before?.protection != null;
+  const after = before && !stays ? nextVersion(before, leave(before, fate, now), now) : undefined;
+  const reason = `the source application was deleted${keptBecause(before, fate)}`;
   const events: EventDraft[] = [
     ...(before !== undefined && after !== undefined ? changeEvents(before, after, "applied", reason) : []),
     ...(before === undefined
@@ -118,8 +120,15 @@ async function settle(
   await deps.writer.write(change);
 }
 
+/** Why somebody does not go the way of the others. */
+function keptBecause(user: DirectoryUser | undefined, fate: "keep" | "disable" | "bin"): string {
+  if (fate === "keep" || user === undefined) return "";
+  if (user.protection !== null) return "; the person is protected and stays as it is";
+  return fate === "bin" && user.legalHold !== null ? `; ${heldByLaw}` : "";
+}
+
 function leave(user: DirectoryUser, fate: "disable" | "bin", now: string): DirectoryUser {
-  const bin = fate === "bin" && user.binnedBy === null;
+  const bin = fate === "bin" && user.binnedBy === null && user.legalHold === null;
   return revised(
     user,
     { sourceActive: false, override: null, ...(bin ? { binnedBy: "source" as const, binnedAt: now } : {}) },

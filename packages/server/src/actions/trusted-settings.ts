@@ -121,6 +121,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             masking: found.maskedPaths.length === 0 ? defaultMasking : compileMasking(found.maskedPaths),
             domains: new Set(found.domains),
             succeeds: found.succeeds,
+            protectsPeople: found.protectsPeople,
             basicAllowed: found.basicAllowed,
             hasOauthClients: found.hasOauthClients,
           };

@@ -14,7 +14,7 @@ function listed(person: Person, status: DirectoryUser["status"]): DirectoryUser 
   const { userName, email, givenName, familyName, displayName, title, department, employeeNumber } = person;
   const attributes = { title, department, employeeNumber };
   const times = { createdAt: "2026-01-01T00:00:00.000Z", modifiedAt: "2026-01-01T00:00:00.000Z" };
-  const complete = { incomplete: false, missing: [], flags: [] };
+  const complete = { incomplete: false, missing: [], flags: [], protected: false, legalHold: false };
   return {
     id: person.key,
     userName,

@@ -1,3 +1,4 @@
+import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
 import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { type Command, Option } from "commander";
 import { chooseOrganization, organizationOption } from "./choose-organization.ts";
@@ -10,6 +11,7 @@ interface ListOptions {
   readonly status?: "enabled" | "disabled" | "binned";
   readonly app?: string;
   readonly incomplete?: true;
+  readonly safeguard?: "protection" | "legalHold";
   readonly limit: string;
 }
 
@@ -26,15 +28,17 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
       .addOption(new Option("--status <status>", "only these").choices(["enabled", "disabled", "binned"]))
       .option("--app <id>", "only those that this source application writes or wrote")
       .option("--incomplete", "only those for whom a required attribute did not arrive")
+      .addOption(new Option("--safeguard <kind>", "only those over whom it is").choices(["protection", "legalHold"]))
       .option("--limit <number>", "at most so many", "100"),
     exit,
-    async (session, { organization, search, status, app, incomplete, limit }) => {
+    async (session, { organization, search, status, app, incomplete, safeguard, limit }) => {
       const { id } = await chooseOrganization(session, organization);
       const filter = {
         ...(search === undefined ? {} : { search }),
         ...(status === undefined ? {} : { status }),
         ...(app === undefined ? {} : { sourceApplicationId: app }),
         ...(incomplete === undefined ? {} : { incomplete }),
+        ...(safeguard === undefined ? {} : { safeguard }),
       };
       const page = await walkList(parseLimit(limit), (query) =>
         session.client.call(directoryUserRoutes.listDirectoryUsers, {
@@ -71,8 +75,41 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
         ]);
         const missing = user.missing.length === 0 ? "" : `, missing: ${user.missing.join(", ")}`;
         const table = printableTable(["attribute", "value", "from", "path"], rows);
-        return `${printable(user.displayName ?? user.userName ?? user.id)}: ${user.status}${missing}\n\n${table}`;
+        return `${printable(user.displayName ?? user.userName ?? user.id)}: ${user.status}${missing}${safeguardWords(user)}\n\n${table}`;
       });
     },
   );
+
+  for (const [verb, route, description] of safeguardVerbs) {
+    speakToServer<[string, { organization?: string; reason: string }]>(
+      users
+        .command(verb)
+        .description(description)
+        .argument("<id>")
+        .requiredOption("--reason <text>", "why; kept with the person's timeline")
+        .option(organizationOption, "the organization; may be left out where the key sees only one"),
+      exit,
+      async (session, directoryUserId, { organization, reason }) => {
+        const { id } = await chooseOrganization(session, organization);
+        const user = await session.client.call(routes[route], {
+          params: { organizationId: id, directoryUserId },
+          body: { reason },
+        });
+        session.print(user, () => `${printable(user.displayName ?? user.id)}: ${user.status}${safeguardWords(user)}`);
+      },
+    );
+  }
+}
+
+const routes = directoryUserAdministrationRoutes;
+
+const safeguardVerbs = [
+  ["protect", "protectDirectoryUser", "let no source take anything away from a person without an approval"],
+  ["unprotect", "unprotectDirectoryUser", "end the protection of a person"],
+  ["legal-hold", "placeLegalHold", "keep a person out of the recycle bin and from being erased"],
+  ["lift-legal-hold", "liftLegalHold", "end the legal hold over a person"],
+] as const;
+
+function safeguardWords(user: { readonly protected: boolean; readonly legalHold: boolean }): string {
+  return `${user.protected ? ", protected" : ""}${user.legalHold ? ", under legal hold" : ""}`;
 }

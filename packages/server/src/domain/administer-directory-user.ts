@@ -51,9 +51,13 @@ export function restoreByHand(user: DirectoryUser, linked: boolean, by: ByHand):
 /**
  * Puts a person into the bin by hand: suppressed, so that its source's pushes update and never resurrect it.
  *
- * @throws RollcallError directory_user.wrong_state when an administrator has done so already
+ * @throws RollcallError directory_user.wrong_state when an administrator has done so already;
+ * directory_user.legal_hold
  */
 export function deleteByHand(user: DirectoryUser, by: ByHand): DirectoryUser {
+  if (user.legalHold !== null) {
+    throw new RollcallError("directory_user.legal_hold", `Under legal hold since ${user.legalHold.at}`);
+  }
   if (user.binnedBy === "administrator") throw wrongState("is in the recycle bin already");
   return computed({ ...user, binnedBy: "administrator", binnedAt: by.at, override: null }, by.at);
 }

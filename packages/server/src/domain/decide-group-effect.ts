@@ -2,6 +2,7 @@ import type { MappedValues } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import { diffAttributes } from "./diff-attributes.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
+import type { HeldBecause } from "./guard.ts";
 import { type Link, pendingLink } from "./link.ts";
 import { mergeValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
@@ -27,7 +28,7 @@ export interface GroupEffectInput {
   /** Whom the link, or the return, leads to. */
   readonly directoryGroup: DirectoryGroup | undefined;
   /** Why the guard holds that the group goes; undefined when it does. */
-  readonly heldBecause?: string | undefined;
+  readonly heldBecause?: HeldBecause | undefined;
   readonly newDirectoryGroupId: string;
   readonly now: string;
 }
@@ -110,11 +111,17 @@ function afterDelete(input: GroupEffectInput): GroupEffect {
 }
 
 /** The guard holds the deletion of a group: the directory group stays with its members, and so does the link. */
-function deletionHeld(link: Link, directoryGroupId: string, keep: boolean, reason: string, now: string): GroupEffect {
+function deletionHeld(
+  link: Link,
+  directoryGroupId: string,
+  keep: boolean,
+  { cause, reason }: HeldBecause,
+  now: string,
+): GroupEffect {
   return {
     outcome: "held",
     reason,
-    link: { ...link, held: true, guard: { target: "delete", since: now } },
+    link: { ...link, held: true, guard: { target: "delete", since: now, because: cause } },
     ...nothing,
     events: [{ type: keep ? "group.kept" : "group.binned", outcome: "held", reason, directoryGroupId }],
   };

@@ -7,7 +7,9 @@ import { directoryUserStatus } from "./directory-user-status.ts";
 import { type Link, pendingLink } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
 import { mergeValues } from "./merge-values.ts";
+import type { HeldBecause } from "./guard.ts";
 import type { EventDraft } from "./provisioning-event.ts";
+import { heldByLaw, noSafeguards } from "./safeguard.ts";
 import { heldByGuard, noValues, notBoolean, updateLinked, withValues, written } from "./update-linked-user.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
 
@@ -40,8 +42,16 @@ function notInForce(input: UserEffectInput, effect: UserEffect): UserEffect {
 }
 
 /** The guard holds the deletion of a resource: the directory stays, and so does the link. */
-function deletionHeld(input: UserEffectInput, link: Link, events: readonly EventDraft[], reason: string): UserEffect {
-  const guard = link.guard?.target === "delete" ? link.guard : { target: "delete" as const, since: input.now };
+function deletionHeld(
+  input: UserEffectInput,
+  link: Link,
+  events: readonly EventDraft[],
+  { cause, reason }: HeldBecause,
+): UserEffect {
+  const guard =
+    link.guard?.target === "delete"
+      ? link.guard
+      : { target: "delete" as const, since: input.now, because: link.guard?.because ?? cause };
   const held = events.map((event): EventDraft => ({ ...event, outcome: "held", reason }));
   return { outcome: "held", reason, link: { ...link, held: true, guard }, directoryUser: undefined, events: held };
 }
@@ -63,10 +73,13 @@ function afterDelete(input: UserEffectInput): UserEffect {
     const given = [...input.others, { from: input.sourceApplicationId, values: noValues }];
     const after = revised(before, { attributes: mergeValues(before.attributes, given, input.now) }, input.now);
     const events = [...changeEvents(before, after, "applied"), { ...unlinked, reason: "not the owning source" }];
+    if (input.heldBecause !== undefined) return deletionHeld(input, input.link, [unlinked], input.heldBecause);
     const directoryUser = nextVersion(before, after, input.now);
     return { outcome: "applied", reason: "ended this source's own link only", link, directoryUser, events };
   }
-  const bin = onUserDelete(input.policy) === "bin" && before.binnedBy === null;
+  const toBin = onUserDelete(input.policy) === "bin" && before.binnedBy === null;
+  const bin = toBin && before.legalHold === null;
+  const spared = toBin && !bin ? heldByLaw : undefined;
   const facts: Partial<StatusFacts> = {
     sourceActive: false,
     // DELETE is the source's last word: it ends an administrator's override.
@@ -74,9 +87,12 @@ function afterDelete(input: UserEffectInput): UserEffect {
     ...(bin ? { binnedBy: "source" as const, binnedAt: input.now } : {}),
   };
   const after = revised(before, facts, input.now);
-  const events = [...changeEvents(before, after, "applied"), unlinked];
+  const events = [
+    ...changeEvents(before, after, "applied", spared),
+    spared === undefined ? unlinked : { ...unlinked, reason: spared },
+  ];
   if (input.heldBecause !== undefined) return deletionHeld(input, input.link, events, input.heldBecause);
-  return { outcome: "applied", reason: undefined, link, directoryUser: nextVersion(before, after, input.now), events };
+  return { outcome: "applied", reason: spared, link, directoryUser: nextVersion(before, after, input.now), events };
 }
 
 function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
@@ -125,7 +141,7 @@ function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possi
     status: directoryUserStatus(facts, input.now),
     incomplete: mapped.missing,
     flags,
-    protected: false,
+    ...noSafeguards,
     version: 1,
     createdAt: input.now,
     modifiedAt: input.now,

@@ -6,6 +6,7 @@ import { type DirectoryUser, type DirectoryValue, noStatusFacts, type StatusFact
 import { directoryUserStatus } from "./directory-user-status.ts";
 import type { Problem } from "./errors.ts";
 import { requiredUserAttributes } from "./mapping.ts";
+import { noSafeguards } from "./safeguard.ts";
 
 const maxTextLength = 4_000;
 const maxValues = 100;
@@ -130,7 +131,7 @@ export function makeByHand(
     status: directoryUserStatus(facts, now),
     incomplete: requiredUserAttributes.filter((name) => name !== "active" && !values.has(name)),
     flags: [],
-    protected: false,
+    ...noSafeguards,
     version: 1,
     createdAt: now,
     modifiedAt: now,

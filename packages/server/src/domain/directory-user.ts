@@ -1,5 +1,6 @@
 import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
+import type { Safeguards } from "./safeguard.ts";
 
 export type DirectoryUserStatus = "enabled" | "disabled" | "binned";
 
@@ -42,14 +43,13 @@ export interface StatusFacts {
 }
 
 /** A person of an organization's directory. */
-export interface DirectoryUser extends StatusFacts {
+export interface DirectoryUser extends StatusFacts, Safeguards {
   readonly id: string;
   readonly attributes: DirectoryValues;
   readonly status: DirectoryUserStatus;
   /** Names of required attributes that did not arrive. */
   readonly incomplete: readonly string[];
   readonly flags: readonly string[];
-  readonly protected: boolean;
   readonly version: number;
   readonly createdAt: string;
   readonly modifiedAt: string;

@@ -184,6 +184,11 @@ export const errorCatalogue = {
     sentence: "The directory user is not in a state that allows this.",
     whatToDo: "Read the directory user again: its status says what can be done.",
   },
+  "directory_user.legal_hold": {
+    status: 409,
+    sentence: "The directory user is under legal hold and is neither put into the recycle bin nor erased.",
+    whatToDo: "Disable the person instead; lift the legal hold when it has ended.",
+  },
   "directory_user.not_linked": {
     status: 409,
     sentence: "No source application writes this directory user now.",

@@ -1,4 +1,5 @@
-import type { DirectoryUser } from "./directory-user.ts";
+import type { DirectoryUser, DirectoryUserStatus } from "./directory-user.ts";
+import type { Link } from "./link.ts";
 
 /** How many departures of an application go through within an hour; the rest waits for a person (rules.md section 6). */
 export interface GuardSettings {
@@ -19,7 +20,31 @@ export interface Guarded {
   readonly target: GuardTarget;
   /** ISO 8601. */
   readonly since: string;
+  readonly because: HeldCause;
 }
+
+/** Why a change waits: more than the limit would go, or it takes something from somebody who is protected. */
+export type HeldCause = "limit" | "protected";
+
+/** What keeps a change from the directory, and how it is told. */
+export interface HeldBecause {
+  readonly cause: HeldCause;
+  readonly reason: string;
+}
+
+/** Why what waits already goes on waiting. */
+export function waitsAlready({ because }: Guarded): HeldBecause {
+  return because === "limit" ? { cause: because, reason: "the guard holds it: it waits for a person" } : isProtected;
+}
+
+export const isProtected: HeldBecause = {
+  cause: "protected",
+  reason: "the person is protected: no source takes anything away without a person's approval",
+};
+export const holdsProtected: HeldBecause = {
+  cause: "protected",
+  reason: "a protected person would lose the membership: no source takes it away without a person's approval",
+};
 
 /** What a change takes away: people who lose their access, and how many of them go to the bin. */
 export interface Departures {
@@ -51,6 +76,23 @@ export function departureOfUser(
 ): Departures | undefined {
   if (before?.status !== "enabled" || after === undefined || after.status === "enabled") return undefined;
   return { departures: 1, bins: after.status === "binned" ? 1 : 0 };
+}
+
+const standing: Readonly<Record<DirectoryUserStatus, number>> = { enabled: 2, disabled: 1, binned: 0 };
+
+/** Tells whether a change leaves somebody with less: the status gets worse, or a source's own part of the person ends. */
+export function takesAway(
+  before: DirectoryUser | undefined,
+  after: DirectoryUser | undefined,
+  linkBefore: Link | undefined,
+  linkAfter: Link | undefined,
+): boolean {
+  if (before === undefined) return false;
+  if (after !== undefined && standing[after.status] < standing[before.status]) return true;
+  if (linkBefore?.state !== "linked" || linkAfter === undefined) return false;
+  const closes = linkAfter.state === "closed";
+  const deactivates = linkAfter.sourceActive === false && linkBefore.sourceActive !== false;
+  return closes || deactivates;
 }
 
 /** A group of at most this many members may lose all of them. */

@@ -17,6 +17,7 @@ const leaver: Leaver = {
   nameKey: "ann",
   closedAt: "2026-11-20T00:00:00.000Z",
   ofPredecessor: false,
+  protected: false,
   linkedHere: false,
   owned: false,
 };

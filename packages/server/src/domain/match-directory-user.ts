@@ -20,6 +20,7 @@ export interface Leaver {
   readonly closedAt: string;
   /** Closed by the application that this one succeeds. */
   readonly ofPredecessor: boolean;
+  readonly protected: boolean;
   readonly linkedHere: boolean;
   readonly owned: boolean;
 }
@@ -69,6 +70,8 @@ export function matchDirectoryUser(
   }
   const [returned] = returning;
   if (returned !== undefined) {
+    // Nobody takes a protected person over without a person's approval, not even by coming back.
+    if (returned.protected) return conflict("candidate-not-allowed", [returned.directoryUserId]);
     return { kind: "return", directoryUserId: returned.directoryUserId, owning: !returned.owned };
   }
 

@@ -45,4 +45,6 @@ export interface CompiledApplication extends SourceApplication {
   readonly hasOauthClients: boolean;
   /** The deleted application whose people this one takes over as they arrive. */
   readonly succeeds: string | null;
+  /** Somebody of its organization is protected. */
+  readonly protectsPeople: boolean;
 }

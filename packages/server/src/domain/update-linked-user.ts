@@ -2,9 +2,11 @@ import type { MappedValues } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import type { DirectoryUser, StatusFacts } from "./directory-user.ts";
 import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
+import type { HeldBecause } from "./guard.ts";
 import type { Link } from "./link.ts";
 import { type GivenValues, mergeValues } from "./merge-values.ts";
 import type { EventDraft } from "./provisioning-event.ts";
+import { heldByLaw } from "./safeguard.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
 
 /** Decides what a change of a resource does to the directory user that it is linked to. */
@@ -16,14 +18,20 @@ export function updateLinked(
 ): UserEffect {
   const valued = withValues(input, before, mapped, link.owning);
   let after = valued;
+  let spared: string | undefined;
+  if (input.heldBecause !== undefined && endsOwnPart(link, mapped)) {
+    return partHeld(input, before, link, input.heldBecause);
+  }
   if (link.owning && typeof mapped.active === "boolean" && mapped.active !== before.sourceActive) {
-    after = revised(valued, activeTransition(before, mapped.active, input.policy, input.now), input.now);
+    const { facts, sparedBecause } = activeTransition(before, mapped.active, input.policy, input.now);
+    after = revised(valued, facts, input.now);
+    spared = sparedBecause;
     if (input.heldBecause !== undefined && !mapped.active) {
       return heldByGuard(input, before, { valued, departed: after }, link, input.heldBecause, []);
     }
   }
   const caughtUp = linkInForce(link, mapped.active);
-  const events = [...changeEvents(before, after, "applied"), ...statusSaid(before.id, link, caughtUp)];
+  const events = [...changeEvents(before, after, "applied", spared), ...statusSaid(before.id, link, caughtUp)];
   if (events.length === 0 && sameFacts(before, after)) {
     return {
       outcome: "unchanged",
@@ -35,7 +43,7 @@ export function updateLinked(
   }
   return {
     outcome: "applied",
-    reason: link.owning ? undefined : "not the owning source: its values and memberships only",
+    reason: link.owning ? spared : "not the owning source: its values and memberships only",
     link: caughtUp,
     directoryUser: nextVersion(before, after, input.now),
     events,
@@ -68,11 +76,35 @@ function activeTransition(
   active: boolean,
   policy: DeprovisioningPolicy,
   now: string,
-): Partial<StatusFacts> {
+): { readonly facts: Partial<StatusFacts>; readonly sparedBecause?: string } {
   const facts: Partial<StatusFacts> = { sourceActive: active, override: null };
-  if (active) return before.binnedBy === "source" ? { ...facts, binnedBy: null, binnedAt: null } : facts;
-  const bin = policy.deleteDeactivatedUsers && before.binnedBy === null;
-  return bin ? { ...facts, binnedBy: "source", binnedAt: now } : facts;
+  if (active) return { facts: before.binnedBy === "source" ? { ...facts, binnedBy: null, binnedAt: null } : facts };
+  if (!policy.deleteDeactivatedUsers || before.binnedBy !== null) return { facts };
+  if (before.legalHold !== null) return { facts, sparedBecause: heldByLaw };
+  return { facts: { ...facts, binnedBy: "source", binnedAt: now } };
+}
+
+/** Tells whether a source that does not own the person takes its own values and memberships away. */
+function endsOwnPart(link: Link, mapped: MappedValues): boolean {
+  return !link.owning && mapped.active === false && link.sourceActive !== false;
+}
+
+/** What a source that does not own the person gave stays in force until a person approves that it ends. */
+function partHeld(
+  input: UserEffectInput,
+  before: DirectoryUser,
+  link: Link,
+  { cause, reason }: HeldBecause,
+): UserEffect {
+  const again = link.guard !== undefined && link.guard !== null;
+  const said = statusSaid(before.id, link, { ...link, sourceActive: false });
+  return {
+    outcome: "held",
+    reason,
+    link: { ...link, held: false, guard: link.guard ?? { target: "disable", since: input.now, because: cause } },
+    directoryUser: undefined,
+    events: again ? [] : said.map((event): EventDraft => ({ ...event, outcome: "held", reason })),
+  };
 }
 
 /** What a change of somebody who is there already writes. */
@@ -93,7 +125,7 @@ export function heldByGuard(
   before: DirectoryUser,
   { valued, departed }: { readonly valued: DirectoryUser; readonly departed: DirectoryUser },
   link: Link,
-  reason: string,
+  { cause, reason }: HeldBecause,
   first: readonly EventDraft[],
 ): UserEffect {
   const again = link.guard !== undefined && link.guard !== null;
@@ -104,7 +136,11 @@ export function heldByGuard(
   return {
     outcome: again && changed ? "applied" : "held",
     reason,
-    link: { ...link, held: false, guard: { target, since: link.guard?.since ?? input.now } },
+    link: {
+      ...link,
+      held: false,
+      guard: { target, since: link.guard?.since ?? input.now, because: link.guard?.because ?? cause },
+    },
     directoryUser: changed ? nextVersion(before, valued, input.now) : undefined,
     events,
   };

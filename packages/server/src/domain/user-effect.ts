@@ -1,6 +1,7 @@
 import type { MappedValues } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import type { DirectoryUser } from "./directory-user.ts";
+import type { HeldBecause } from "./guard.ts";
 import type { Link } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
 import type { GivenValues } from "./merge-values.ts";
@@ -30,7 +31,7 @@ export interface UserEffectInput {
   /** What the other open links of the same directory user give, the owner's first. */
   readonly others: readonly OtherValues[];
   /** Why the guard holds what this change takes away from somebody; undefined when it goes through. */
-  readonly heldBecause?: string | undefined;
+  readonly heldBecause?: HeldBecause | undefined;
   /** The id that a new directory user gets. */
   readonly newDirectoryUserId: string;
   /** ISO 8601. */

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { enterpriseUserUrn } from "@rollcall/scim/urns.ts";
-import { unnamedStatement } from "../../src/storage/database.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
 import { person, type Source } from "../support/source.ts";
 
@@ -106,10 +105,7 @@ describe("whose directory user a new resource is", () => {
     "another domain was granted": (organization) => organization.source("Second", { domains: ["example.org"] }),
     "a domain above was granted": (organization) => organization.source("Second", { domains: ["ample.com"] }),
     "the person is protected": async (organization) => {
-      await own.server.database.pool.execute(
-        unnamedStatement("update directory_users set protected = true where organization_id = $1"),
-        [organization.id],
-      );
+      await organization.administer("protect", (await organization.user("ann@example.com")).id);
       return organization.source("Second", granted);
     },
     "the person is in the recycle bin": async (organization) => {

@@ -27,6 +27,17 @@ export interface SourceOptions {
   readonly domains?: readonly string[];
 }
 
+type AdministrationVerb =
+  | "disable"
+  | "enable"
+  | "restore"
+  | "delete"
+  | "reapply"
+  | "protect"
+  | "unprotect"
+  | "legal-hold"
+  | "lift-legal-hold";
+
 /** An organization of one test: sources that write to it, and its directory as the admin API shows it. */
 export class TestOrganization {
   readonly server: TestServer;
@@ -116,7 +127,7 @@ export class TestOrganization {
   }
 
   /** An administrator's word about a person. */
-  async administer(verb: "disable" | "enable" | "restore" | "delete" | "reapply", directoryUserId: string) {
+  async administer(verb: AdministrationVerb, directoryUserId: string) {
     const path = `/organizations/${this.id}/directory-users/${directoryUserId}`;
     if (verb === "delete") return this.call("DELETE", `${path}?reason=asked%20for`);
     return this.call("POST", `${path}/${verb}`, verb === "reapply" ? undefined : { reason: "asked for" });

@@ -24,6 +24,8 @@ const pasts: Readonly<Record<string, string>> = {
   move: "Moved",
   own: "Took over",
   pause: "Paused",
+  place: "Placed",
+  protect: "Protected",
   put: "Changed",
   reject: "Rejected",
   remove: "Removed",
@@ -43,6 +45,7 @@ const pasts: Readonly<Record<string, string>> = {
   settle: "Settled",
   test: "Tested",
   unlink: "Unlinked",
+  unprotect: "Ended protection of",
 };
 
 /** Short words that people write in capitals. */

@@ -15,6 +15,7 @@ import { GroupsCard } from "./groups-card.tsx";
 import { LinksCard } from "./links-card.tsx";
 import { flagSentence, personName } from "./person-name.ts";
 import { statusSentence } from "./person-status.ts";
+import { SafeguardNotes } from "./safeguard-notes.tsx";
 import { StatusActions } from "./status-actions.tsx";
 import { StatusSince } from "./status-since.tsx";
 
@@ -63,6 +64,7 @@ export function DirectoryUserPage() {
             ))}
           </ul>
         )}
+        <SafeguardNotes person={person} />
         {owner !== undefined && owner.differences.length > 0 && <DifferencesCard person={person} link={owner} />}
         <div className={classes.columns}>
           <AttributesCard person={person} />

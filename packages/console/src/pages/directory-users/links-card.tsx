@@ -129,9 +129,15 @@ function LinkRow({ person, link, alone }: RowProps) {
   );
 }
 
-function stateWords({ state, owning, held }: DirectoryUserLink, alone: boolean): string {
+const waitingWords = { disable: "disabling", bin: "the bin", delete: "the deletion", members: "the loss of members" };
+
+function stateWords({ state, owning, held, waits }: DirectoryUserLink, alone: boolean): string {
   if (state === "closed") return "Former source";
   if (state !== "linked") return state === "conflict" ? "Waits for a decision" : state;
   const role = owning ? (alone ? "Linked" : "Drives the status") : "Fills what is empty";
+  if (waits !== null) {
+    const why = waits.because === "protected" ? "the person is protected" : "too many left";
+    return `${role} · ${waitingWords[waits.target]} is held: ${why}`;
+  }
   return held ? `${role} · directory is behind` : role;
 }

@@ -44,6 +44,8 @@ export const peopleFilters: readonly ListFilter<QueryOf<typeof directoryUserRout
     options: [
       { value: "incomplete", label: "Incomplete", asks: { incomplete: true } },
       { value: "flagged", label: "Needs a look", asks: { flagged: true } },
+      { value: "protected", label: "Protected", asks: { safeguard: "protection" } },
+      { value: "legal-hold", label: "Legal hold", asks: { safeguard: "legalHold" } },
     ],
   },
   {

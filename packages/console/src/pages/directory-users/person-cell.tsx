@@ -1,5 +1,5 @@
 import type { DirectoryUser } from "@rollcall/admin-api/directory-users.ts";
-import { IconAlertTriangle, IconFlag } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFlag, IconScale, IconShieldLock } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { flagSentence, personName } from "./person-name.ts";
@@ -23,6 +23,18 @@ export function PersonCell({ person }: { readonly person: DirectoryUser }) {
         <span className={classes.mark} title={`Did not arrive: ${person.missing.join(", ")}`}>
           <IconAlertTriangle size={14} stroke={1.5} aria-hidden="true" />
           Incomplete
+        </span>
+      )}
+      {person.protected && (
+        <span className={classes.mark} title="What a source takes away waits for an approval">
+          <IconShieldLock size={14} stroke={1.5} aria-hidden="true" />
+          Protected
+        </span>
+      )}
+      {person.legalHold && (
+        <span className={classes.mark} title="Neither put into the recycle bin nor erased">
+          <IconScale size={14} stroke={1.5} aria-hidden="true" />
+          Legal hold
         </span>
       )}
       {person.flags.length > 0 && (

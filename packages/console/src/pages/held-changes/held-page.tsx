@@ -21,6 +21,11 @@ const targets: Readonly<Record<HeldChange["target"], { says: string; meaning: "a
   members: { says: "Loses members", meaning: "attention" },
 };
 
+const causes: Readonly<Record<HeldChange["because"], { says: string; title: string }>> = {
+  limit: { says: "Too many left within an hour", title: "More than the application’s guard lets through" },
+  protected: { says: "Somebody protected is concerned", title: "No source takes anything away from protected people" },
+};
+
 /** Held: what needs me? */
 export function HeldPage() {
   const { id, slug } = useOrganization();
@@ -100,7 +105,8 @@ export function HeldPage() {
         empty={
           <EmptyState title="Nothing is held">
             When a source takes away more people within an hour than its guard lets through, the rest waits here until
-            somebody decides. What the guard lets through is set on each application’s overview.
+            somebody decides. What the guard lets through is set on each application’s overview. What a source takes
+            away from somebody who is protected waits here, too.
           </EmptyState>
         }
       />
@@ -175,7 +181,7 @@ function columnsOf(slug: string, choosing: Choosing | undefined): readonly Colum
       title: "Why it is held",
       width: "minmax(0, 1.6fr)",
       wideOnly: true,
-      cell: () => <span title="More than the application’s guard lets through">Too many left within an hour</span>,
+      cell: ({ because }) => <span title={causes[because].title}>{causes[because].says}</span>,
     },
     { key: "since", title: "Since", width: "110px", cell: ({ since }) => <RelativeTime at={since} /> },
     {

@@ -6,6 +6,12 @@ import {
   reapplyFromSource,
   restoreDirectoryUser,
 } from "../../actions/administer-directory-user.ts";
+import {
+  liftLegalHold,
+  placeLegalHold,
+  protectDirectoryUser,
+  unprotectDirectoryUser,
+} from "../../actions/administer-safeguard.ts";
 import { actorOf } from "../../domain/principal.ts";
 import { presentDirectoryUser } from "./directory-users.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -27,6 +33,10 @@ export const directoryUserAdministrationHandlers: HandlersOf<typeof directoryUse
     presentDirectoryUser(
       await deleteDirectoryUser(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...query }),
     ),
+  protectDirectoryUser: safeguarding(protectDirectoryUser),
+  unprotectDirectoryUser: safeguarding(unprotectDirectoryUser),
+  placeLegalHold: safeguarding(placeLegalHold),
+  liftLegalHold: safeguarding(liftLegalHold),
   reapplyDirectoryUser: async ({ deps, principal, organizationId, params }) => {
     const { outcome, reason } = await reapplyFromSource(
       deps,
@@ -39,3 +49,12 @@ export const directoryUserAdministrationHandlers: HandlersOf<typeof directoryUse
     return { outcome, reason: reason ?? null };
   },
 };
+
+type SafeguardHandler = HandlersOf<typeof directoryUserAdministrationRoutes>["protectDirectoryUser"];
+
+function safeguarding(change: typeof protectDirectoryUser): SafeguardHandler {
+  return async ({ deps, principal, organizationId, params, body }) =>
+    presentDirectoryUser(
+      await change(deps, organizationId, params.directoryUserId, { actor: actorOf(principal), ...body }),
+    );
+}

@@ -85,6 +85,8 @@ export function presentDirectoryUser(user: DirectoryUser): Presented {
     incomplete: user.incomplete.length > 0,
     missing: [...user.incomplete],
     flags: [...user.flags],
+    protected: user.protection !== null,
+    legalHold: user.legalHold !== null,
     attributes: valuesOf(user.attributes),
     sourceApplicationIds: [...sourcesOf(user)],
     createdAt: user.createdAt,
@@ -118,8 +120,8 @@ async function presentDetails(
     ...directoryUserAttributes,
     ...(await listCustomAttributes(deps.database.lists, organizationId)),
   ]);
-  const { sourceActive, hold, override, heldBack, binnedBy, binnedAt } = user;
-  const imposers = [hold, override].flatMap((imposed) => imposed?.by ?? []);
+  const { sourceActive, hold, override, heldBack, binnedBy, binnedAt, protection, legalHold } = user;
+  const imposers = [hold, override, protection, legalHold].flatMap((imposed) => imposed?.by ?? []);
   const actors = await findActorNames(deps.database.lists, organizationId, imposers);
   const named = <T extends { readonly by: string }>(imposed: T) => ({
     ...imposed,
@@ -139,6 +141,6 @@ async function presentDetails(
       binnedBy,
       binnedAt,
     },
-    protected: user.protected,
+    safeguards: { protection: protection && named(protection), legalHold: legalHold && named(legalHold) },
   };
 }

@@ -30,6 +30,7 @@ function present(held: HeldChange): Presented {
     scimId: held.resourceId,
     resourceType: held.resourceType,
     target: held.target,
+    because: held.because,
     since: held.since,
     directoryUserId: isGroup ? null : held.directoryId,
     directoryGroupId: isGroup ? held.directoryId : null,

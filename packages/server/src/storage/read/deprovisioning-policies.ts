@@ -15,13 +15,14 @@ export async function findDeprovisioningPolicy(
 }
 
 const disabledPeople = unnamedStatement(
-  `select count(*) as all, count(*) filter (where d.source_active = false) as by_source from links l
+  `select count(*) as all, count(*) filter (where d.source_active = false
+      and d.protection is null and d.legal_hold is null) as by_source from links l
     join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
     where l.organization_id = $1 and l.source_application_id = $2 and l.resource_type = 'User' and l.state = 'linked'
       and l.owning and d.status = 'disabled'`,
 );
 
-/** Counts the people owned by an application who are disabled, and those among them whom its source deactivated. */
+/** Counts the people owned by an application who are disabled, and those among them whom its source deactivated and no safeguard keeps. */
 export async function countDisabledPeople(
   reader: Reader,
   organizationId: string,
@@ -37,10 +38,11 @@ const disabledBySource = unnamedStatement(
     join directory_users d on d.organization_id = l.organization_id and d.id = l.directory_id
     where l.organization_id = $1 and l.source_application_id = $2 and l.resource_type = 'User' and l.state = 'linked'
       and l.owning and d.status = 'disabled' and d.source_active = false
+      and d.protection is null and d.legal_hold is null
     limit $3`,
 );
 
-/** Lists people owned by an application whom its source deactivated and who are disabled, in no order. */
+/** Lists people owned by an application whom its source deactivated and whom no safeguard keeps, in no order. */
 export async function findPeopleDisabledBySource(
   reader: Reader,
   organizationId: string,

@@ -1,6 +1,8 @@
+import type { Guarded, GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { LinkState } from "../../domain/link.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
+import { guardFromRow } from "./guard-row.ts";
 
 /** A link of a directory user or group with the resource that its source application wrote. */
 export interface DirectoryLink {
@@ -10,6 +12,8 @@ export interface DirectoryLink {
   readonly state: LinkState;
   readonly owning: boolean;
   readonly held: boolean;
+  /** What waits for a person of what the source said. */
+  readonly waits: Guarded | null;
   /** The resource as JSON text; null when it is deleted. */
   readonly document: string | null;
   readonly resourceModifiedAt: string | null;
@@ -18,7 +22,8 @@ export interface DirectoryLink {
 }
 
 const linksOf = unnamedStatement(
-  `select l.source_application_id, a.display_name, l.resource_id, l.state, l.owning, l.held, r.document,
+  `select l.source_application_id, a.display_name, l.resource_id, l.state, l.owning, l.held, l.guard, l.guarded_at,
+      l.guard_because, r.document,
       r.modified_at as resource_modified_at, l.created_at, l.closed_at
     from links l
     join source_applications a on a.organization_id = l.organization_id and a.id = l.source_application_id
@@ -36,6 +41,9 @@ interface LinkRow {
   state: LinkState;
   owning: boolean;
   held: boolean;
+  guard: GuardTarget | null;
+  guarded_at: Date | null;
+  guard_because: HeldCause | null;
   document: string | null;
   resource_modified_at: Date | null;
   created_at: Date;
@@ -56,6 +64,7 @@ export async function listDirectoryLinks(
     state: row.state,
     owning: row.owning,
     held: row.held,
+    waits: guardFromRow(row),
     document: row.document,
     resourceModifiedAt: row.resource_modified_at && instant(row.resource_modified_at),
     createdAt: instant(row.created_at),

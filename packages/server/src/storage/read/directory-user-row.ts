@@ -19,7 +19,8 @@ export interface DirectoryUserRow {
   readonly binned_at: string | Date | null;
   readonly incomplete: string[];
   readonly flags: string[];
-  readonly protected: boolean;
+  readonly protection: Hold | null;
+  readonly legal_hold: Hold | null;
   readonly version: number;
   readonly created_at: string | Date;
   readonly modified_at: string | Date;
@@ -27,7 +28,7 @@ export interface DirectoryUserRow {
 
 /** The columns of `DirectoryUserRow`, of a table aliased `d`. */
 export const directoryUserRowColumns = `d.id, d.attributes, d.status, d.source_active, d.hold, d.override, d.held_back,
-    d.binned_by, d.binned_at, d.incomplete, d.flags, d.protected, d.version, d.created_at, d.modified_at`;
+    d.binned_by, d.binned_at, d.incomplete, d.flags, d.protection, d.legal_hold, d.version, d.created_at, d.modified_at`;
 
 /** Reads a directory user from its row. */
 export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
@@ -43,7 +44,8 @@ export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
     binnedAt: row.binned_at === null ? null : instant(row.binned_at),
     incomplete: row.incomplete,
     flags: row.flags,
-    protected: row.protected,
+    protection: row.protection,
+    legalHold: row.legal_hold,
     version: row.version,
     createdAt: instant(row.created_at),
     modifiedAt: instant(row.modified_at),

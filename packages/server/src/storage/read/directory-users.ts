@@ -1,4 +1,5 @@
 import type { DirectoryUser, DirectoryUserStatus } from "../../domain/directory-user.ts";
+import type { Safeguard } from "../../domain/safeguard.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
@@ -18,6 +19,8 @@ export interface DirectoryUserFilter {
   readonly directoryGroupId?: string | undefined;
   /** An administrator should look at them. */
   readonly flagged?: boolean | undefined;
+  /** People over whom this safeguard is. */
+  readonly safeguard?: Safeguard | undefined;
   readonly sort?: DirectoryUserSort | undefined;
 }
 
@@ -48,6 +51,11 @@ const directoryUsers = (
       ${conditions}
     order by ${orderBy} limit $3`;
 
+const safeguardConditions: Readonly<Record<Safeguard, string>> = {
+  protection: "and d.protection is not null",
+  legalHold: "and d.legal_hold is not null",
+};
+
 /** Lists directory users in the order of their creation, of a text by which they are called, or of their last change. */
 export async function listDirectoryUsers(
   reader: Reader,
@@ -66,10 +74,12 @@ export async function listDirectoryUsers(
     ...search.values,
     ...group.values,
   ];
+  // Written out, so that the index of those few is used.
+  const kept = filter.safeguard === undefined ? "" : safeguardConditions[filter.safeguard];
   const order = orders[filter.sort ?? "created"];
   const rows = await readInOrder(order.order, limit + 1, (part, left) =>
     reader.query<DirectoryUserRow & { position: string }>(
-      unnamedStatement(directoryUsers(`${search.sql} ${group.sql}`, order, part)),
+      unnamedStatement(directoryUsers(`${search.sql} ${group.sql} ${kept}`, order, part)),
       [organizationId, after, left, ...narrowed],
     ),
   );

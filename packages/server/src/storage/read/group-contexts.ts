@@ -2,7 +2,7 @@ import type { Resource } from "@rollcall/scim/resource.ts";
 import type { FormerGroup } from "../../domain/decide-group-effect.ts";
 import type { DirectoryGroup } from "../../domain/directory-group.ts";
 import type { DirectoryValues } from "../../domain/directory-user.ts";
-import type { GuardTarget } from "../../domain/guard.ts";
+import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { Link, LinkState } from "../../domain/link.ts";
 import { type Reader, statement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
@@ -40,7 +40,7 @@ const groupContext = statement(
   `select r.document, r.version as resource_version, r.created_at as resource_created_at,
     greatest(r.modified_at, s.modified_at) as resource_modified_at,
     coalesce(s.changes, 0)::bigint as membership_changes, coalesce(s.amount, 0)::bigint as member_count,
-    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at,
+    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.guard_because,
     case when d.id is null then null else ${directoryGroupJson} end as directory_group
   from provisioned_resources r
   join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
@@ -66,6 +66,7 @@ interface GroupContextRow {
   held: boolean;
   guard: GuardTarget | null;
   guarded_at: Date | null;
+  guard_because: HeldCause | null;
   directory_group: DirectoryGroupRow | null;
 }
 

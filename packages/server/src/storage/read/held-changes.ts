@@ -1,5 +1,5 @@
 import type { DirectoryValues } from "../../domain/directory-user.ts";
-import type { GuardTarget } from "../../domain/guard.ts";
+import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
@@ -19,6 +19,7 @@ export interface HeldChange {
   readonly resourceId: string;
   readonly resourceType: string;
   readonly target: GuardTarget;
+  readonly because: HeldCause;
   readonly since: string;
   readonly directoryId: string | null;
   readonly attributes: DirectoryValues | null;
@@ -26,7 +27,8 @@ export interface HeldChange {
 }
 
 const columns = `l.source_application_id as "sourceApplicationId", l.resource_id as "resourceId",
-      l.resource_type as "resourceType", l.guard as target, l.guarded_at as since, l.directory_id as "directoryId",
+      l.resource_type as "resourceType", l.guard as target,
+      coalesce(l.guard_because, 'limit') as because, l.guarded_at as since, l.directory_id as "directoryId",
       l.guard_decision as decision`;
 
 const heldChanges = unnamedStatement(

@@ -1,5 +1,5 @@
 import type { DirectoryUser } from "../../domain/directory-user.ts";
-import type { GuardTarget } from "../../domain/guard.ts";
+import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { guardFromRow } from "./guard-row.ts";
@@ -20,6 +20,7 @@ interface RawLink {
   held: boolean;
   guard: GuardTarget | null;
   guarded_at: Date | null;
+  guard_because: HeldCause | null;
   source_active: boolean | null;
   conflict: Conflict | null;
   external_id: string | null;
@@ -27,7 +28,7 @@ interface RawLink {
 }
 
 const linkColumns = `l.source_application_id, l.resource_id, l.resource_type, l.state, l.directory_id, l.owning, l.held,
-    l.guard, l.guarded_at, l.source_active, l.conflict, l.external_id, l.name_key`;
+    l.guard, l.guarded_at, l.guard_because, l.source_active, l.conflict, l.external_id, l.name_key`;
 
 const directoryUser = statement(
   "directory-user",

@@ -35,6 +35,7 @@ export interface ApplicationSettings {
   readonly domains: readonly string[];
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly ownSchemas: ApplicationSchemas;
+  readonly protectsPeople: boolean;
   readonly strict: boolean;
   readonly refusedDialects: readonly string[];
 }
@@ -45,7 +46,9 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.guard, a.call_limit, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects, s.schemas, s.resource_types,
+      p.policy, a.guard, a.call_limit, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects,
+      exists (select from directory_users d where d.organization_id = a.organization_id and d.protection is not null)
+        as protects_people, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
         where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
@@ -79,6 +82,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     masked_paths: string[] | null;
     domains: string[];
     custom_attributes: DirectoryAttribute[];
+    protects_people: boolean;
     strict: boolean;
     strict_dialects: string[];
     schemas: ApplicationSchemas["schemas"] | null;
@@ -102,6 +106,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       domains: row.domains,
       customAttributes: row.custom_attributes,
       ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },
+      protectsPeople: row.protects_people,
       strict: row.strict,
       refusedDialects: row.strict_dialects,
     }

@@ -1,6 +1,6 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { DirectoryUser } from "../../domain/directory-user.ts";
-import type { GuardTarget } from "../../domain/guard.ts";
+import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import type { Candidate, Leaver } from "../../domain/match-directory-user.ts";
 import { type PointReader, type Reader, statement } from "../database.ts";
@@ -57,7 +57,7 @@ const userContext = statement(
   "user-context",
   `select r.id, r.document, r.version as resource_version, r.created_at as resource_created_at,
     r.modified_at as resource_modified_at, ${userGroupsJson} as groups,
-    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.source_active, l.conflict,
+    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.guard_because, l.source_active, l.conflict,
     case when d.id is null then null else
       (select to_json(x) from (select ${directoryUserRowColumns}) as x) end as directory_user,
     ${otherResources(
@@ -83,6 +83,7 @@ interface UserContextRow {
   held: boolean;
   guard: GuardTarget | null;
   guarded_at: Date | null;
+  guard_because: HeldCause | null;
   source_active: boolean | null;
   conflict: Conflict | null;
   directory_user: DirectoryUserRow | null;
@@ -213,23 +214,25 @@ export async function findNewcomerContext(
     people.set(directoryUser.id, { directoryUser, others: person.others ?? [] });
     return directoryUser;
   };
-  const leavers = (row?.leavers ?? []).map(
-    ({ person, externalId, nameKey, closedAt, ofPredecessor }): Leaver => ({
-      directoryUserId: remember(person).id,
+  const leavers = (row?.leavers ?? []).map(({ person, externalId, nameKey, closedAt, ofPredecessor }): Leaver => {
+    const user = remember(person);
+    return {
+      directoryUserId: user.id,
       externalId,
       nameKey,
       closedAt: instant(closedAt),
       ofPredecessor,
+      protected: user.protection !== null,
       linkedHere: person.linkedHere,
       owned: person.owned,
-    }),
-  );
+    };
+  });
   const candidates = (row?.candidates ?? []).map(({ person, emailKey }): Candidate => {
     const user = remember(person);
     return {
       directoryUserId: user.id,
       emailKey,
-      protected: user.protected,
+      protected: user.protection !== null,
       binned: user.status === "binned",
       linkedHere: person.linkedHere,
       owned: person.owned,

@@ -11,10 +11,10 @@ export const directoryParts: readonly Part[] = [
       `directory_user_inserted as (
   insert into directory_users (organization_id, id, user_name_key, email_key, name_key, attributes, status,
     source_active, hold, override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected,
-    search_text, version, created_at, modified_at)
+    protection, legal_hold, search_text, version, created_at, modified_at)
   select organization_id, id, user_name_key, email_key, name_key, attributes, status, source_active, hold, override,
-      override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, search_text, version,
-      created_at, modified_at
+      override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, protection,
+      legal_hold, search_text, version, created_at, modified_at
     from directory_user_inserts_in
   returning id)`,
     ],
@@ -30,7 +30,7 @@ export const directoryParts: readonly Part[] = [
       attributes = i.attributes, status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
-      search_text = i.search_text, version = i.version, modified_at = i.modified_at
+      protection = i.protection, legal_hold = i.legal_hold, search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from directory_user_updates_in i
     where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
   returning d.id)`,

@@ -10,7 +10,7 @@ export const directoryUserTouchColumns = `organization_id uuid, id uuid, status 
     flags text[], version bigint, expected_version bigint, modified_at timestamptz`;
 
 export const directoryUserColumns = `${directoryUserTouchColumns}, user_name_key text, email_key text, name_key text,
-    attributes jsonb, incomplete text[], protected boolean, search_text text, created_at timestamptz`;
+    attributes jsonb, incomplete text[], protected boolean, protection jsonb, legal_hold jsonb, search_text text, created_at timestamptz`;
 
 export function directoryUserInserts(changes: Changes): Rows {
   return changes.flatMap((change) =>
@@ -41,7 +41,8 @@ function onlyTouched(before: DirectoryUser, after: DirectoryUser): boolean {
   const names = Object.keys(after.attributes);
   return (
     before.incomplete.join() === after.incomplete.join() &&
-    before.protected === after.protected &&
+    before.protection === after.protection &&
+    before.legalHold === after.legalHold &&
     names.length === Object.keys(before.attributes).length &&
     names.every(same)
   );
@@ -75,7 +76,10 @@ function directoryUserRow(organizationId: string, user: DirectoryUser, expectedV
     name_key: keys.nameKey,
     attributes: user.attributes,
     incomplete: user.incomplete,
-    protected: user.protected,
+    // What nodes of the version before read.
+    protected: user.protection !== null,
+    protection: user.protection,
+    legal_hold: user.legalHold,
     search_text: keys.searchText,
     created_at: user.createdAt,
   };

@@ -100,14 +100,14 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_inserts",
     columns: `${owner}, resource_id uuid, resource_type text, state text, directory_id uuid, owning boolean, held boolean,
-    guard text, guarded_at timestamptz, source_active boolean, conflict jsonb, created_at timestamptz`,
+    guard text, guarded_at timestamptz, guard_because text, source_active boolean, conflict jsonb, created_at timestamptz`,
     rows: rows.linkInserts,
     writes: [
       `link_inserted as (
   insert into links (organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning,
-    held, guard, guarded_at, source_active, conflict, created_at)
+    held, guard, guarded_at, guard_because, source_active, conflict, created_at)
   select organization_id, source_application_id, resource_id, resource_type, state, directory_id, owning, held,
-      guard, guarded_at, source_active, conflict, created_at
+      guard, guarded_at, guard_because, source_active, conflict, created_at
     from link_inserts_in
   returning resource_id)`,
     ],
@@ -116,13 +116,13 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_updates",
     columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean,
-    guard text, guarded_at timestamptz, source_active boolean, conflict jsonb,
+    guard text, guarded_at timestamptz, guard_because text, source_active boolean, conflict jsonb,
     external_id text, name_key text, closed_at timestamptz, expected_state text`,
     rows: rows.linkUpdates,
     writes: [
       `link_updated as (
   update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held, guard = i.guard,
-      guarded_at = i.guarded_at, guard_decision = case when i.guard is not null then l.guard_decision end,
+      guarded_at = i.guarded_at, guard_because = i.guard_because, guard_decision = case when i.guard is not null then l.guard_decision end,
       source_active = i.source_active,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
