@@ -1,7 +1,8 @@
 import { decideUserEffect } from "../domain/decide-user-effect.ts";
-import { departureOfUser, type HeldBecause, isProtected, takesAway, waitsAlready } from "../domain/guard.ts";
+import { departureOfUser, type HeldBecause, isProtected, waitsAlready } from "../domain/guard.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
+import { takesAway } from "../domain/takes-away.ts";
 import type { UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { passGuard } from "./pass-guard.ts";
@@ -21,8 +22,11 @@ export async function throughGuard(
   if (application.mode !== "live" || (change.actor ?? "source") !== "source") return write(effect, undefined);
   const hold = (heldBecause: HeldBecause) => write(decideUserEffect({ ...input, heldBecause }), undefined);
   const guarded = input.link?.guard;
-  const isSafe = before?.protection != null && takesAway(before, effect.directoryUser, input.link, effect.link);
-  if (isSafe) return hold(guarded ? waitsAlready(guarded) : isProtected);
+  const spared =
+    before !== undefined &&
+    before.protection !== null &&
+    takesAway(before, effect.directoryUser, input.link, effect.link);
+  if (spared) return hold(guarded ? waitsAlready(guarded) : isProtected);
   const load = departureOfUser(before, effect.directoryUser);
   if (load === undefined) return write(effect, undefined);
   if (guarded) return hold(waitsAlready(guarded));

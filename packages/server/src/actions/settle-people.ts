@@ -69,7 +69,7 @@ async function settle(
       : undefined,
   ]);
   const keys = context === undefined ? undefined : resourceKeys(context.resource);
-  const stays = fate === "keep" || before?.protection != null;
+  const stays = fate === "keep" || (before !== undefined && before.protection !== null);
   const after = before && !stays ? nextVersion(before, leave(before, fate, now), now) : undefined;
   const reason = `the source application was deleted${keptBecause(before, fate)}`;
   const events: EventDraft[] = [

@@ -1,7 +1,7 @@
 import type { MappedValues } from "./apply-mapping.ts";
 import { onUserDelete } from "./deprovisioning-policy.ts";
 import { diffAttributes } from "./diff-attributes.ts";
-import { type DirectoryUser, noStatusFacts, type StatusFacts } from "./directory-user.ts";
+import { type DirectoryUser, noSafeguards, noStatusFacts, type StatusFacts } from "./directory-user.ts";
 import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
 import { type Link, pendingLink } from "./link.ts";
@@ -9,7 +9,7 @@ import type { Match } from "./match-directory-user.ts";
 import { mergeValues } from "./merge-values.ts";
 import type { HeldBecause } from "./guard.ts";
 import type { EventDraft } from "./provisioning-event.ts";
-import { heldByLaw, noSafeguards } from "./safeguard.ts";
+import { heldByLaw } from "./safeguard.ts";
 import { heldByGuard, noValues, notBoolean, updateLinked, withValues, written } from "./update-linked-user.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
 

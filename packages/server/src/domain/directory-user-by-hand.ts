@@ -2,11 +2,16 @@ import { parseInstant } from "@rollcall/scim/filter/compare-values.ts";
 import { describeJsonType, type JsonValue } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { DirectoryAttribute } from "./directory-attribute.ts";
-import { type DirectoryUser, type DirectoryValue, noStatusFacts, type StatusFacts } from "./directory-user.ts";
+import {
+  type DirectoryUser,
+  type DirectoryValue,
+  noSafeguards,
+  noStatusFacts,
+  type StatusFacts,
+} from "./directory-user.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
 import type { Problem } from "./errors.ts";
 import { requiredUserAttributes } from "./mapping.ts";
-import { noSafeguards } from "./safeguard.ts";
 
 const maxTextLength = 4_000;
 const maxValues = 100;

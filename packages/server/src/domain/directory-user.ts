@@ -1,6 +1,5 @@
 import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
-import type { Safeguards } from "./safeguard.ts";
 
 export type DirectoryUserStatus = "enabled" | "disabled" | "binned";
 
@@ -42,6 +41,14 @@ export interface StatusFacts {
   readonly binnedAt: string | null;
 }
 
+/** Which safeguards are over a person, since when and why. */
+export interface Safeguards {
+  /** No source takes this person's access away, and none takes the person over, without a person's approval. */
+  readonly protection: Hold | null;
+  /** The person is neither put into the recycle bin nor erased while it lasts; being disabled it does not prevent. */
+  readonly legalHold: Hold | null;
+}
+
 /** A person of an organization's directory. */
 export interface DirectoryUser extends StatusFacts, Safeguards {
   readonly id: string;
@@ -54,6 +61,8 @@ export interface DirectoryUser extends StatusFacts, Safeguards {
   readonly createdAt: string;
   readonly modifiedAt: string;
 }
+
+export const noSafeguards: Safeguards = { protection: null, legalHold: null };
 
 /** The facts of a person of whom nothing has been said. */
 export const noStatusFacts: StatusFacts = {

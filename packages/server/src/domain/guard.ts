@@ -1,5 +1,4 @@
-import type { DirectoryUser, DirectoryUserStatus } from "./directory-user.ts";
-import type { Link } from "./link.ts";
+import type { DirectoryUser } from "./directory-user.ts";
 
 /** How many departures of an application go through within an hour; the rest waits for a person (rules.md section 6). */
 export interface GuardSettings {
@@ -76,23 +75,6 @@ export function departureOfUser(
 ): Departures | undefined {
   if (before?.status !== "enabled" || after === undefined || after.status === "enabled") return undefined;
   return { departures: 1, bins: after.status === "binned" ? 1 : 0 };
-}
-
-const standing: Readonly<Record<DirectoryUserStatus, number>> = { enabled: 2, disabled: 1, binned: 0 };
-
-/** Tells whether a change leaves somebody with less: the status gets worse, or a source's own part of the person ends. */
-export function takesAway(
-  before: DirectoryUser | undefined,
-  after: DirectoryUser | undefined,
-  linkBefore: Link | undefined,
-  linkAfter: Link | undefined,
-): boolean {
-  if (before === undefined) return false;
-  if (after !== undefined && standing[after.status] < standing[before.status]) return true;
-  if (linkBefore?.state !== "linked" || linkAfter === undefined) return false;
-  const closes = linkAfter.state === "closed";
-  const deactivates = linkAfter.sourceActive === false && linkBefore.sourceActive !== false;
-  return closes || deactivates;
 }
 
 /** A group of at most this many members may lose all of them. */

@@ -6,16 +6,6 @@ import type { EventDraft } from "./provisioning-event.ts";
 /** What an administrator puts over a person: `protection` against sources, `legalHold` against losing data. */
 export type Safeguard = "protection" | "legalHold";
 
-/** Which safeguards are over a person, since when and why. */
-export interface Safeguards {
-  /** No source takes this person's access away, and none takes the person over, without a person's approval. */
-  readonly protection: Hold | null;
-  /** The person is neither put into the recycle bin nor erased while it lasts; being disabled it does not prevent. */
-  readonly legalHold: Hold | null;
-}
-
-export const noSafeguards: Safeguards = { protection: null, legalHold: null };
-
 const names: Readonly<Record<Safeguard, string>> = { protection: "protected", legalHold: "under legal hold" };
 const events = {
   protection: { placed: "user.protected", lifted: "user.unprotected" },
