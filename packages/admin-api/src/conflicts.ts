@@ -1,6 +1,6 @@
 import Type, { type Static } from "typebox";
 import { ProvisioningOutcome } from "./directory-user-administration.ts";
-import { DirectoryUserStatus } from "./directory-users.ts";
+import { DirectoryUserStatus } from "./directory-statuses.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
 

@@ -1,11 +1,9 @@
 import Type, { type Static } from "typebox";
-import { DirectoryUserStatus } from "./directory-users.ts";
+import { DirectoryGroupStatus, DirectoryUserStatus } from "./directory-statuses.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
-
-export const DirectoryGroupStatus = Type.Enum(["active", "binned"]);
 
 const summary = {
   id: Id,

@@ -1,10 +1,8 @@
 import Type, { type Static } from "typebox";
+import { DirectoryUserStatus } from "./directory-statuses.ts";
 import { NamedProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
-
-export const DirectoryUserStatus = Type.Enum(["enabled", "disabled", "binned"]);
-export type DirectoryUserStatus = Static<typeof DirectoryUserStatus>;
 
 const text = nullable(Type.String());
 const attributes = Type.Record(Type.String(), Json, { description: "Directory attribute -> value." });

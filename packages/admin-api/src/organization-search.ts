@@ -1,6 +1,5 @@
 import Type, { type Static } from "typebox";
-import { DirectoryGroupStatus } from "./directory-groups.ts";
-import { DirectoryUserStatus } from "./directory-users.ts";
+import { DirectoryGroupStatus, DirectoryUserStatus } from "./directory-statuses.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, nullable } from "./values.ts";
 

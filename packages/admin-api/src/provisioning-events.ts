@@ -1,4 +1,5 @@
 import Type, { type Static } from "typebox";
+import { ConcernedDirectory } from "./directory-snapshot.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -46,13 +47,33 @@ export const provisioningEventRoutes = defineRoutes({
     method: "GET",
     path: "/organizations/{organizationId}/provisioning-events",
     summary:
-      "Lists events in commit order, none missed: always pass nextCursor as after; an empty page means nothing is new.",
+      "Lists events in commit order, none missed: always pass nextCursor as after; `more` says that there are more at once.",
     permission: "read",
+    waits: true,
     query: exactly({
       after: Type.Optional(Type.String({ maxLength: 2000, description: "nextCursor of the answer before." })),
       limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: "100 where it is missing." })),
+      wait: Type.Optional(
+        Type.Integer({ minimum: 0, maximum: 30, description: "Seconds to wait for an event where there is none yet." }),
+      ),
+      types: Type.Optional(
+        Type.String({
+          maxLength: 1000,
+          description: "Only these, as in user.disabled,group.*; all where it is missing.",
+        }),
+      ),
+      directoryUserId: Type.Optional(SentId),
+      directoryGroupId: Type.Optional(SentId),
+      include: Type.Optional(
+        Type.Enum(["directory"], { description: "With what the directory holds of those whom the events concern." }),
+      ),
     }),
-    answer: exactly({ items: Type.Array(FeedEvent), nextCursor: Type.String() }),
+    answer: exactly({
+      items: Type.Array(FeedEvent),
+      nextCursor: Type.String(),
+      more: Type.Boolean({ description: "The feed goes on behind nextCursor." }),
+      directory: Type.Optional(ConcernedDirectory),
+    }),
   },
   listLatestProvisioningEvents: {
     method: "GET",

@@ -26,6 +26,8 @@ export interface Route {
   readonly status?: 200 | 201 | 204;
   /** Missing where the answer has no body. */
   readonly answer?: TSchema;
+  /** The answer may wait for something to happen. */
+  readonly waits?: true;
   /** The media type of the answer where it is not JSON. */
   readonly answerType?: "text/csv" | "text/event-stream";
 }

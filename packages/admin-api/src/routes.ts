@@ -12,6 +12,7 @@ import { dialectRoutes } from "./dialects.ts";
 import { directoryAttributeRoutes } from "./directory-attributes.ts";
 import { directoryGroupRoutes } from "./directory-groups.ts";
 import { directoryUserAdministrationRoutes } from "./directory-user-administration.ts";
+import { directorySnapshotRoutes } from "./directory-snapshot.ts";
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
 import { exchangeSettingsRoutes } from "./exchange-settings.ts";
@@ -62,6 +63,7 @@ export const adminRoutes = {
   ...directoryUserAdministrationRoutes,
   ...directoryGroupRoutes,
   ...conflictRoutes,
+  ...directorySnapshotRoutes,
   ...provisioningEventRoutes,
   ...exchangeRoutes,
   ...exchangeSettingsRoutes,

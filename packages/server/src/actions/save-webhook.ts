@@ -1,7 +1,7 @@
 import { RollcallError } from "../domain/errors.ts";
-import { provisioningEventTypes } from "../domain/provisioning-event.ts";
 import { readReceiverUrl } from "../domain/receiver-address.ts";
 import { readReplay, type Webhook } from "../domain/webhook.ts";
+import { whyUnknownEventTypes } from "../domain/wanted-event-types.ts";
 import { findWebhook } from "../storage/read/webhooks.ts";
 import * as stored from "../storage/write/webhooks.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -123,12 +123,8 @@ export async function foundWebhook(deps: ActionDeps, organizationId: string, id:
 
 /** Refuses types that no event has, which would make a webhook that never tells of anything. */
 function checkEventTypes(eventTypes: readonly string[]): void {
-  const known = Object.keys(provisioningEventTypes);
-  const unknown = eventTypes.find((asked) =>
-    asked.endsWith(".*") ? !known.some((type) => type.startsWith(asked.slice(0, -1))) : !known.includes(asked),
-  );
-  if (unknown === undefined) return;
-  throw new RollcallError("webhook.unknown_event_type", `Found ${JSON.stringify(unknown)}, known: ${known.join(", ")}`);
+  const why = whyUnknownEventTypes(eventTypes);
+  if (why !== undefined) throw new RollcallError("webhook.unknown_event_type", why);
 }
 
 function checkUrl(text: string): void {

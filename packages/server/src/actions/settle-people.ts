@@ -74,9 +74,12 @@ async function settle(
   const reason = `the source application was deleted${keptBecause(before, fate)}`;
   const events: EventDraft[] = [
     ...(before !== undefined && after !== undefined ? changeEvents(before, after, "applied", reason) : []),
-    ...(before === undefined
+    // Whoever is not owned is left too, and a group keeps other members than it had: who copies the directory is told.
+    ...(link.directoryId === null || link.state !== "linked"
       ? []
-      : [{ type: "user.unlinked" as const, outcome: "applied" as const, directoryUserId: before.id, reason }]),
+      : isUser
+        ? [{ type: "user.unlinked" as const, outcome: "applied" as const, directoryUserId: link.directoryId, reason }]
+        : [{ type: "group.kept" as const, outcome: "applied" as const, directoryGroupId: link.directoryId, reason }]),
   ];
   const change: ProvisionedChange = {
     organizationId,

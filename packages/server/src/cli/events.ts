@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { followFeed } from "@rollcall/admin-api/follow-feed.ts";
 import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Command } from "commander";
 import { chooseOrganization, organizationOption } from "./choose-organization.ts";
@@ -10,10 +10,17 @@ interface EventsOptions {
   readonly after?: string;
   readonly limit: string;
   readonly follow?: true;
+  readonly types?: string;
+  readonly user?: string;
+}
+
+/** Which events are wanted. */
+interface Narrowed {
+  readonly types?: readonly string[];
+  readonly directoryUserId?: string;
 }
 
 const maxPage = 1_000;
-const pauseMilliseconds = 1_000;
 
 /** rollcall events [--follow] */
 export function registerEvents(program: Command, exit: (code: number) => void): void {
@@ -24,12 +31,18 @@ export function registerEvents(program: Command, exit: (code: number) => void): 
       .option(organizationOption, "the organization; may be left out where the key sees only one")
       .option("--after <cursor>", "go on where an earlier call stopped (its nextCursor)")
       .option("--limit <number>", "at most so many", "100")
+      .option("--types <types>", "only these, as in user.disabled,group.*")
+      .option("--user <id>", "only events about this directory user")
       .option("--follow", "from then on print each event as it happens, until stopped; as JSON one on a line"),
     exit,
-    async (session, { organization, after, limit, follow }) => {
+    async (session, { organization, after, limit, follow, types, user }) => {
       const { id } = await chooseOrganization(session, organization);
-      if (follow === true) await followEvents(session, id, after);
-      else await listEvents(session, id, after, parseLimit(limit));
+      const narrowed = {
+        ...(types === undefined ? {} : { types: types.split(",") }),
+        ...(user === undefined ? {} : { directoryUserId: user }),
+      };
+      if (follow === true) await followEvents(session, id, after, narrowed);
+      else await listEvents(session, id, after, parseLimit(limit), narrowed);
     },
   );
 }
@@ -39,6 +52,7 @@ async function listEvents(
   organizationId: string,
   after: string | undefined,
   limit: number,
+  { types, directoryUserId }: Narrowed,
 ) {
   const items: ProvisioningEvent[] = [];
   let cursor = after;
@@ -46,11 +60,16 @@ async function listEvents(
     const size = Math.min(maxPage, limit - items.length);
     const page = await client.call(provisioningEventRoutes.listProvisioningEvents, {
       params: { organizationId },
-      query: { limit: size, ...(cursor === undefined ? {} : { after: cursor }) },
+      query: {
+        limit: size,
+        ...(cursor === undefined ? {} : { after: cursor }),
+        ...(types === undefined ? {} : { types: types.join(",") }),
+        ...(directoryUserId === undefined ? {} : { directoryUserId }),
+      },
     });
     items.push(...page.items);
     cursor = page.nextCursor;
-    if (page.items.length < size || items.length >= limit) break;
+    if (!page.more || items.length >= limit) break;
   }
   print({ items, nextCursor: cursor }, () =>
     printableTable(["when", "type", "outcome", "person or group", "changed"], items.map(rowOf)),
@@ -58,27 +77,22 @@ async function listEvents(
 }
 
 /** Prints what has happened since the cursor and then what happens, until the process is told to stop. */
-async function followEvents({ client, json }: Session, organizationId: string, after: string | undefined) {
+async function followEvents(
+  { client, json }: Session,
+  organizationId: string,
+  after: string | undefined,
+  narrowed: Narrowed,
+) {
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
-  let cursor = after;
   try {
-    while (!stop.signal.aborted) {
-      const page = await client.call(provisioningEventRoutes.listProvisioningEvents, {
-        params: { organizationId },
-        query: { limit: maxPage, ...(cursor === undefined ? {} : { after: cursor }) },
-        signal: stop.signal,
-      });
-      cursor = page.nextCursor;
-      for (const event of page.items) {
+    const options = { organizationId, after, limit: maxPage, signal: stop.signal, ...narrowed };
+    for await (const { events } of followFeed(client, options)) {
+      for (const event of events) {
         process.stdout.write(`${json ? JSON.stringify(event) : printable(rowOf(event).join("  "))}\n`);
       }
-      if (page.items.length < maxPage) await sleep(pauseMilliseconds, undefined, { signal: stop.signal });
     }
-  } catch (error) {
-    // Told to stop while waiting: that is how following ends.
-    if (!stop.signal.aborted) throw error;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }

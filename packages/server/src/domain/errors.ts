@@ -103,10 +103,15 @@ export const errorCatalogue = {
     sentence: "The organization has not declared this domain as its own.",
     whatToDo: "Declare the domain for the organization first.",
   },
+  "feed.unknown_event_type": {
+    status: 400,
+    sentence: "No event is of this type.",
+    whatToDo: "Use types of docs/events.md separated by commas, or user.* and group.* for all of a kind.",
+  },
   "live.too_many": {
     status: 429,
-    sentence: "Too many live streams are open for this caller.",
-    whatToDo: "Close the pages that are open and not looked at; twelve streams may be open at once.",
+    sentence: "Too many calls of this caller wait for events, as live streams or with `wait`.",
+    whatToDo: "Close the pages that are open and not looked at; twelve may wait at once.",
   },
   "exchange.not_found": {
     status: 404,

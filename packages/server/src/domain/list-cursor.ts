@@ -62,6 +62,31 @@ export function parseFeedCursor(cursor: string): FeedPosition {
   return { epoch, position };
 }
 
+/** Where a reader of a snapshot of the directory stands. */
+export interface SnapshotPosition {
+  /** Where the feed stood before the first page was read. */
+  readonly feed: FeedPosition;
+  readonly kind: "users" | "groups";
+  /** The last id that was read; null at the beginning of a kind. */
+  readonly after: string | null;
+}
+
+const snapshot = "snapshot";
+
+export function formatSnapshotCursor({ feed: at, kind, after }: SnapshotPosition): string {
+  return encode([snapshot, formatFeedCursor(at), kind, ...(after === null ? [] : [after])]);
+}
+
+/** @throws {RollcallError} cursor.invalid */
+export function parseSnapshotCursor(cursor: string): SnapshotPosition {
+  const [name, at = "", kind, after = null, ...rest] = decode(cursor);
+  const known = kind === "users" || kind === "groups";
+  if (name !== snapshot || !known || rest.length > 0 || (after !== null && !isId(after))) {
+    throw new RollcallError("cursor.invalid");
+  }
+  return { feed: parseFeedCursor(at), kind, after };
+}
+
 function encode(parts: readonly string[]): string {
   // Base64 for URLs, without its underscore.
   return Buffer.from(parts.join(" ")).toString("base64url").replaceAll("_", ".");

@@ -31,7 +31,7 @@ export const provisioningEventTypes = {
   "group.returned": { says: "A group came back and is the same directory group.", securityEvent: "feed:add" },
   "group.changed": { says: "Values of a directory group changed.", securityEvent: "prov:put:notice" },
   "group.binned": { says: "A directory group went to the recycle bin.", securityEvent: "prov:delete" },
-  "group.kept": { says: "The source deleted a group and the directory keeps it.", securityEvent: "feed:remove" },
+  "group.kept": { says: "A group has no source any more and the directory keeps it.", securityEvent: "feed:remove" },
   "group.member-added": { says: "Somebody became a member of a group.", securityEvent: "prov:patch:notice" },
   "group.member-removed": { says: "Somebody is no longer a member of a group.", securityEvent: "prov:patch:notice" },
 } as const;

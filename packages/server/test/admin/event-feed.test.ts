@@ -19,8 +19,9 @@ let made = 0;
 async function organization() {
   const { id } = await owner.call(adminRoutes.createOrganization, { body: { name: `Customer ${++made}` } });
   const params = { organizationId: id };
-  const read = (query: { after?: string; limit?: number } = {}) =>
-    owner.call(adminRoutes.listProvisioningEvents, { params, query });
+  const read = (
+    query: { after?: string; limit?: number; wait?: number; types?: string; directoryUserId?: string } = {},
+  ) => owner.call(adminRoutes.listProvisioningEvents, { params, query });
   return { id, params, read, source: async () => new Source(await server.createSourceApplication("Entra ID", id)) };
 }
 
@@ -95,6 +96,52 @@ test("a reader that polls while writers write misses no event and sees none twic
     else assert.ok(disabledBefore.has(directoryUserId));
   }
   assert.deepEqual((await read({ after })).items, []);
+});
+
+test("a reader that waits is answered when something it wants happens", { timeout: 60_000 }, async () => {
+  const { read, source } = await organization();
+  const entra = await source();
+  const ann = await entra.create("Users", person("ann"));
+  const { after } = await follow(read, 1);
+  // Were it answered at once, it would be empty.
+  const waiting = read({ after, wait: 30, types: "user.disabled" });
+  await entra.patch("Users", ann.id, { op: "replace", path: "title", value: "Clerk" });
+  await entra.setActive(ann.id, false);
+  assert.deepEqual(
+    (await waiting).items.map(({ type, position }) => [type, position]),
+    [["user.disabled", 3]],
+  );
+});
+
+test("a reader that waits for nothing is answered with where the feed stands", async () => {
+  const { read, source } = await organization();
+  await (await source()).create("Users", person("ann"));
+  const { after } = await follow(read, 1);
+  const { items, nextCursor, more } = await read({ after, wait: 1, types: "group.*" });
+  assert.deepEqual([items, nextCursor, more], [[], after, false]);
+});
+
+test("a feed is narrowed to types and to one person, in its order, page by page", async () => {
+  const { read, source, params } = await organization();
+  const entra = await source();
+  const people = [];
+  for (const name of ["ann", "bob", "cal"]) people.push(await entra.create("Users", person(name)));
+  for (const { id } of people) await entra.setActive(id, false);
+  for (const { id } of people) await entra.setActive(id, true);
+  const all = (await follow(read, 9)).items;
+  const [, bob] = all;
+  const ofBob = await read({ directoryUserId: bob?.directoryUserId ?? "" });
+  assert.deepEqual(
+    ofBob.items,
+    all.filter(({ directoryUserId }) => directoryUserId === bob?.directoryUserId),
+  );
+  assert.equal(ofBob.more, false);
+  const first = await read({ types: "user.disabled,user.enabled", limit: 4 });
+  const second = await read({ types: "user.disabled,user.enabled", limit: 4, after: first.nextCursor });
+  assert.deepEqual([first.more, second.more], [true, false]);
+  assert.deepEqual([...first.items, ...second.items], all.slice(3));
+  const refused = await owner.refused(adminRoutes.listProvisioningEvents, { params, query: { types: "user.fired" } });
+  assert.deepEqual([refused.status, refused.code], [400, "feed.unknown_event_type"]);
 });
 
 test("events of one organization are in no other's feed, and its cursor leads nowhere there", async () => {

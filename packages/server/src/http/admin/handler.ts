@@ -40,7 +40,9 @@ export type Call<R extends Route> = {
   (R["permission"] extends "signed-in" ? { readonly session: FoundSession; readonly browser: Browser } : unknown) &
   ("organizationId" extends ParamName<R["path"]> ? { readonly organizationId: string } : unknown) &
   ("sourceApplicationId" extends ParamName<R["path"]> ? { readonly application: SourceApplicationFacts } : unknown) &
-  (R extends { readonly answerType: "text/event-stream" } ? { readonly standing: Standing } : unknown);
+  (R extends { readonly answerType: "text/event-stream" } | { readonly waits: true }
+    ? { readonly standing: Standing }
+    : unknown);
 
 /** Answers with what the route declares; an iterable of text is sent as it comes. */
 export type Handler<R extends Route> = (

@@ -84,13 +84,14 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
       const { caller, browser } = callerOf(deps, request, reply);
       const found = admitted.get(request);
       const call = { deps, caller, browser, params: paramsOf(request, route), query, body, ...found };
+      const standing = (): Standing => standingOf(request, reply, () => allow(request));
+      if (route.waits === true) return send(reply, route, await handler({ ...call, standing: standing() }));
       if (route.answerType === "text/event-stream") {
-        const standing = standingOf(request, reply, () => allow(request));
         // A reverse proxy must not wait for more.
         void reply.header("x-accel-buffering", "no");
         // A server that stops closes what is idle then, and not what becomes so when its stream ends.
         void reply.header("connection", "close");
-        return send(reply, route, await handler({ ...call, standing }));
+        return send(reply, route, await handler({ ...call, standing: standing() }));
       }
       return send(reply, route, await handler(call));
     },

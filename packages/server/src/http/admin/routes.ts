@@ -12,6 +12,7 @@ import { deprovisioningPolicyHandlers } from "./deprovisioning-policies.ts";
 import { directoryAttributeHandlers } from "./directory-attributes.ts";
 import { directoryGroupHandlers } from "./directory-groups.ts";
 import { directoryUserAdministrationHandlers } from "./directory-user-administration.ts";
+import { directorySnapshotHandlers } from "./directory-snapshot.ts";
 import { directoryUserHandlers } from "./directory-users.ts";
 import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
@@ -64,6 +65,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...directoryUserAdministrationHandlers,
   ...directoryGroupHandlers,
   ...conflictHandlers,
+  ...directorySnapshotHandlers,
   ...provisioningEventHandlers,
   ...exchangeHandlers,
   ...exchangeSettingsHandlers,

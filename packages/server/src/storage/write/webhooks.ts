@@ -1,4 +1,5 @@
 import type { Attempt, NextStep, Replay, Webhook, WebhookSecret, WebhookState } from "../../domain/webhook.ts";
+import { wantsEventType } from "../read/wanted-events-condition.ts";
 import { statement, type Tx, unnamedStatement } from "../database.ts";
 
 const insert = unnamedStatement(
@@ -97,8 +98,7 @@ const fill = statement(
           || lpad(to_hex(row_number() over (order by e.position)), 3, '0') || substr(gen_random_uuid()::text, 19))::uuid,
         e.id, e.position, e.about, 'waiting', $3, $3
       from events e, hook, instant
-      where cardinality(hook.event_types) = 0 or exists (select from unnest(hook.event_types) as wanted
-        where e.type = wanted or (wanted like '%.*' and starts_with(e.type, left(wanted, -1))))
+      where ${wantsEventType("hook.event_types", "e.type")}
     returning id),
   moved as (
     update webhooks w set position = (select max(position) from events), epoch = hook.epoch from hook
