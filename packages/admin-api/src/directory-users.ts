@@ -58,6 +58,16 @@ export const Provenance = exactly({
     ),
   ),
   at: Instant,
+  insteadOf: nullable(
+    Type.Object(
+      { value: Json },
+      {
+        additionalProperties: false,
+        description:
+          "Of an override: what the sources give instead, null for nothing. It ends when they give something else.",
+      },
+    ),
+  ),
 });
 export type Provenance = Static<typeof Provenance>;
 
@@ -67,7 +77,7 @@ export const DirectoryUserDetails = exactly({
   statusFacts: exactly({
     sourceActive: nullable(Type.Boolean({ description: "What the owning source last said; null where none has." })),
     hold: nullable(exactly(imposed)),
-    override: nullable(exactly({ ...imposed, kind: Type.Enum(["enabled", "restored"]), expiresAt: nullable(Instant) })),
+    override: nullable(exactly({ ...imposed, kind: Type.Enum(["enabled", "restored", "disabled"]), expiresAt: nullable(Instant) })),
     heldBack: Type.Boolean(),
     binnedBy: nullable(Type.Enum(["source", "administrator"])),
     binnedAt: nullable(Instant),

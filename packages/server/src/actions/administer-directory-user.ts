@@ -144,6 +144,7 @@ export async function reapplyFromSource(
         externalId: resourceKeys(context.resource).externalId,
         link: context.link,
         directoryUser: { ...context.directoryUser, override: null },
+        withoutOverrides: true,
         others: context.others,
         actor,
       },

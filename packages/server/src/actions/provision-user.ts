@@ -2,6 +2,7 @@ import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
+import { withoutOverrides } from "../domain/merge-values.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import type { MappedValue } from "../domain/rule-source.ts";
@@ -57,6 +58,7 @@ export async function provisionUser(
     directoryUser: person.directoryUser,
     match,
     others: await givenByOthers(deps, person.others, person.directoryUser),
+    withoutOverrides: change.withoutOverrides,
     newDirectoryUserId: deps.newId(),
     now,
   };
@@ -230,7 +232,7 @@ export async function givenByOthers(
 
 /** What the directory took over from a source whose later writes are not in force yet. */
 function valuesInForce(directoryUser: DirectoryUser | undefined, source: string): Map<string, MappedValue> {
-  const values = Object.entries(directoryUser?.attributes ?? {}).filter(([, { from }]) => from === source);
+  const values = Object.entries(withoutOverrides(directoryUser?.attributes ?? {})).filter(([, { from }]) => from === source);
   return new Map(values.map(([name, { value, path }]) => [name, { value, path: path ?? "" }]));
 }
 

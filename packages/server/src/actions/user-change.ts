@@ -22,6 +22,8 @@ export interface UserChange {
   readonly others: readonly OtherResource[];
   /** Decided by a person: overrides what matching would say. */
   readonly match?: Match;
+  /** Overrides of values end: what the sources say is in force again. */
+  readonly withoutOverrides?: boolean;
   /** The link that owns the person, where an administrator moves the ownership to `link`. */
   readonly formerOwner?: Link;
   /** `source` unless an administrator causes the change; what an administrator causes passes no guard. */

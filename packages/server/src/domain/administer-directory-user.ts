@@ -29,7 +29,7 @@ export function enableByHand(user: DirectoryUser, by: ByHand): DirectoryUser {
   if (user.binnedBy !== null) throw wrongState("is in the recycle bin: restore it first");
   if (user.status === "enabled") throw wrongState("is enabled already");
   const lifted = { ...user, hold: null };
-  const override = lifted.sourceActive === true ? lifted.override : { kind: "enabled" as const, ...by };
+  const override = lifted.sourceActive === true ? null : { kind: "enabled" as const, ...by };
   return computed({ ...lifted, override }, by.at);
 }
 

@@ -95,15 +95,23 @@ export function changeValuesByHand(
   for (const name of sent.keys()) {
     const value = values.get(name);
     const old = Object.hasOwn(after, name) ? after[name] : undefined;
-    if (value === undefined) delete after[name];
-    else if (old === undefined || !equalValues(old.value, value))
-      after[name] = { value, from: null, path: null, at: now };
+    if (value === undefined) takeAway(after, name, old);
+    else if (old === undefined || !equalValues(old.value, value)) {
+      const against = old?.insteadOf === undefined ? {} : { insteadOf: old.insteadOf };
+      after[name] = { value, from: null, path: null, at: now, ...against };
+    }
   }
   const required = requiredUserAttributes.filter((name) => name !== "active");
   const incomplete = required.filter(
     (name) => !Object.hasOwn(after, name) && (user.incomplete.includes(name) || sent.has(name)),
   );
   return { user: { ...user, attributes: after, incomplete }, problems };
+}
+
+/** Takes a value away; of an override that is what it stands against coming back. */
+function takeAway(values: Record<string, DirectoryValue>, name: string, old: DirectoryValue | undefined): void {
+  if (old?.insteadOf) values[name] = old.insteadOf;
+  else delete values[name];
 }
 
 /** Who makes a directory user by hand, and when. */

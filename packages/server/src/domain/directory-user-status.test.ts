@@ -38,3 +38,9 @@ test("an override counts until the instant at which it expires", () => {
   assert.equal(directoryUserStatus(facts, "2026-11-24T09:59:59.999Z"), "enabled");
   assert.equal(directoryUserStatus(facts, now), "disabled");
 });
+
+test("a disabling override counts against a source that says active, and nothing else", () => {
+  const facts = { ...noStatusFacts, sourceActive: true, override: { ...override, kind: "disabled" as const } };
+  assert.equal(directoryUserStatus(facts, now), "disabled");
+  assert.equal(directoryUserStatus({ ...facts, binnedBy: "source", binnedAt: now }, now), "binned");
+});

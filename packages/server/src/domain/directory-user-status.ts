@@ -7,7 +7,8 @@ import type { DirectoryUserStatus, StatusFacts } from "./directory-user.ts";
 export function directoryUserStatus(facts: StatusFacts, now: string): DirectoryUserStatus {
   if (facts.binnedBy !== null) return "binned";
   if (facts.hold !== null || facts.heldBack) return "disabled";
-  return facts.sourceActive === true || overrideInForce(facts, now) ? "enabled" : "disabled";
+  if (overrideInForce(facts, now)) return facts.override?.kind === "disabled" ? "disabled" : "enabled";
+  return facts.sourceActive === true ? "enabled" : "disabled";
 }
 
 /** Tells whether an administrator's override counts at this instant. */

@@ -12,6 +12,11 @@ export interface DirectoryValue {
   readonly path: string | null;
   /** When it got this value, ISO 8601. */
   readonly at: string;
+  /**
+   * Of an override: the value that it stands against, null where there was none. It stays until the sources give another
+   * one than this.
+   */
+  readonly insteadOf?: DirectoryValue | null;
 }
 
 export type DirectoryValues = Readonly<Record<string, DirectoryValue>>;
@@ -25,7 +30,7 @@ export interface Hold {
 
 /** An administrator's word against the source's; it ends at the source's next transition of `active`. */
 export interface Override extends Hold {
-  readonly kind: "enabled" | "restored";
+  readonly kind: "enabled" | "restored" | "disabled";
   readonly expiresAt: string | null;
 }
 

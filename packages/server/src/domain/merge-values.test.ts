@@ -99,7 +99,34 @@ const cases: readonly (readonly [
   ],
 ];
 
-for (const [promise, before, sources, expected] of cases) {
+const override = (value: JsonValue, insteadOf: JsonValue): DirectoryValues => ({
+  ...held(null, value),
+  title: {
+    value,
+    from: null,
+    path: null,
+    at: earlier,
+    insteadOf: insteadOf === null ? null : { value: insteadOf, from: "a", path: "title", at: earlier },
+  },
+});
+const overrides: typeof cases = [
+  ["an override stays while the source sends the same", override("X", "A"), [given("a", "A")], ["X", null, earlier]],
+  ["an override ends when the source sends another value", override("X", "A"), [given("a", "B")], ["B", "a", now]],
+  ["an override ends when the source gives nothing any more", override("X", "A"), [{ from: "a", values: new Map() }], undefined],
+  ["an override against nothing stays while nothing comes", override("X", null), [], ["X", null, earlier]],
+  ["an override against nothing ends when a value comes", override("X", null), [given("a", "A")], ["A", "a", now]],
+  ["an override that says no value stays, too", override(null, "A"), [given("a", "A")], [null, null, earlier]],
+  ["an override stays while the source's value is kept", override("X", "A"), [keeps("a")], ["X", null, earlier]],
+  ["an override stays while its source is gone", override("X", "A"), [given("b", "A")], ["X", null, earlier]],
+  [
+    "an override ends when the source's own value comes back by its name",
+    override("X", "A"),
+    [given("a", "X")],
+    ["X", "a", now],
+  ],
+];
+
+for (const [promise, before, sources, expected] of [...cases, ...overrides]) {
   test(promise, () => {
     const title = mergeValues(before, sources, now)["title"];
     assert.deepEqual(title && [title.value, title.from, title.at], expected);

@@ -11,13 +11,49 @@ export interface GivenValues extends Pick<MappedValues, "values"> {
   readonly kept?: MappedValues["kept"];
 }
 
+/** The values without overrides: what each of them stands against is there instead. */
+export function withoutOverrides(values: DirectoryValues): DirectoryValues {
+  const names = Object.keys(values).filter((name) => values[name]?.insteadOf !== undefined);
+  if (names.length === 0) return values;
+  const sourced: Record<string, DirectoryValue> = Object.assign(
+    Object.create(null) as Record<string, DirectoryValue>,
+    values,
+  );
+  for (const name of names) {
+    const value = values[name]?.insteadOf;
+    if (value) sourced[name] = value;
+    else delete sourced[name];
+  }
+  return sourced;
+}
+
+/**
+ * Makes a directory user's values from what its sources give; an override stays until they give another value than the
+ * one that it stands against.
+ */
+export function mergeValues(before: DirectoryValues, given: readonly GivenValues[], now: string): DirectoryValues {
+  const sourced = withoutOverrides(before);
+  const merged = mergeSources(sourced, given, now);
+  if (sourced === before) return merged;
+  for (const [name, value] of Object.entries(before)) {
+    if (value.insteadOf === undefined) continue;
+    const [against, gives] = [value.insteadOf?.value ?? null, valueOf(merged, name)];
+    if (equalValues(against, gives)) merged[name] = value;
+  }
+  return merged;
+}
+
 /**
  * Makes a directory user's values from what its sources give: the first source (the owner) wins, the others fill what
  * is empty (rules.md section 3), or add to it where both merge. Values of an administrator, and of a former source, which
  * is none of those that give, stay where no source gives one; a rule that applies when somebody is created, or never
  * overwrites, leaves what is there. A value that did not change keeps the instant at which it came.
  */
-export function mergeValues(before: DirectoryValues, given: readonly GivenValues[], now: string): DirectoryValues {
+function mergeSources(
+  before: DirectoryValues,
+  given: readonly GivenValues[],
+  now: string,
+): Record<string, DirectoryValue> {
   const after: Record<string, DirectoryValue> = Object.create(null) as Record<string, DirectoryValue>;
   const sources = new Set<string | null>(given.map(({ from }) => from));
   for (const [name, value] of Object.entries(before)) {
@@ -55,6 +91,10 @@ export function mergeValues(before: DirectoryValues, given: readonly GivenValues
     }
   }
   return after;
+}
+
+function valueOf(values: DirectoryValues, name: string): JsonValue {
+  return Object.hasOwn(values, name) ? (values[name]?.value ?? null) : null;
 }
 
 function unlessEqual(old: DirectoryValue | undefined, value: DirectoryValue): DirectoryValue {

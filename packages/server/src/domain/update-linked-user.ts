@@ -4,7 +4,7 @@ import type { DirectoryUser, StatusFacts } from "./directory-user.ts";
 import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
 import type { HeldBecause } from "./guard.ts";
 import type { Link } from "./link.ts";
-import { type GivenValues, mergeValues } from "./merge-values.ts";
+import { type GivenValues, mergeValues, withoutOverrides } from "./merge-values.ts";
 import type { EventDraft } from "./provisioning-event.ts";
 import { heldByLaw } from "./safeguard.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
@@ -166,7 +166,8 @@ export function withValues(
       : { from: input.sourceApplicationId, values: mapped.values, kept: mapped.kept };
   const sooner = owning ? [] : input.others.filter(({ later }) => later !== true);
   const given = [...sooner, own, ...input.others.filter((other) => !sooner.includes(other))];
-  const attributes = mergeValues(before.attributes, given, input.now);
+  const values = input.withoutOverrides === true ? withoutOverrides(before.attributes) : before.attributes;
+  const attributes = mergeValues(values, given, input.now);
   const flags = before.flags.filter((flag) => flag !== notBoolean);
   return revised(
     before,

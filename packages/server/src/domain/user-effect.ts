@@ -30,6 +30,8 @@ export interface UserEffectInput {
   readonly match: Match | undefined;
   /** What the other open links of the same directory user give, the owner's first. */
   readonly others: readonly OtherValues[];
+  /** Overrides of values end. */
+  readonly withoutOverrides?: boolean | undefined;
   /** Why the guard holds what this change takes away from somebody; undefined when it goes through. */
   readonly heldBecause?: HeldBecause | undefined;
   /** The id that a new directory user gets. */

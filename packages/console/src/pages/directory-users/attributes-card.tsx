@@ -57,7 +57,7 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
               </td>
             </tr>
           ))}
-          {inOrder(person.provenance).map(({ attribute, label, value, from, path, person: other, at }) => (
+          {inOrder(person.provenance).map(({ attribute, label, value, from, path, person: other, at, insteadOf }) => (
             <tr key={attribute}>
               <th scope="row" title={attribute}>
                 {label}
@@ -79,7 +79,7 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
               <td className={classes.rule}>
                 {from === null ? (
                   <span className={classes.quiet}>
-                    by hand{" "}
+                    {insteadOf === null ? "by hand" : overrides(insteadOf.value)}{" "}
                     {mayChange && (
                       <ActionIcon size={20} aria-label={`Change ${label}`} onClick={() => setChanged(attribute)}>
                         <IconPencil size={14} stroke={1.5} />
@@ -121,6 +121,12 @@ const first = ["userName", "displayName", "givenName", "familyName", "email"];
 function inOrder(provenance: DirectoryUserDetails["provenance"]): DirectoryUserDetails["provenance"] {
   const rank = (attribute: string) => (first.indexOf(attribute) + first.length + 1) % (first.length + 1);
   return provenance.toSorted((one, other) => rank(one.attribute) - rank(other.attribute));
+}
+
+/** What an override stands against. */
+function overrides(value: DirectoryUserDetails["provenance"][number]["value"]): string {
+  const source = value === null ? "gives nothing" : `says “${writeValue(value)}”`;
+  return `override until the source changes it; it ${source}`;
 }
 
 /** A path without the URN before it: the whole one is shown on hover. */

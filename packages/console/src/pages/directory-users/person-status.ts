@@ -21,6 +21,10 @@ export function statusSentence(
   }
   if (status === "disabled") {
     if (facts.heldBack) return `${source} created this person and the guard holds it back until somebody decides.`;
+    if (facts.override?.kind === "disabled") {
+      const { reason, byName, by } = facts.override;
+      return `Disabled by ${byName ?? by} until ${owner ?? "the source"} changes the status: “${reason}”.`;
+    }
     if (facts.sourceActive === false && owner !== undefined) return `${source} says inactive.`;
     return "No source says active, and no administrator has enabled this person.";
   }

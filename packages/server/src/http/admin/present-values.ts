@@ -18,9 +18,10 @@ export function scimIdsIn(values: DirectoryValues): ScimIdOf[] {
   );
 }
 
-/** Directory attribute -> value. */
+/** Directory attribute -> value; an override that says "no value" is none. */
 export function valuesOf(values: DirectoryValues): JsonObject {
-  return Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]));
+  const given = Object.entries(values).filter(([, { value }]) => value !== null);
+  return Object.fromEntries(given.map(([name, { value }]) => [name, value]));
 }
 
 /** What attributes are called, by their names. */
@@ -36,12 +37,13 @@ export function presentProvenance(
 ): Omit<Provenance, "person">[] {
   return Object.entries(values)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([attribute, { value, from, path, at }]) => ({
+    .map(([attribute, { value, from, path, at, insteadOf }]) => ({
       attribute,
       label: labels.get(attribute) ?? attribute,
       value,
       from: from === null ? null : { id: from, displayName: names.get(from) ?? "" },
       path,
       at,
+      insteadOf: insteadOf === undefined ? null : { value: insteadOf?.value ?? null },
     }));
 }

@@ -129,7 +129,15 @@ function directoryGroupRow(change: ProvisionedChange): object {
 export function directoryMembersFollow(changes: Changes): Rows {
   return changes.flatMap((change) =>
     change.directoryMembers?.become === "follow-source"
-      ? [{ organization_id: change.organizationId, directory_group_id: change.directoryMembers.directoryGroupId }]
+      ? [
+          {
+            organization_id: change.organizationId,
+            source_application_id: change.sourceApplicationId,
+            directory_group_id: change.directoryMembers.directoryGroupId,
+            exchange_id: change.exchangeId,
+            now: change.now,
+          },
+        ]
       : [],
   );
 }

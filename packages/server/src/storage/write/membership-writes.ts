@@ -70,6 +70,13 @@ export const membershipWrites: readonly string[] = [
     from memberships_in i join membership_changes c on c.group_id = i.group_id
     where i.outcome <> 'applied'
   on conflict do nothing)`,
+  // An override of a membership ends when its source takes the membership away, for good or to give it anew: what the
+  // source says from then on is in force again.
+  `membership_overrides_ended as (
+  delete from membership_exceptions x using memberships_in i, membership_changes c
+    where i.group_id = c.group_id and not c.added and i.outcome = 'applied' and x.organization_id = $1
+      and x.source_application_id = i.source_application_id and x.group_id = c.group_id and x.member_id = c.member_id
+      and x.reason = 'override')`,
   `membership_events as (
   insert into provisioning_events (organization_id, id, type, outcome, actor, source_application_id, directory_user_id,
     directory_group_id, scim_id, exchange_id, changes, occurred_at)

@@ -134,17 +134,27 @@ export const changeParts: readonly Part[] = [
   },
   ...directoryParts,
   {
-    // The directory group follows its source again: the members that stood without one go.
+    // The directory group follows its source again: the members that stood without one go, each with its event, which is
+    // of an instant before those of the members that the source gives in the same write.
     name: "directory_members_follow",
-    columns: "organization_id uuid, directory_group_id uuid",
+    columns: `${owner}, directory_group_id uuid, exchange_id uuid, now timestamptz`,
     rows: directory.directoryMembersFollow,
     writes: [
       `directory_members_followed as (
   delete from directory_group_members m using directory_members_follow_in i
     where m.organization_id = $1 and m.directory_group_id = i.directory_group_id
-  returning m.directory_user_id)`,
+  returning i.*, m.directory_user_id)`,
+      `followed_events as (
+  insert into provisioning_events (organization_id, id, type, outcome, reason, actor, source_application_id,
+    directory_user_id, directory_group_id, exchange_id, changes, occurred_at)
+  select organization_id, new_event_id(now - interval '1 millisecond'), 'group.member-removed', 'applied',
+      'the group follows its source again', 'source', source_application_id, directory_user_id, directory_group_id,
+      exchange_id, '[]', now
+    from directory_members_followed
+  returning organization_id, id)`,
     ],
     checks: [],
+    queued: "select organization_id, id, 1 as place, 0 as n from followed_events",
   },
   {
     name: "directory_members_stay",
