@@ -1,5 +1,6 @@
 import Type, { type Static } from "typebox";
 import { DirectoryGroupStatus, DirectoryUserStatus } from "./directory-statuses.ts";
+import { InsteadOf } from "./directory-users.ts";
 import { defineRoutes } from "./route.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
@@ -31,6 +32,7 @@ export const DirectoryGroupDetails = exactly({
       from: nullable(exactly({ id: Id, displayName: Type.String() })),
       path: text,
       at: Instant,
+      insteadOf: InsteadOf,
     }),
   ),
   links: Type.Array(

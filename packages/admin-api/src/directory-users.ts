@@ -36,6 +36,18 @@ const imposed = {
   at: Instant,
 };
 
+/** What an override of a value stands against. */
+export const InsteadOf = nullable(
+  Type.Object(
+    { value: Json },
+    {
+      additionalProperties: false,
+      description:
+        "Of an override: what the sources give instead, null for nothing. It ends when they give something else.",
+    },
+  ),
+);
+
 export const Provenance = exactly({
   attribute: Type.String(),
   label: Type.String({
@@ -58,16 +70,7 @@ export const Provenance = exactly({
     ),
   ),
   at: Instant,
-  insteadOf: nullable(
-    Type.Object(
-      { value: Json },
-      {
-        additionalProperties: false,
-        description:
-          "Of an override: what the sources give instead, null for nothing. It ends when they give something else.",
-      },
-    ),
-  ),
+  insteadOf: InsteadOf,
 });
 export type Provenance = Static<typeof Provenance>;
 

@@ -9,12 +9,14 @@ export function GroupValues({ group }: { readonly group: DirectoryGroupDetails }
   return (
     <Card title="Attributes">
       <dl className={classes.values}>
-        {group.provenance.map(({ attribute, label, value, from, path, at }) => (
+        {group.provenance.map(({ attribute, label, value, from, path, at, insteadOf }) => (
           <div key={attribute}>
             <dt>{label}</dt>
             <dd dir="auto">{asShortText(value)}</dd>
             <dd className={classes.from}>
-              {from === null ? "By hand" : from.displayName === "" ? "A former source" : from.displayName}
+              {insteadOf !== null
+                ? `Override until the source changes it; it says “${asShortText(insteadOf.value)}”`
+                : from === null ? "By hand" : from.displayName === "" ? "A former source" : from.displayName}
               {path !== null && (
                 <>
                   {" · "}

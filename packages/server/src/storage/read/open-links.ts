@@ -45,6 +45,20 @@ export async function findDirectoryUser(
   return row && directoryUserFromRow(row);
 }
 
+const directoryUsers = unnamedStatement(
+  `select ${directoryUserRowColumns} from directory_users d where d.organization_id = $1 and d.id = any ($2)`,
+);
+
+/** Finds people of the directory, each by the id. */
+export async function findDirectoryUsers(
+  reader: Reader,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<Map<string, DirectoryUser>> {
+  const rows = await reader.query<DirectoryUserRow>(directoryUsers, [organizationId, ids]);
+  return new Map(rows.map((row) => [row.id, directoryUserFromRow(row)]));
+}
+
 const openLinks = statement(
   "open-links-of-directory-user",
   `select ${linkColumns} from links l where l.organization_id = $1 and l.directory_id = $2 and l.state = 'linked'
