@@ -80,7 +80,9 @@ export const DirectoryUserDetails = exactly({
   statusFacts: exactly({
     sourceActive: nullable(Type.Boolean({ description: "What the owning source last said; null where none has." })),
     hold: nullable(exactly(imposed)),
-    override: nullable(exactly({ ...imposed, kind: Type.Enum(["enabled", "restored", "disabled"]), expiresAt: nullable(Instant) })),
+    override: nullable(
+      exactly({ ...imposed, kind: Type.Enum(["enabled", "restored", "disabled"]), expiresAt: nullable(Instant) }),
+    ),
     heldBack: Type.Boolean(),
     binnedBy: nullable(Type.Enum(["source", "administrator"])),
     binnedAt: nullable(Instant),

@@ -19,6 +19,7 @@ import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { jobRoutes } from "./jobs.ts";
+import { undoRoutes } from "./undo.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
@@ -49,6 +50,7 @@ export const adminRoutes = {
   ...mappingRoutes,
   ...mappingVersionRoutes,
   ...jobRoutes,
+  ...undoRoutes,
   ...linkRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,

@@ -232,7 +232,9 @@ export async function givenByOthers(
 
 /** What the directory took over from a source whose later writes are not in force yet. */
 function valuesInForce(directoryUser: DirectoryUser | undefined, source: string): Map<string, MappedValue> {
-  const values = Object.entries(withoutOverrides(directoryUser?.attributes ?? {})).filter(([, { from }]) => from === source);
+  const values = Object.entries(withoutOverrides(directoryUser?.attributes ?? {})).filter(
+    ([, { from }]) => from === source,
+  );
   return new Map(values.map(([name, { value, path }]) => [name, { value, path: path ?? "" }]));
 }
 

@@ -2,7 +2,7 @@ import type { Hold } from "../domain/directory-user.ts";
 import { directoryUserKeys } from "../domain/directory-user.ts";
 import { changeEvents } from "../domain/directory-user-change.ts";
 import type { EventDraft, ProvisioningEvent } from "../domain/provisioning-event.ts";
-import { idAt, instantOf } from "../domain/id.ts";
+import { idAt } from "../domain/id.ts";
 import { applyGroupReversal, type GroupReversal, reverseGroup } from "../domain/undo-group.ts";
 import { isInWindow, type LeftChange, type ReversedChange, type UndoWindow } from "../domain/undo-history.ts";
 import {
@@ -42,22 +42,18 @@ export interface Reversed {
 /** One batch of a window. */
 export interface ReversedBatch {
   readonly items: readonly Reversed[];
+  /** Events of the organization that it looked through. */
+  readonly looked: number;
   /** Where the next batch begins; undefined at the end. */
   readonly next: string | undefined;
 }
 
-type Where = UndoWindow & { readonly organizationId: string };
+/** A window of an application of an organization. */
+export type Where = UndoWindow & { readonly organizationId: string };
 
-/** The id at which an undo of a window begins to look. */
-export function windowStart({ from }: UndoWindow): string {
-  return idAt(Date.parse(from) - skew);
-}
-
-/** How much of a window is behind a position, in thousandths. */
-export function windowProgress({ from, until }: UndoWindow, position: string): number {
-  const [start, end] = [Date.parse(from), Date.parse(until)];
-  const share = (instantOf(position) - start) / Math.max(1, end - start);
-  return Math.max(0, Math.min(999, Math.floor(share * 1000)));
+/** The ids between which the events of a window are, both exclusive. */
+export function windowIds({ from, until }: UndoWindow): { readonly after: string; readonly below: string } {
+  return { after: idAt(Date.parse(from) - skew), below: idAt(Date.parse(until) + skew) };
 }
 
 /**
@@ -68,11 +64,10 @@ export function windowProgress({ from, until }: UndoWindow, position: string): n
  * @param by who undoes it; undefined says what it would do
  */
 export async function undoBatch(deps: ActionDeps, window: Where, after: string, by?: Hold): Promise<ReversedBatch> {
-  const { organizationId, sourceApplicationId, until } = window;
+  const { organizationId, sourceApplicationId } = window;
   const { lists } = deps.database;
-  const below = idAt(Date.parse(until) + skew);
+  const { after: start, below } = windowIds(window);
   const found = await readWindow(lists, organizationId, sourceApplicationId, after, below, page);
-  const start = windowStart(window);
   const [ofPeople, ofGroups] = await Promise.all([
     readEventsOfPeople(lists, organizationId, found.people, start),
     readEventsOfGroups(lists, organizationId, found.groups, start),
@@ -86,7 +81,11 @@ export async function undoBatch(deps: ActionDeps, window: Where, after: string, 
   // Groups before their members: a membership is effective only where its group is there.
   for (const [id, events] of groups) items.push(await undoGroup(deps, window, id, events, by));
   items.push(...(await undoPeople(deps, window, people, by)));
-  return { items: items.filter((item) => item.reversed.length + item.left.length > 0), next: found.last };
+  return {
+    items: items.filter((item) => item.reversed.length + item.left.length > 0),
+    looked: found.looked,
+    next: found.last,
+  };
 }
 
 async function undoPeople(
@@ -99,14 +98,18 @@ async function undoPeople(
   const { lists } = deps.database;
   const changed = people.flatMap(([, events]) => membershipsChanged(events, window));
   const [users, standing] = await Promise.all([
-    findDirectoryUsers(lists, organizationId, people.map(([id]) => id)),
+    findDirectoryUsers(
+      lists,
+      organizationId,
+      people.map(([id]) => id),
+    ),
     readStandingMemberships(lists, organizationId, sourceApplicationId, changed),
   ]);
   const items: Reversed[] = [];
   for (let at = 0; at < people.length; at += side) {
     const some = people.slice(at, at + side);
     const reversals = await Promise.all(
-      some.map(([id, events]) => {
+      some.map(async ([id, events]) => {
         const reversal = reverseUser(id, events, window, users.get(id));
         return by === undefined || reversal.reversed.length === 0
           ? reversal

@@ -2,12 +2,14 @@ import { accessErrors } from "./access-errors.ts";
 
 import { directoryErrors } from "./directory-errors.ts";
 import { mappingErrors } from "./mapping-errors.ts";
+import { undoErrors } from "./undo-errors.ts";
 
 /** What went wrong in Rollcall's own vocabulary: code -> HTTP status, one sentence, what to do. docs/errors.md lists it. */
 export const errorCatalogue = {
   ...accessErrors,
   ...directoryErrors,
   ...mappingErrors,
+  ...undoErrors,
   "request.invalid": {
     status: 400,
     sentence: "The request does not have the shape that this route expects.",

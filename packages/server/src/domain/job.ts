@@ -4,6 +4,9 @@ import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
 export interface JobInputs {
   /** Maps everybody again, by the mapping in force. */
   readonly "apply-mapping": { readonly mappingVersion: number };
+  /** Says what an undo of a window would do. The instants are ISO 8601. */
+  readonly "preview-undo": { readonly from: string; readonly until: string };
+  readonly undo: { readonly from: string; readonly until: string; readonly reason: string };
 }
 
 export type JobKind = keyof JobInputs;
@@ -11,6 +14,8 @@ export type JobKind = keyof JobInputs;
 /** What people call a job of a kind. */
 export const jobTitles: Readonly<Record<JobKind, string>> = {
   "apply-mapping": "Apply the mapping",
+  "preview-undo": "Preview an undo",
+  undo: "Undo",
 };
 
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";

@@ -38,6 +38,20 @@ export function parseListCursor(list: string, cursor: string, lengths: readonly 
   return position;
 }
 
+/** Writes where a list of what a job found goes on. */
+export function formatItemCursor(list: string, { kind, id }: { readonly kind: string; readonly id: string }): string {
+  return encode([list, kind, id]);
+}
+
+/** @throws {RollcallError} cursor.invalid */
+export function parseItemCursor(list: string, cursor: string): { readonly kind: string; readonly id: string } {
+  const [name, kind, id, ...rest] = decode(cursor);
+  if (name !== list || kind === undefined || id === undefined || !isId(id) || rest.length > 0) {
+    throw new RollcallError("cursor.invalid");
+  }
+  return { kind, id };
+}
+
 /** Where a reader of the event feed stands. */
 export interface FeedPosition {
   /** Undefined: at the beginning, whatever the epoch. */

@@ -112,7 +112,12 @@ const override = (value: JsonValue, insteadOf: JsonValue): DirectoryValues => ({
 const overrides: typeof cases = [
   ["an override stays while the source sends the same", override("X", "A"), [given("a", "A")], ["X", null, earlier]],
   ["an override ends when the source sends another value", override("X", "A"), [given("a", "B")], ["B", "a", now]],
-  ["an override ends when the source gives nothing any more", override("X", "A"), [{ from: "a", values: new Map() }], undefined],
+  [
+    "an override ends when the source gives nothing any more",
+    override("X", "A"),
+    [{ from: "a", values: new Map() }],
+    undefined,
+  ],
   ["an override against nothing stays while nothing comes", override("X", null), [], ["X", null, earlier]],
   ["an override against nothing ends when a value comes", override("X", null), [given("a", "A")], ["A", "a", now]],
   ["an override that says no value stays, too", override(null, "A"), [given("a", "A")], [null, null, earlier]],

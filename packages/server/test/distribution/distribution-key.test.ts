@@ -26,6 +26,7 @@ const ofAll: ReadonlyMap<string, string> = new Map([
   ["update webhooks set leased_until = null", "a node that stops gives back what it delivers"],
   ["applications-behind-schemas", "the node that leads looks for what is left to do, once a second"],
   ["open-held-decisions", "as applications-behind-schemas"],
+  ["due-jobs", "as applications-behind-schemas"],
   ["expired-overrides", "as applications-behind-schemas"],
   ["health-of-organizations", "a page of an owner of the installation shows how up to 100 organizations are"],
   ["drop-old-list-bookmarks", "the node that leads drops what is old, every ten minutes"],

@@ -16,7 +16,11 @@ export function GroupValues({ group }: { readonly group: DirectoryGroupDetails }
             <dd className={classes.from}>
               {insteadOf !== null
                 ? `Override until the source changes it; it says “${asShortText(insteadOf.value)}”`
-                : from === null ? "By hand" : from.displayName === "" ? "A former source" : from.displayName}
+                : from === null
+                  ? "By hand"
+                  : from.displayName === ""
+                    ? "A former source"
+                    : from.displayName}
               {path !== null && (
                 <>
                   {" · "}

@@ -44,6 +44,11 @@ function formatValue(value: JsonValue): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
+/** Values as the cells of a line. */
+export function formatCells(values: readonly JsonValue[]): string[] {
+  return values.map(formatValue);
+}
+
 /** One line of CSV (RFC 4180). */
 export function formatRow(cells: readonly string[]): string {
   return `${cells.map(formatCell).join(",")}\r\n`;

@@ -37,6 +37,7 @@ import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
+import { undoHandlers } from "./undo.ts";
 import { webhookHandlers } from "./webhooks.ts";
 
 /** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
@@ -51,6 +52,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...mappingHandlers,
   ...mappingVersionHandlers,
   ...jobHandlers,
+  ...undoHandlers,
   ...linkHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,

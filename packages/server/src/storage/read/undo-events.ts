@@ -8,6 +8,8 @@ export interface WindowPage {
   readonly people: readonly string[];
   /** Directory groups whose values, status or nested groups changed, each once. */
   readonly groups: readonly string[];
+  /** Events of the organization that were looked at. */
+  readonly looked: number;
   /** The last id that was looked at; undefined at the end of the window. */
   readonly last: string | undefined;
 }
@@ -22,7 +24,7 @@ const concerned = unnamedStatement(
     (select json_agg(distinct directory_user_id) from own where directory_user_id is not null) as people,
     (select json_agg(distinct directory_group_id) from own
       where directory_group_id is not null and directory_user_id is null) as groups,
-    (select id from page order by id offset $5 - 1) as last`,
+    (select count(*) from page) as looked, (select id from page order by id desc limit 1) as last`,
 );
 
 /**
@@ -40,11 +42,34 @@ export async function readWindow(
   limit: number,
 ): Promise<WindowPage> {
   const values = [organizationId, after, below, sourceApplicationId, limit];
-  const [row] = await reader.query<{ people: string[] | null; groups: string[] | null; last: string | null }>(
-    concerned,
-    values,
-  );
-  return { people: row?.people ?? [], groups: row?.groups ?? [], last: row?.last ?? undefined };
+  const [row] = await reader.query<{
+    people: string[] | null;
+    groups: string[] | null;
+    looked: number;
+    last: string | null;
+  }>(concerned, values);
+  const { people, groups, looked = 0, last } = row ?? {};
+  return {
+    people: people ?? [],
+    groups: groups ?? [],
+    looked,
+    last: looked < limit ? undefined : (last ?? undefined),
+  };
+}
+
+const eventsBetween = unnamedStatement(
+  "select count(*) as count from provisioning_events where organization_id = $1 and id > $2 and id < $3",
+);
+
+/** Counts the events of an organization between two ids. @throws StatementTimeout */
+export async function countEventsBetween(
+  reader: Reader,
+  organizationId: string,
+  after: string,
+  below: string,
+): Promise<number> {
+  const values = [organizationId, after, below];
+  return (await reader.query<{ count: number }>(eventsBetween, values))[0]?.count ?? 0;
 }
 
 const ofPeople = unnamedStatement(
