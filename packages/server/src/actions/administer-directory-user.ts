@@ -62,12 +62,7 @@ function byHand(change: Change) {
     });
 }
 
-/**
- * Writes a directory user that no resource's change is behind, with its events.
- *
- * @param sourceApplicationId of an application whose doings are taken back: the events are among its own
- * @param flagged others who have the same new name or e-mail
- */
+/** Writes a directory user that no resource's change is behind, with its events. */
 export async function writeDirectoryUser(
   deps: ActionDeps,
   organizationId: string,
@@ -75,8 +70,6 @@ export async function writeDirectoryUser(
   after: DirectoryUser,
   events: readonly EventDraft[],
   actor: string,
-  sourceApplicationId: string | null = null,
-  flagged: readonly string[] = [],
 ): Promise<void> {
   await deps.writer.write(changeOfUser(deps, organizationId, before, after, events, actor));
 }
@@ -95,7 +88,7 @@ export function changeOfUser(
     newId: deps.newId,
     now,
     actor,
-    sourceApplicationId,
+    sourceApplicationId: null,
     scimId: null,
     externalId: null,
     exchangeId: null,
@@ -113,7 +106,7 @@ export function changeOfUser(
     memberships: undefined,
     directoryMembers: undefined,
     claim: undefined,
-    flagged,
+    flagged: [],
     events: eventsFrom(events, facts),
   };
 }

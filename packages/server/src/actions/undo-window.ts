@@ -18,7 +18,7 @@ import { readStandingMemberships } from "../storage/read/standing-memberships.ts
 import { readEventsOfGroups, readEventsOfPeople, readWindow } from "../storage/read/undo-events.ts";
 import { findPeopleWithKeys } from "../storage/read/user-contexts.ts";
 import { overrideMemberships } from "../storage/write/membership-overrides.ts";
-import { writeDirectoryUser } from "./administer-directory-user.ts";
+import { changeOfUser } from "./administer-directory-user.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -167,7 +167,10 @@ async function undoUser(
   const flags = others.length === 0 ? after.flags : [...new Set([...after.flags, "name-collision"])];
   const drafts = changeEvents(before, after, "applied", by.reason);
   const written = { ...after, flags };
-  await writeDirectoryUser(deps, organizationId, before, written, drafts, by.by, sourceApplicationId, others);
+  const change = changeOfUser(deps, organizationId, before, written, drafts, by.by);
+  // The events are among those of the application whose doings they take back.
+  const told = change.events.map((one) => ({ ...one, sourceApplicationId }));
+  await deps.writer.write({ ...change, flagged: others, events: told });
   return reversal;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonValue } from "@rollcall/scim/resource.ts";
-import { type DirectoryUser, noStatusFacts } from "./directory-user.ts";
+import { type DirectoryUser, noSafeguards, noStatusFacts } from "./directory-user.ts";
 import { revised } from "./directory-user-change.ts";
 import type { ProvisioningEvent, ProvisioningEventType } from "./provisioning-event.ts";
 import { applyUserReversal, reverseUser } from "./undo-user.ts";
@@ -49,7 +49,7 @@ function ann(values: Record<string, JsonValue>, facts: Partial<DirectoryUser> = 
     status: "enabled",
     incomplete: [],
     flags: [],
-    protected: false,
+    ...noSafeguards,
     version: 5,
     createdAt: at(1),
     modifiedAt: at(1),
@@ -174,6 +174,13 @@ const cases: readonly (readonly [
     [event([11, "user.created", "status", null, "enabled"]), event([25, "user.linked"], "b")],
     [],
     [["status", "linked-since", at(25)]],
+  ],
+  [
+    "somebody created stays who is under legal hold",
+    ann({}, { legalHold: by }),
+    [event([11, "user.created", "status", null, "enabled"])],
+    [],
+    [["status", "legal-hold", null]],
   ],
   [
     "an administrator's hold stands against enabling",

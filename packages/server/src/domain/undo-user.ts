@@ -66,6 +66,7 @@ export function reverseUser(
     const linked = created ? linkedSince(own, window) : undefined;
     if (reversal.kind === "leave") stays.push(left(change, "changed-since", reversal.since));
     else if (linked !== undefined) stays.push(left(change, "linked-since", linked));
+    else if (reversal.to === "binned" && today.legalHold !== null) stays.push(left(change, "legal-hold", null));
     else if (isHeld(today)) stays.push(left(change, "held-by-administrator", null));
     else reversed.push(change);
   }
