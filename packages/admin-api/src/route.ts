@@ -29,7 +29,7 @@ export interface Route {
   /** The answer may wait for something to happen. */
   readonly waits?: true;
   /** The media type of the answer where it is not JSON. */
-  readonly answerType?: "text/csv" | "text/event-stream";
+  readonly answerType?: "text/csv" | "application/x-ndjson" | "text/event-stream";
 }
 
 /** The parameters that a path names. */

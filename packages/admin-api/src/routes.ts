@@ -23,6 +23,7 @@ import { undoRoutes } from "./undo.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { mappingRoutes } from "./mappings.ts";
+import { mappingPreviewRoutes } from "./mapping-previews.ts";
 import { mappingVersionRoutes } from "./mapping-versions.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { playedSourceRoutes } from "./played-sources.ts";
@@ -49,6 +50,7 @@ export const adminRoutes = {
   ...playedSourceRoutes,
   ...mappingRoutes,
   ...mappingVersionRoutes,
+  ...mappingPreviewRoutes,
   ...jobRoutes,
   ...undoRoutes,
   ...linkRoutes,

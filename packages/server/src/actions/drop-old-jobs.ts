@@ -1,20 +1,36 @@
 import { idAt } from "../domain/id.ts";
+import { listOldJobsOfKind } from "../storage/read/jobs.ts";
 import { listOrganizations } from "../storage/read/organizations.ts";
 import { dropOldJobs as drop } from "../storage/write/jobs.ts";
+import { dropMappingPreviews } from "../storage/write/mapping-differences.ts";
 import type { ActionDeps } from "./action-deps.ts";
 
-const keptMilliseconds = 90 * 86_400_000;
+const day = 86_400_000;
+const keptDays = 90;
+/** What a preview found is about people, and soon out of date. */
+const keptPreviewDays = 7;
 const page = 500;
 
-/** Drops jobs of all organizations that were made 90 days ago and have ended. @param goesOn asked between the batches */
+/**
+ * Drops jobs of all organizations that were made 90 days ago and have ended, and previews of mappings after 7.
+ *
+ * @param goesOn asked between the batches
+ */
 export async function dropOldJobs(
   { database, now }: Pick<ActionDeps, "database" | "now">,
   goesOn: () => boolean,
 ): Promise<void> {
-  const below = idAt(Date.parse(now()) - keptMilliseconds);
+  const idBefore = (days: number): string => idAt(Date.parse(now()) - days * day);
   for (let after: string | null | undefined = null; after !== undefined && goesOn(); ) {
     const { items, next } = await listOrganizations(database.lists, null, null, after, page);
-    for (const { id } of items) while (goesOn() && (await drop(database.pool, id, below)));
+    for (const { id } of items) {
+      while (goesOn()) {
+        const previews = await listOldJobsOfKind(database.lists, id, "preview-mapping", idBefore(keptPreviewDays));
+        if (previews.length === 0) break;
+        await dropMappingPreviews(database.pool, id, previews);
+      }
+      while (goesOn() && (await drop(database.pool, id, idBefore(keptDays))));
+    }
     after = next?.[0];
   }
 }

@@ -1,4 +1,3 @@
-import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
 import type { Job, JobKind } from "../domain/job.ts";
 import type { Tx } from "../storage/database.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -8,13 +7,17 @@ export type JobStep = {
   readonly write?: ((tx: Tx) => Promise<void>) | undefined;
 } & (
   | {
-      /** Where the next batch begins. */
-      readonly position: JsonValue;
+      /** Where the next batch begins; kept as JSON. */
+      readonly position: object;
       readonly done: number;
       /** As soon as it is known. */
       readonly total?: number | undefined;
     }
-  | { readonly result: JsonObject; readonly done?: number | undefined }
+  | {
+      /** What came of all of it; kept as JSON. */
+      readonly result: object;
+      readonly done?: number | undefined;
+    }
 );
 
 /** How the jobs of one kind are done. */

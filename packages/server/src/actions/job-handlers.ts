@@ -1,11 +1,13 @@
 import type { JobKind } from "../domain/job.ts";
 import type { JobHandler } from "./job-handler.ts";
+import { previewMapping } from "./preview-mapping.ts";
 import { reapplyMapping } from "./reapply-mapping.ts";
 import { previewUndo, undo } from "./undo-job.ts";
 
 /** How each kind of job is done. */
 export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "apply-mapping": reapplyMapping,
+  "preview-mapping": previewMapping,
   "preview-undo": previewUndo,
   undo,
 };

@@ -60,7 +60,12 @@ async function writeGroup(
   change: GroupChange,
   { before, effect, departures, guarded, now }: Decided,
 ): Promise<Provisioned> {
-  if (change.resource === undefined && effect.link === undefined && change.members === undefined) {
+  const writesNothing =
+    change.resource === undefined &&
+    change.members === undefined &&
+    effect.link === undefined &&
+    effect.directoryGroup === undefined;
+  if (writesNothing) {
     return { outcome: effect.outcome, reason: effect.reason };
   }
 

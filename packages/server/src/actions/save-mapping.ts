@@ -2,6 +2,7 @@ import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { RollcallError } from "../domain/errors.ts";
 import type { Mapping } from "../domain/mapping.ts";
 import { type SentRule, validateMapping } from "../domain/validate-mapping.ts";
+import type { Reader } from "../storage/database.ts";
 import { findApplicationSchemas } from "../storage/read/application-schemas.ts";
 import { listCustomAttributes } from "../storage/read/directory-attributes.ts";
 import { findMapping } from "../storage/read/mappings.ts";
@@ -32,13 +33,7 @@ export async function saveMapping(
 ): Promise<Mapping> {
   const { organizationId, id } = application;
   return changeSettings(deps, async (tx) => {
-    const resourceTypes = compileResourceTypes(await findApplicationSchemas(tx, organizationId, id));
-    const customAttributes = await listCustomAttributes(tx, organizationId);
-    const { users, groups, problems } = validateMapping(sent, customAttributes, resourceTypes);
-    const [first] = problems;
-    if (first !== undefined) {
-      throw new RollcallError(first.code, `${first.where}: ${first.detail}`, problems.map(withoutCode));
-    }
+    const { users, groups } = await readSentMapping(tx, application, sent);
     const present = (await findMapping(tx, organizationId, id))?.version ?? 0;
     if (sent.version !== undefined && sent.version !== present) conflict(sent.version, present);
     const mapping: Mapping = { version: present + 1, users, groups };
@@ -46,6 +41,24 @@ export async function saveMapping(
     if (!(await insertMapping(tx, organizationId, id, mapping, deps.now(), savedBy))) conflict(present, present + 1);
     return mapping;
   });
+}
+
+/**
+ * Reads the rules of a mapping that somebody sent.
+ *
+ * @throws {RollcallError} as `saveMapping`, but for mapping.version_conflict
+ */
+export async function readSentMapping(
+  reader: Reader,
+  { organizationId, id }: { readonly organizationId: string; readonly id: string },
+  sent: SentMapping,
+): Promise<Pick<Mapping, "users" | "groups">> {
+  const resourceTypes = compileResourceTypes(await findApplicationSchemas(reader, organizationId, id));
+  const customAttributes = await listCustomAttributes(reader, organizationId);
+  const { users, groups, problems } = validateMapping(sent, customAttributes, resourceTypes);
+  const [first] = problems;
+  if (first === undefined) return { users, groups };
+  throw new RollcallError(first.code, `${first.where}: ${first.detail}`, problems.map(withoutCode));
 }
 
 function withoutCode({ where, detail }: { readonly where: string; readonly detail: string }) {

@@ -1,9 +1,13 @@
-import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
+
+import type { MappingDraft } from "./mapping-preview.ts";
 
 /** What each kind of job is given. A kind is added here, and its handler to actions/job-handlers.ts. */
 export interface JobInputs {
   /** Maps everybody again, by the mapping in force. */
   readonly "apply-mapping": { readonly mappingVersion: number };
+  /** Tells what a draft of a mapping does to everybody, and changes nothing. */
+  readonly "preview-mapping": MappingDraft;
   /** Says what an undo of a window would do. The instants are ISO 8601. */
   readonly "preview-undo": { readonly from: string; readonly until: string };
   readonly undo: { readonly from: string; readonly until: string; readonly reason: string };
@@ -14,6 +18,7 @@ export type JobKind = keyof JobInputs;
 /** What people call a job of a kind. */
 export const jobTitles: Readonly<Record<JobKind, string>> = {
   "apply-mapping": "Apply the mapping",
+  "preview-mapping": "Preview a mapping",
   "preview-undo": "Preview an undo",
   undo: "Undo",
 };
@@ -30,7 +35,7 @@ export interface Job<Kind extends JobKind = JobKind> {
   readonly state: JobState;
   readonly input: JobInputs[Kind];
   /** Where it goes on, in the words of its kind; null at the beginning. */
-  readonly position: JsonValue;
+  readonly position: unknown;
   readonly done: number;
   /** Null until it is known. */
   readonly total: number | null;

@@ -60,6 +60,11 @@ export const mappingErrors = {
     sentence: "The mapping was saved by somebody else in the meantime.",
     whatToDo: "Read the mapping again and repeat the change on its present version.",
   },
+  "mapping_preview.not_found": {
+    status: 404,
+    sentence: "There is no such preview of this application's mapping.",
+    whatToDo: "List the previews: the latest few are kept, for a week; then begin another.",
+  },
   "mapping.superseded": {
     status: 409,
     sentence: "Another version of the mapping was saved while one was being applied or previewed.",

@@ -43,6 +43,10 @@ before(async () => {
     body: { name: "ours", url: "https://hooks.example.com/" },
   });
   const job = await owner.call(adminRoutes.applyMapping, { params: { sourceApplicationId: application.id } });
+  const preview = await owner.call(adminRoutes.createMappingPreview, {
+    params: { sourceApplicationId: application.id },
+    body: await owner.call(adminRoutes.getMapping, { params: { sourceApplicationId: application.id } }),
+  });
   await owner.call(adminRoutes.createDirectoryAttribute, {
     params: { organizationId },
     body: { name: "badge", label: "Badge", type: "string" },
@@ -51,6 +55,7 @@ before(async () => {
     directoryAttributeName: "badge",
     mappingVersion: "1",
     jobId: job.id,
+    mappingPreviewId: preview.id,
     webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,

@@ -38,7 +38,8 @@ function rowOf(user: DirectoryUser, names: readonly string[]): string[] {
   return [user.id, user.status, ...cells];
 }
 
-function formatValue(value: JsonValue): string {
+/** A value as it stands in a cell: several with ";" between. */
+export function formatValue(value: JsonValue): string {
   if (value === null) return "";
   if (Array.isArray(value)) return value.map(formatValue).join(";");
   return typeof value === "object" ? JSON.stringify(value) : String(value);

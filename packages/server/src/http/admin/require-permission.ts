@@ -37,6 +37,7 @@ const notFound: ReadonlyMap<string, ErrorCode> = new Map([
   ["sessionId", "session.not_found"],
   ["webhookId", "webhook.not_found"],
   ["jobId", "job.not_found"],
+  ["mappingPreviewId", "mapping_preview.not_found"],
   ["directoryAttributeName", "directory_attribute.not_found"],
   ["mappingVersion", "mapping.version_not_found"],
 ]);

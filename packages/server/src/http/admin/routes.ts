@@ -24,6 +24,7 @@ import { jobHandlers } from "./jobs.ts";
 import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
 import { mappingHandlers } from "./mappings.ts";
+import { mappingPreviewHandlers } from "./mapping-previews.ts";
 import { mappingVersionHandlers } from "./mapping-versions.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
@@ -51,6 +52,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...playedSourceHandlers,
   ...mappingHandlers,
   ...mappingVersionHandlers,
+  ...mappingPreviewHandlers,
   ...jobHandlers,
   ...undoHandlers,
   ...linkHandlers,

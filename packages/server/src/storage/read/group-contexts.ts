@@ -22,7 +22,8 @@ export interface GroupContext {
   readonly directoryGroup: DirectoryGroup | undefined;
 }
 
-interface DirectoryGroupRow {
+/** A row of directory_groups as `to_json` gives it: instants are text. */
+export interface DirectoryGroupRow {
   id: string;
   attributes: DirectoryValues;
   status: "active" | "binned";
@@ -32,7 +33,8 @@ interface DirectoryGroupRow {
   modified_at: string;
 }
 
-const directoryGroupJson = `(select to_json(x) from
+/** Ready-made JSON of the directory group `d`, as `directoryGroupFromRow` reads it. */
+export const directoryGroupJson = `(select to_json(x) from
     (select d.id, d.attributes, d.status, d.binned_at, d.version, d.created_at, d.modified_at) as x)`;
 
 const groupContext = statement(
@@ -101,7 +103,8 @@ export async function findGroupContext(
   };
 }
 
-function directoryGroupFromRow(row: DirectoryGroupRow): DirectoryGroup {
+/** Reads a directory group from its row. */
+export function directoryGroupFromRow(row: DirectoryGroupRow): DirectoryGroup {
   return {
     id: row.id,
     attributes: row.attributes,

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { Job, JobInputs, JobKind, JobState } from "../../domain/job.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
@@ -11,7 +11,7 @@ interface Row {
   kind: JobKind;
   state: JobState;
   input: JobInputs[JobKind];
-  position: JsonValue;
+  position: unknown;
   done: number;
   total: number | null;
   result: JsonObject | null;
@@ -102,4 +102,36 @@ const dueJobs = statement(
  */
 export async function findDueJobs(reader: Reader, now: string): Promise<Job[]> {
   return (await reader.query<Row>(dueJobs, [now])).map(fromRow);
+}
+
+const jobsOfKind = unnamedStatement(
+  `select ${columns} from jobs
+    where organization_id = $1 and source_application_id = $2 and kind = $3 order by id desc limit $4`,
+);
+
+/** Lists the latest jobs of one kind of an application, the newest first. */
+export async function listJobsOfKind<Kind extends JobKind>(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  kind: Kind,
+  limit: number,
+): Promise<Job<Kind>[]> {
+  const rows = await reader.query<Row>(jobsOfKind, [organizationId, sourceApplicationId, kind, limit]);
+  return rows.map(fromRow) as Job<Kind>[];
+}
+
+const jobsOfKindBelow = unnamedStatement(
+  `select id from jobs where organization_id = $1 and kind = $2 and id < $3 and state in ('done', 'failed', 'cancelled')
+    order by id limit 20`,
+);
+
+/** Lists the ids of some ended jobs of one kind that are below an id. */
+export async function listOldJobsOfKind(
+  reader: Reader,
+  organizationId: string,
+  kind: JobKind,
+  below: string,
+): Promise<string[]> {
+  return (await reader.query<{ id: string }>(jobsOfKindBelow, [organizationId, kind, below])).map(({ id }) => id);
 }

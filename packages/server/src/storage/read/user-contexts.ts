@@ -37,7 +37,7 @@ export interface UserContext {
  * The resources of a directory user's open links, the owner's first, then by when they were linked; `d` is the directory
  * user, and `later` says in SQL whether the link `o` is younger than the one in question.
  */
-const otherResources = (later: string): string =>
+export const otherResources = (later: string): string =>
   `(select json_agg(json_build_object('sourceApplicationId', o.source_application_id, 'owning', o.owning,
       'held', o.held, 'later', ${later}, 'resource', p.document::json)
       order by o.owning desc, o.created_at, o.source_application_id)

@@ -1,4 +1,3 @@
-import type { JsonObject, JsonValue } from "@rollcall/scim/resource.ts";
 import type { Job } from "../../domain/job.ts";
 import { statement, type Tx, unnamedStatement } from "../database.ts";
 
@@ -24,7 +23,7 @@ const goOn = statement(
 
 /** Where a job is after a batch. */
 export interface JobProgress {
-  readonly position: JsonValue;
+  readonly position: object;
   readonly done: number;
   /** Undefined leaves what is there. */
   readonly total?: number | undefined;
@@ -53,7 +52,7 @@ const finish = statement(
 export interface JobEnd {
   readonly state: "done" | "failed" | "cancelled";
   readonly done?: number | undefined;
-  readonly result?: JsonObject | undefined;
+  readonly result?: object | undefined;
   readonly problem?: string | undefined;
 }
 
