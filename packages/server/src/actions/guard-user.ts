@@ -1,8 +1,8 @@
 import { decideUserEffect } from "../domain/decide-user-effect.ts";
-import { departureOfUser, type HeldBecause, isProtected, waitsAlready } from "../domain/guard.ts";
+import { departureOfUser, type HeldBecause } from "../domain/guard.ts";
+import { heldAnyway } from "../domain/held-anyway.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
-import { takesAway } from "../domain/takes-away.ts";
 import type { UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { passGuard } from "./pass-guard.ts";
@@ -21,15 +21,10 @@ export async function throughGuard(
   const before = input.directoryUser;
   if (application.mode !== "live" || (change.actor ?? "source") !== "source") return write(effect, undefined);
   const hold = (heldBecause: HeldBecause) => write(decideUserEffect({ ...input, heldBecause }), undefined);
-  const guarded = input.link?.guard;
-  const spared =
-    before !== undefined &&
-    before.protection !== null &&
-    takesAway(before, effect.directoryUser, input.link, effect.link);
-  if (spared) return hold(guarded ? waitsAlready(guarded) : isProtected);
+  const because = heldAnyway(input, effect);
+  if (because !== undefined) return hold(because);
   const load = departureOfUser(before, effect.directoryUser);
   if (load === undefined) return write(effect, undefined);
-  if (guarded) return hold(waitsAlready(guarded));
   return passGuard(deps, application, load, (verdict) =>
     verdict.kind === "held" ? hold({ cause: "limit", reason: verdict.reason }) : write(effect, verdict),
   );

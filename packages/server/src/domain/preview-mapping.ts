@@ -7,7 +7,7 @@ import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import { type AttributeChange, diffAttributes } from "./diff-attributes.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
 import { type DirectoryUser, type DirectoryValues } from "./directory-user.ts";
-import { departureOfUser } from "./guard.ts";
+import { heldAnyway } from "./held-anyway.ts";
 import type { Link } from "./link.ts";
 import { type MappingDifference, type PreviewedChange, type Previewed, shortened } from "./mapping-preview.ts";
 import type { OtherValues, UserEffectInput } from "./user-effect.ts";
@@ -83,11 +83,10 @@ function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): Directo
     newDirectoryUserId: link.resourceId,
     now,
   };
-  const after = decideUserEffect(input).directoryUser;
-  if (departureOfUser(directoryUser, after) === undefined) return after ?? directoryUser;
-  const waits = Boolean(link.guard) || directoryUser?.protected === true;
-  if (!waits) return after;
-  return decideUserEffect({ ...input, heldBecause: "it waits for a person" }).directoryUser ?? directoryUser;
+  const effect = decideUserEffect(input);
+  const heldBecause = heldAnyway(input, effect);
+  const inForce = heldBecause === undefined ? effect : decideUserEffect({ ...input, heldBecause });
+  return inForce.directoryUser ?? directoryUser;
 }
 
 export interface PreviewedGroup extends PreviewedResource {

@@ -1,7 +1,7 @@
 import type { Resource } from "@rollcall/scim/resource.ts";
 import type { DirectoryGroup } from "../../domain/directory-group.ts";
 import type { DirectoryUser } from "../../domain/directory-user.ts";
-import type { GuardTarget } from "../../domain/guard.ts";
+import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns } from "./directory-user-row.ts";
@@ -33,13 +33,14 @@ interface LinkedRow {
   held: boolean;
   guard: GuardTarget | null;
   guarded_at: Date | null;
+  guard_because: HeldCause | null;
   source_active: boolean | null;
   conflict: Conflict | null;
 }
 
 /** A page of the resources of a type with their open links. */
 const linked = (type: "User" | "Group"): string =>
-  `(select r.id, r.document, l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.source_active,
+  `(select r.id, r.document, l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.guard_because, l.source_active,
       l.conflict, l.created_at as linked_at
     from provisioned_resources r
     join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
