@@ -1,5 +1,4 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
-
 import type { MappingDraft } from "./mapping-preview.ts";
 
 /** What each kind of job is given. A kind is added here, and its handler to actions/job-handlers.ts. */
