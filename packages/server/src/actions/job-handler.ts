@@ -8,7 +8,7 @@ export type JobStep = {
 } & (
   | {
       /** Where the next batch begins; kept as JSON. */
-      readonly position: object;
+      readonly position: object | string;
       readonly done: number;
       /** As soon as it is known. */
       readonly total?: number | undefined;

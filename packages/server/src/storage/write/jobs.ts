@@ -23,7 +23,7 @@ const goOn = statement(
 
 /** Where a job is after a batch. */
 export interface JobProgress {
-  readonly position: object;
+  readonly position: object | string;
   readonly done: number;
   /** Undefined leaves what is there. */
   readonly total?: number | undefined;
