@@ -28,7 +28,7 @@ const methods = {
     const settings = openTrustedSettings(database);
     const deps = {
       database,
-      writer: openChangeWriter(database.pool),
+      writer: openChangeWriter(database.pool, settings),
       settings,
       now: () => new Date().toISOString(),
       newId,

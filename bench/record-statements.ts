@@ -63,7 +63,11 @@ export async function recordCall(
     reader: { query: reading.query, find: findAlone(reading) },
     lists: readingFrom(deps.database.lists, false),
   };
-  const resourceId = await carryOut({ ...deps, database, writer: openChangeWriter(pool) }, application, call);
+  const resourceId = await carryOut(
+    { ...deps, database, writer: openChangeWriter(pool, deps.settings) },
+    application,
+    call,
+  );
   return { steps, resourceId };
 }
 

@@ -2,7 +2,7 @@ import Type, { type Static } from "typebox";
 import { ProvisioningOutcome } from "./directory-user-administration.ts";
 import { DirectoryUserStatus } from "./directory-statuses.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Id, Instant, nullable, page, pageQuery, SentId } from "./values.ts";
+import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
 
@@ -21,10 +21,25 @@ export const Conflict = exactly({
     "several-candidates",
     "several-leavers",
     "candidate-linked-already",
+    "asked-by-rule",
+    "refused-by-rule",
     "unlinked-by-administrator",
   ]),
   candidates: Type.Array(
-    exactly({ id: Id, userName: text, displayName: text, email: text, status: DirectoryUserStatus }),
+    exactly({
+      id: Id,
+      userName: text,
+      displayName: text,
+      email: text,
+      status: DirectoryUserStatus,
+      foundBy: Type.Array(exactly({ name: Type.String(), label: Type.String() }), {
+        description: "The directory attributes by which it was found.",
+      }),
+      differences: Type.Array(
+        exactly({ attribute: Type.String(), label: Type.String(), resource: Json, directory: Json }),
+        { description: "Where the resource, mapped, and the directory user say different things; null for nothing." },
+      ),
+    }),
     { description: "Directory users whom the resource may be; at most 20." },
   ),
   createdAt: Instant,

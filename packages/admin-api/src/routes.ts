@@ -22,6 +22,7 @@ import { jobRoutes } from "./jobs.ts";
 import { undoRoutes } from "./undo.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
+import { matchRuleRoutes } from "./match-rules.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { mappingPreviewRoutes } from "./mapping-previews.ts";
 import { mappingVersionRoutes } from "./mapping-versions.ts";
@@ -54,6 +55,7 @@ export const adminRoutes = {
   ...jobRoutes,
   ...undoRoutes,
   ...linkRoutes,
+  ...matchRuleRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
   ...callLimitRoutes,

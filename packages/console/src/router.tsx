@@ -1,38 +1,11 @@
-import { createRootRoute, createRoute, createRouter, Navigate } from "@tanstack/react-router";
-import { Broken, Loading, NotFound } from "./frame/fallbacks.tsx";
+import { createRoute, createRouter, Navigate } from "@tanstack/react-router";
+import { Loading } from "./frame/fallbacks.tsx";
 import { Frame } from "./frame/frame.tsx";
 import { SignedIn } from "./frame/signed-in.tsx";
 import { WithinOrganization } from "./frame/within-organization.tsx";
 import { page } from "./lazy-page.ts";
 import { texts } from "./search-params.ts";
-
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Broken });
-
-// Before the sign-in.
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: texts("next"),
-  component: page(() => import("./pages/sessions/sign-in-page.tsx"), "SignInPage"),
-});
-const setup = createRoute({
-  getParentRoute: () => root,
-  path: "/setup",
-  validateSearch: texts("token"),
-  component: page(() => import("./pages/setup/setup-page.tsx"), "SetupPage"),
-});
-const invitation = createRoute({
-  getParentRoute: () => root,
-  path: "/invitation",
-  validateSearch: texts("token"),
-  component: page(() => import("./pages/invitations/invitation-page.tsx"), "InvitationPage"),
-});
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: "/reset",
-  validateSearch: texts("token"),
-  component: page(() => import("./pages/sessions/reset-page.tsx"), "ResetPage"),
-});
+import { invitation, reset, root, setup, signIn } from "./signed-out-routes.tsx";
 
 // Behind it.
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
@@ -116,6 +89,11 @@ const provisioning = createRoute({
   getParentRoute: () => app,
   path: "/provisioning",
   component: page(() => import("./pages/deprovisioning-policies/provisioning-page.tsx"), "ProvisioningPage"),
+});
+const linking = createRoute({
+  getParentRoute: () => app,
+  path: "/linking",
+  component: page(() => import("./pages/linking/linking-page.tsx"), "LinkingPage"),
 });
 const schemas = createRoute({
   getParentRoute: () => app,
@@ -267,7 +245,7 @@ const routeTree = root.addChildren([
         apps.addChildren([
           appList,
           newApp,
-          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, schemas]),
+          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, linking, schemas]),
         ]),
         users.addChildren([userList, user]),
         groups.addChildren([groupList, group]),

@@ -5,15 +5,18 @@ import { useOrganization } from "../api/organization.ts";
 import { useMayChange } from "../api/session.ts";
 import { useChange } from "../api/use-change.ts";
 import classes from "./conflict-card.module.css";
+import { ConflictDifferences } from "./conflict-differences.tsx";
 import { Refusal } from "./refusal.tsx";
 import { RelativeTime } from "./relative-time.tsx";
 
 const reasons: Readonly<Record<Conflict["reason"], string>> = {
   "candidate-not-allowed":
     "Somebody with this user name or e-mail address exists, and the application may not link there.",
-  "several-candidates": "Several people have this user name or e-mail address.",
+  "several-candidates": "Several people could be meant.",
   "several-leavers": "Several people who left could be the one who returns.",
   "candidate-linked-already": "The person who fits is linked to another resource of this application.",
+  "asked-by-rule": "A match rule of the application asks you about whom it finds.",
+  "refused-by-rule": "A match rule of the application refuses whom it finds, and this one was here already.",
   "unlinked-by-administrator": "An administrator unlinked it: it is not the person whom it was linked to.",
 };
 
@@ -58,7 +61,10 @@ export function ConflictCard({ conflict }: { readonly conflict: Conflict }) {
                   </Link>
                   <span className={classes.more}>
                     {candidate.email ?? candidate.userName ?? ""} · {statusWords[candidate.status]}
+                    {candidate.foundBy.length > 0 &&
+                      ` · found by ${candidate.foundBy.map(({ label }) => label).join(", ")}`}
                   </span>
+                  <ConflictDifferences called={called} differences={candidate.differences} />
                 </span>
                 {mayChange && (
                   <Button

@@ -47,6 +47,7 @@ export async function importDirectoryUsers(
     users.push({ line, user: makeByHand(deps.newId(), checked.values, enabled, maker) });
   }
   const changes = users.map(({ user }) => changeByHand(deps, organizationId, user, maker));
+  const { matchedAttributes = [] } = (await deps.settings.organization(organizationId)) ?? {};
   await deps.database.transaction(async (tx) => {
     await claimDirectory(tx, organizationId);
     const found = [...problems, ...(await findTaken(tx, organizationId, users))];
@@ -54,7 +55,7 @@ export async function importDirectoryUsers(
       const detail = `${counted(found.length, "problem")} in ${counted(lines.length, "line")}; nothing was imported`;
       throw new RollcallError("import.invalid", detail, found.slice(0, maxProblems));
     }
-    if (changes.length > 0) await writeProvisionedChanges(tx, organizationId, changes);
+    if (changes.length > 0) await writeProvisionedChanges(tx, organizationId, changes, matchedAttributes);
   });
   deps.writer.written(changes, []);
   return users.length;

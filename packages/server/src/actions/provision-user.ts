@@ -1,25 +1,18 @@
-import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
+import { applyMapping } from "../domain/apply-mapping.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
-import { type Match, matchDirectoryUser } from "../domain/match-directory-user.ts";
 import { withoutOverrides } from "../domain/merge-values.ts";
-import type { ProvisionedChange } from "../domain/provisioned-change.ts";
-import { resourceKeys } from "../domain/resource-keys.ts";
+import type { Claim, ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { MappedValue } from "../domain/rule-source.ts";
 import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
-import {
-  findNewcomerContext,
-  findPeopleWithKeys,
-  isExternalIdShared,
-  type NewcomerContext,
-  type OtherResource,
-} from "../storage/read/user-contexts.ts";
+import { findPeopleWithKeys, isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 import { flagSourceApplication } from "../storage/write/source-applications.ts";
 import { throughGuard } from "./guard-user.ts";
 import type { Provisioned } from "./provisioned.ts";
+import { searchPeople } from "./search-people.ts";
 import { disowned, ownedBy, ownershipMoved } from "../domain/own-link.ts";
 import type { UserChange } from "./user-change.ts";
 import { writeChange } from "./write-change.ts";
@@ -77,7 +70,7 @@ export async function provisionUser(
 /** What a decision is written with. */
 interface Decided {
   readonly person: { readonly directoryUser: DirectoryUser | undefined; readonly others: readonly OtherResource[] };
-  readonly claim: PeopleSearch["claim"] | undefined;
+  readonly claim: Claim | undefined;
   readonly shared: boolean;
   readonly effect: UserEffect;
   readonly departures: ProvisionedChange["departures"];
@@ -173,40 +166,6 @@ function writtenUser(
   if (after !== undefined) return { before, after };
   if (before === undefined || person.others.length === 0) return undefined;
   return { before, after: { ...before, version: before.version + 1 } };
-}
-
-interface PeopleSearch {
-  readonly people: NewcomerContext;
-  readonly match: Match;
-  readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] };
-}
-
-/** Looks for the people whom a new resource may be, and decides. */
-async function searchPeople(
-  deps: ActionDeps,
-  application: CompiledApplication,
-  change: UserChange,
-  mapped: MappedValues,
-): Promise<PeopleSearch> {
-  // Matching compares what the directory would hold, so by the mapped values; a return compares what the source wrote.
-  const directory = directoryUserKeys(
-    Object.fromEntries(
-      [...mapped.values].map(([name, { value, path }]) => [name, { value, path, from: null, at: "" }]),
-    ),
-  );
-  const keys = [...new Set([directory.userNameKey, directory.emailKey].filter((key) => key !== null))];
-  const nameKey = change.after === undefined ? null : resourceKeys(change.after).nameKey;
-  const people = await findNewcomerContext(deps.database.reader, application.organizationId, application.id, {
-    externalId: change.externalId,
-    nameKey,
-    keys,
-    predecessor: application.succeeds,
-  });
-  const retention = application.policy.binRetentionDays * 86_400_000;
-  const returnableSince = new Date(Date.parse(deps.now()) - retention).toISOString();
-  const newcomer = { externalId: change.externalId, nameKey, emailKey: directory.emailKey };
-  const match = matchDirectoryUser(newcomer, people.leavers, people.candidates, application.domains, returnableSince);
-  return { people, match, claim: { keys, seen: people.candidates.map((candidate) => candidate.directoryUserId) } };
 }
 
 /** What the other sources of a person give, each by its own application's mapping, the owner's first. */

@@ -4,17 +4,20 @@ import { defaultCallLimit } from "../domain/call-limit.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
 import { defaultGuard } from "../domain/guard.ts";
 import { compileMasking, defaultMasking } from "../domain/masking.ts";
+import { defaultMatchRules } from "../domain/match-rule.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import type { Database } from "../storage/database.ts";
 import {
   findApplicationSettings,
+  findOrganizationSettings,
   findTokenGrant,
+  type OrganizationSettings,
   readSettingsVersion,
   type TokenGrant,
 } from "../storage/read/trusted-settings.ts";
 
 /** Milliseconds for which what was read is trusted without a word from the database (rules.md section 7). */
-const trustedMilliseconds = 1_000;
+export const trustedMilliseconds = 1_000;
 const pollMilliseconds = 500;
 /** Wrong tokens are remembered too, so that a client that repeats one does not reach the database; bounded. */
 const maxTokens = 50_000;
@@ -25,6 +28,8 @@ export interface TrustedSettings {
   grant(token: string): Promise<TokenGrant | undefined>;
   /** A source application, deleted ones excepted. @throws DatabaseUnavailable */
   application(id: string): Promise<CompiledApplication | undefined>;
+  /** What every write of an organization's directory needs. @throws DatabaseUnavailable */
+  organization(id: string): Promise<OrganizationSettings | undefined>;
   /** Forgets everything at once: something was changed on this node. */
   changed(): void;
   close(): void;
@@ -38,6 +43,7 @@ export interface TrustedSettings {
 export function openTrustedSettings(database: Database): TrustedSettings {
   let grants = new Map<string, Promise<TokenGrant | undefined>>();
   let applications = new Map<string, Promise<CompiledApplication | undefined>>();
+  let organizations = new Map<string, Promise<OrganizationSettings | undefined>>();
   let version: number | undefined;
   let confirmedAt = 0;
   let confirming: Promise<void> | undefined;
@@ -45,6 +51,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
   function forget(): void {
     grants = new Map();
     applications = new Map();
+    organizations = new Map();
   }
 
   async function readVersion(): Promise<void> {
@@ -120,6 +127,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             callLimit: { ...defaultCallLimit, ...found.callLimit },
             masking: found.maskedPaths.length === 0 ? defaultMasking : compileMasking(found.maskedPaths),
             domains: new Set(found.domains),
+            matchRules: found.matchRules ?? defaultMatchRules,
             succeeds: found.succeeds,
             protectsPeople: found.protectsPeople,
             basicAllowed: found.basicAllowed,
@@ -127,6 +135,7 @@ export function openTrustedSettings(database: Database): TrustedSettings {
           };
         }),
       ),
+    organization: (id) => trusting(() => once(organizations, id, () => findOrganizationSettings(database.reader, id))),
     changed() {
       forget();
       version = undefined;

@@ -97,7 +97,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     closers.push(() => statistics.stop());
 
     const meters = openMeters();
-    const writer = openChangeWriter(database.pool, countEffects(meters.effects));
+    const writer = openChangeWriter(database.pool, settings, countEffects(meters.effects));
     const deps = {
       database,
       writer: trace === undefined ? writer : traceWriter(writer, trace),

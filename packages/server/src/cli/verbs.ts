@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { registerApps } from "./apps.ts";
+import { registerConflicts, registerLinks } from "./conflicts.ts";
 import { registerEvents } from "./events.ts";
 import { registerGroups } from "./groups.ts";
 import { registerKinds } from "./kinds.ts";
@@ -21,6 +22,8 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerTokens(program, exit);
   registerUsers(program, exit);
   registerGroups(program, exit);
+  registerConflicts(program, exit);
+  registerLinks(program, exit);
   registerEvents(program, exit);
   registerVerify(program, exit);
   registerSimulate(program, exit);

@@ -1,5 +1,10 @@
 /** What can go wrong with the directory and its attributes; a part of the catalogue of errors.ts. */
 export const directoryErrors = {
+  "match_rules.invalid": {
+    status: 400,
+    sentence: "A match rule names an attribute that people are not found by, or one that an earlier rule names.",
+    whatToDo: "Choose one of the attributes that GET …/match-rules lists, each once.",
+  },
   "directory_attribute.not_found": {
     status: 404,
     sentence: "There is no such custom attribute in this organization.",

@@ -20,10 +20,16 @@ export interface Conflict {
     | "several-candidates"
     | "several-leavers"
     | "candidate-linked-already"
+    /** A match rule says that a person decides. */
+    | "asked-by-rule"
+    /** A match rule refuses whom it finds, and the resource was stored before. */
+    | "refused-by-rule"
     /** An administrator said that the resource is not this person. */
     | "unlinked-by-administrator";
   /** Directory user ids, at most 20. */
   readonly candidates: readonly string[];
+  /** Of each candidate the directory attributes that it was found by; missing where nothing was compared. */
+  readonly foundBy?: readonly (readonly string[])[];
 }
 
 /** Which provisioned resource is which directory user or group. */

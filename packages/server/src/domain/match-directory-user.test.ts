@@ -1,9 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Candidate, type Leaver, type Match, matchDirectoryUser, type Newcomer } from "./match-directory-user.ts";
+import type { Conflict } from "./link.ts";
+import type { DirectoryValues } from "./directory-user.ts";
+import type { MatchRule } from "./match-rule.ts";
+import {
+  type Candidate,
+  type Leaver,
+  type Match,
+  type MatchRefusal,
+  matchDirectoryUser,
+  type Newcomer,
+} from "./match-directory-user.ts";
 
-const newcomer: Newcomer = { externalId: "ext-1", nameKey: "ann", emailKey: "ann@example.com" };
-const someone: Candidate = {
+const attributesOf = (values: Readonly<Record<string, string | null>>): DirectoryValues =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, from: null, path: null, at: "" }]));
+const newcomer: Omit<Newcomer, "attributes"> = { externalId: "ext-1", nameKey: "ann", emailKey: "ann@example.com" };
+const someone: Omit<Candidate, "attributes"> = {
   directoryUserId: "person",
   emailKey: "ann@example.com",
   protected: false,
@@ -25,20 +37,33 @@ const since = "2026-11-01T00:00:00.000Z";
 const granted = new Set(["example.com"]);
 const none: ReadonlySet<string> = new Set();
 
+const employee = { employeeNumber: "e-7" };
+const byEmployeeNumber = (whenFound: MatchRule["whenFound"]): MatchRule => ({
+  attribute: "employeeNumber",
+  compare: "ignoreCase",
+  whenFound,
+});
+
+interface CandidateFacts extends Partial<Omit<Candidate, "attributes">> {
+  readonly userName?: string;
+  readonly employeeNumber?: string;
+}
+
 interface Case {
   readonly promise: string;
-  readonly newcomer?: Partial<Newcomer>;
+  readonly newcomer?: Partial<Omit<Newcomer, "attributes">>;
   readonly leavers?: readonly Partial<Leaver>[];
-  readonly candidates?: readonly Partial<Candidate>[];
+  readonly candidates?: readonly CandidateFacts[];
   readonly domains?: ReadonlySet<string>;
-  readonly match: Match;
+  readonly rules?: readonly MatchRule[];
+  readonly match: Match | MatchRefusal;
 }
 
 const created: Match = { kind: "create", possibleRehire: false };
-const conflictWith = (
-  reason: "candidate-not-allowed" | "several-candidates" | "several-leavers" | "candidate-linked-already",
-  ...candidates: string[]
-): Match => ({ kind: "conflict", conflict: { reason, candidates } });
+const conflictWith = (reason: Conflict["reason"], ...candidates: string[]): Match => ({
+  kind: "conflict",
+  conflict: { reason, candidates },
+});
 
 const cases: readonly Case[] = [
   { promise: "nobody is there: somebody new", match: created },
@@ -163,17 +188,132 @@ const cases: readonly Case[] = [
     domains: granted,
     match: conflictWith("candidate-not-allowed", "person"),
   },
+  // Rules of an application.
+  {
+    promise: "a rule links by another attribute, however the e-mails differ",
+    newcomer: { emailKey: "a.berg@example.com" },
+    candidates: [{ ...employee, emailKey: "ann@example.com", userName: "other" }],
+    domains: granted,
+    rules: [byEmployeeNumber("link")],
+    match: { kind: "match", directoryUserId: "person", owning: true },
+  },
+  {
+    promise: "a rule never links to somebody outside the application's share of domains",
+    candidates: [{ ...employee, emailKey: "boss@other.example" }],
+    domains: granted,
+    rules: [byEmployeeNumber("link")],
+    match: conflictWith("candidate-not-allowed", "person"),
+  },
+  {
+    promise: "a rule never links to somebody without an e-mail, who is in nobody's share",
+    candidates: [{ ...employee, emailKey: null }],
+    domains: granted,
+    rules: [byEmployeeNumber("link")],
+    match: conflictWith("candidate-not-allowed", "person"),
+  },
+  {
+    promise: "no rule links to somebody protected or binned, or to one of several",
+    candidates: [{ ...employee, protected: true }],
+    domains: granted,
+    rules: [byEmployeeNumber("link")],
+    match: conflictWith("candidate-not-allowed", "person"),
+  },
+  {
+    promise: "an earlier rule's word counts, and a link needs that all rules find the same one person",
+    candidates: [
+      { ...employee, directoryUserId: "one", emailKey: "one@example.com", userName: "one" },
+      { directoryUserId: "two" },
+    ],
+    domains: granted,
+    rules: [byEmployeeNumber("link"), { attribute: "email", compare: "ignoreCase", whenFound: "link" }],
+    match: conflictWith("several-candidates", "one", "two"),
+  },
+  {
+    promise: "a rule that asks is a conflict where the e-mail alone would have linked",
+    candidates: [{ ...employee }],
+    domains: granted,
+    rules: [byEmployeeNumber("ask"), { attribute: "email", compare: "ignoreCase", whenFound: "link" }],
+    match: conflictWith("asked-by-rule", "person"),
+  },
+  {
+    promise: "a rule that refuses comes before a conflict, whoever else is there",
+    candidates: [{ ...employee, directoryUserId: "one" }, { directoryUserId: "two" }],
+    domains: granted,
+    rules: [byEmployeeNumber("refuse")],
+    match: {
+      kind: "refuse",
+      rule: byEmployeeNumber("refuse"),
+      conflict: { reason: "refused-by-rule", candidates: ["one", "two"] },
+    },
+  },
+  {
+    promise: "a value in another case is nobody to a rule that compares exactly",
+    candidates: [{ employeeNumber: "e-7", emailKey: null, userName: "other" }],
+    domains: granted,
+    rules: [{ ...byEmployeeNumber("refuse"), compare: "exact" }],
+    match: created,
+  },
+  {
+    promise: "whoever has the user name is asked about, whatever the rules name",
+    candidates: [{ emailKey: null }],
+    domains: granted,
+    rules: [byEmployeeNumber("link")],
+    match: conflictWith("candidate-not-allowed", "person"),
+  },
+  {
+    promise: "without rules nobody who exists is linked",
+    candidates: [{}],
+    domains: granted,
+    rules: [],
+    match: conflictWith("candidate-not-allowed", "person"),
+  },
 ];
 
 for (const one of cases) {
   test(one.promise, () => {
+    const known = { ...newcomer, ...one.newcomer };
     const match = matchDirectoryUser(
-      { ...newcomer, ...one.newcomer },
+      { ...known, attributes: attributesOf({ userName: known.nameKey, email: known.emailKey, employeeNumber: "E-7" }) },
       (one.leavers ?? []).map((facts) => ({ ...leaver, ...facts })),
-      (one.candidates ?? []).map((facts) => ({ ...someone, ...facts })),
+      (one.candidates ?? []).map(({ userName = "ann", employeeNumber = null, ...facts }) => {
+        const candidate = { ...someone, ...facts };
+        return { ...candidate, attributes: attributesOf({ userName, email: candidate.emailKey, employeeNumber }) };
+      }),
       one.domains ?? none,
       since,
+      one.rules,
     );
-    assert.deepEqual(match, one.match);
+    assert.deepEqual(withoutFoundBy(match), one.match);
   });
+}
+
+test("a conflict says of each candidate by which attributes it was found", () => {
+  const candidate = (id: string, values: Readonly<Record<string, string>>) => ({
+    ...someone,
+    directoryUserId: id,
+    attributes: attributesOf(values),
+  });
+  const match = matchDirectoryUser(
+    { ...newcomer, attributes: attributesOf({ userName: "ann", email: "ann@example.com", employeeNumber: "E-7" }) },
+    [],
+    [
+      candidate("one", { userName: "Ann", email: "ANN@example.com" }),
+      candidate("two", { userName: "bo", employeeNumber: "e-7" }),
+      candidate("three", { userName: "ann@example.com" }),
+    ],
+    granted,
+    since,
+    [byEmployeeNumber("link")],
+  );
+  assert.deepEqual(match.kind === "conflict" && match.conflict, {
+    reason: "several-candidates",
+    candidates: ["one", "two", "three"],
+    foundBy: [["userName", "email"], ["employeeNumber"], []],
+  });
+});
+
+function withoutFoundBy(match: Match | MatchRefusal): object {
+  if (!("conflict" in match)) return match;
+  const { foundBy: _, ...conflict } = match.conflict;
+  return { ...match, conflict };
 }

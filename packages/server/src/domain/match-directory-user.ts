@@ -1,9 +1,12 @@
+import { directoryUserKeys, type DirectoryValues } from "./directory-user.ts";
 import type { Conflict } from "./link.ts";
+import { defaultMatchRules, type MatchRule, ruleAgrees } from "./match-rule.ts";
 
-/** Somebody of the directory who has the resource's user name or e-mail. */
+/** Somebody of the directory who has the resource's user name or e-mail, or whom a match rule finds. */
 export interface Candidate {
   readonly directoryUserId: string;
   readonly emailKey: string | null;
+  readonly attributes: DirectoryValues;
   readonly protected: boolean;
   readonly binned: boolean;
   /** Another resource of the same application is this person already. */
@@ -30,6 +33,8 @@ export interface Newcomer {
   readonly externalId: string | null;
   readonly nameKey: string | null;
   readonly emailKey: string | null;
+  /** What the directory would hold of it. */
+  readonly attributes: DirectoryValues;
 }
 
 /** Whose directory user a new resource is (rules.md sections 3 and 5). */
@@ -39,12 +44,20 @@ export type Match =
   | { readonly kind: "create"; readonly possibleRehire: boolean }
   | { readonly kind: "conflict"; readonly conflict: Conflict };
 
+/** A rule refuses a resource that would be a conflict: where nothing is stored yet, nothing is. */
+export interface MatchRefusal {
+  readonly kind: "refuse";
+  readonly conflict: Conflict;
+  readonly rule: MatchRule;
+}
+
 /**
- * Decides once whose directory user a new resource is: the same person returned; else somebody with the same e-mail
- * whom the application may link to; else a conflict for a person to decide; else somebody new.
+ * Decides once whose directory user a new resource is: the same person returned; else somebody whom the application's
+ * match rules find and whom it may link to; else a conflict for a person to decide; else somebody new.
  *
  * @param domains e-mail domains, lower case, in which the application may link to people that exist
  * @param returnableSince instant (ISO 8601) after which a link must have been closed for its leaver to return
+ * @param rules in their order: the first that finds somebody says what is done
  */
 export function matchDirectoryUser(
   newcomer: Newcomer,
@@ -52,7 +65,8 @@ export function matchDirectoryUser(
   candidates: readonly Candidate[],
   domains: ReadonlySet<string>,
   returnableSince: string,
-): Match {
+  rules: readonly MatchRule[] = defaultMatchRules,
+): Match | MatchRefusal {
   const returnable = leavers.filter(
     (leaver) => (leaver.ofPredecessor || leaver.closedAt >= returnableSince) && !leaver.linkedHere,
   );
@@ -77,22 +91,50 @@ export function matchDirectoryUser(
 
   // A leaver of this application who surely is somebody else neither blocks the newcomer nor is offered for linking.
   const someoneElse = new Set(leavers.filter((leaver) => surelySomeoneElse(newcomer, leaver)).map(personOf));
-  const present = candidates.filter((candidate) => !someoneElse.has(candidate.directoryUserId));
+  const present = candidates.filter(
+    (one) => !someoneElse.has(one.directoryUserId) && mayBe(newcomer, one.attributes, rules),
+  );
   const [only] = present;
   if (only === undefined) {
     return { kind: "create", possibleRehire: someoneElse.size > 0 };
   }
-  const ids = present.map((candidate) => candidate.directoryUserId);
-  if (present.length > 1) return conflict("several-candidates", ids);
-  if (only.linkedHere) return conflict("candidate-linked-already", ids);
+  const rule = rules.find((one) => present.some(({ attributes }) => ruleAgrees(one, newcomer.attributes, attributes)));
+  if (rule?.whenFound === "refuse") {
+    return { kind: "refuse", rule, conflict: conflictWith("refused-by-rule", newcomer, present, rules) };
+  }
+  const reason = whyNotLinked(present, rule, domains);
+  if (reason !== undefined) return { kind: "conflict", conflict: conflictWith(reason, newcomer, present, rules) };
+  return { kind: "match", directoryUserId: only.directoryUserId, owning: !only.owned };
+}
+
+/** Tells whether somebody has the newcomer's user name or e-mail as either of them, or a rule says that it is they. */
+function mayBe({ attributes }: Newcomer, theirs: DirectoryValues, rules: readonly MatchRule[]): boolean {
+  const mine = directoryUserKeys(attributes);
+  const { userNameKey, emailKey } = directoryUserKeys(theirs);
+  const keys = [mine.userNameKey, mine.emailKey].filter((key) => key !== null);
+  const called = [userNameKey, emailKey].some((key) => key !== null && keys.includes(key));
+  return called || rules.some((rule) => ruleAgrees(rule, attributes, theirs));
+}
+
+/** Why a person has to decide about those who are there; undefined where the resource is the only one of them. */
+function whyNotLinked(
+  present: readonly Candidate[],
+  rule: MatchRule | undefined,
+  domains: ReadonlySet<string>,
+): Conflict["reason"] | undefined {
+  const [only] = present;
+  if (only === undefined || present.length > 1) return "several-candidates";
+  if (only.linkedHere) return "candidate-linked-already";
+  if (rule?.whenFound === "ask") return "asked-by-rule";
+  // Whatever the rule compares: the one who is there must be in the application's share of domains.
+  const { emailKey } = only;
   const mayLink =
-    newcomer.emailKey !== null &&
-    only.emailKey === newcomer.emailKey &&
-    domains.has(newcomer.emailKey.slice(newcomer.emailKey.lastIndexOf("@") + 1)) &&
+    rule?.whenFound === "link" &&
+    emailKey !== null &&
+    domains.has(emailKey.slice(emailKey.lastIndexOf("@") + 1)) &&
     !only.protected &&
     !only.binned;
-  if (!mayLink) return conflict("candidate-not-allowed", ids);
-  return { kind: "match", directoryUserId: only.directoryUserId, owning: !only.owned };
+  return mayLink ? undefined : "candidate-not-allowed";
 }
 
 /** Equal externalId; or one side lacks it and the user name is equal (rules.md section 5). */
@@ -124,4 +166,30 @@ function personOf(leaver: Leaver): string {
 
 function conflict(reason: Conflict["reason"], candidates: readonly string[]): Match {
   return { kind: "conflict", conflict: { reason, candidates: candidates.slice(0, 20) } };
+}
+
+/** Always compared beside the rules: whoever has the user name or the e-mail is asked about. */
+const alwaysCompared: readonly MatchRule[] = ["userName", "email"].map((attribute) => ({
+  attribute,
+  compare: "ignoreCase",
+  whenFound: "ask",
+}));
+
+/** A conflict that says of each candidate by which attributes it was found. */
+function conflictWith(
+  reason: Conflict["reason"],
+  newcomer: Newcomer,
+  present: readonly Candidate[],
+  rules: readonly MatchRule[],
+): Conflict {
+  const candidates = present.slice(0, 20);
+  const foundBy = ({ attributes }: Candidate): string[] => {
+    const agreeing = [...rules, ...alwaysCompared].filter((rule) => ruleAgrees(rule, newcomer.attributes, attributes));
+    return [...new Set(agreeing.map(({ attribute }) => attribute))];
+  };
+  return {
+    reason,
+    candidates: candidates.map(({ directoryUserId }) => directoryUserId),
+    foundBy: candidates.map(foundBy),
+  };
 }

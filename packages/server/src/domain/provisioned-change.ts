@@ -3,6 +3,7 @@ import type { DirectoryGroup } from "./directory-group.ts";
 import type { DirectoryUser } from "./directory-user.ts";
 import type { Departures } from "./guard.ts";
 import type { Link, LinkState } from "./link.ts";
+import type { MatchKey } from "./match-rule.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 import type { TakenValue } from "./unique-value.ts";
 
@@ -33,6 +34,15 @@ export interface MembershipChange {
   readonly outcome: "applied" | "observed" | "held";
   /** Held by the guard: comes into force when a person approves it, not when a paused application resumes. */
   readonly guarded?: boolean;
+}
+
+/** What somebody new is found by, and who was found. */
+export interface Claim {
+  /** User name and e-mail, folded. */
+  readonly keys: readonly string[];
+  /** Of the attributes that match rules name beside them. */
+  readonly attributeKeys?: readonly MatchKey[];
+  readonly seen: readonly string[];
 }
 
 /**
@@ -92,7 +102,7 @@ export interface ProvisionedChange {
       }
     | undefined;
   /** The match keys of somebody new, and the people that the decision saw under them. */
-  readonly claim: { readonly keys: readonly string[]; readonly seen: readonly string[] } | undefined;
+  readonly claim: Claim | undefined;
   /** The folded name that a group gets, and the groups of the application that the decision saw under it. */
   readonly groupName?: { readonly key: string; readonly seen: readonly string[] } | undefined;
   /** Directory users to flag as sharing a name or e-mail with somebody. */

@@ -4,6 +4,7 @@ import type { CallLimit } from "./call-limit.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import type { GuardSettings } from "./guard.ts";
 import type { Masking } from "./masking.ts";
+import type { MatchRule } from "./match-rule.ts";
 import type { Tolerance } from "./tolerance.ts";
 
 /** How much of what a source writes comes into force (rules.md section 6). */
@@ -39,6 +40,8 @@ export interface CompiledApplication extends SourceApplication {
   readonly masking: Masking;
   /** The e-mail domains, lower case, in which this application may link to people that exist already. */
   readonly domains: ReadonlySet<string>;
+  /** How it finds out whether somebody whom it brings exists already. */
+  readonly matchRules: readonly MatchRule[];
   /** Its tokens may come as the password of HTTP Basic. */
   readonly basicAllowed: boolean;
   /** Some OAuth client may exchange its credentials for access tokens. */

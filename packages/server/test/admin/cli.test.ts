@@ -160,3 +160,26 @@ test("with several organizations a verb asks which, and takes its slug", async (
   );
   assert.equal((await rollcall(["apps", "list", "-o", "example-partner"])).out, "(none)\n");
 });
+
+test("a conflict is listed with its candidates and decided, and a link is moved and taken apart", async () => {
+  const first = new Source(await server.createSourceApplication("Conflicts one"));
+  const second = new Source(await server.createSourceApplication("Conflicts two"));
+  await first.create("Users", person("twice"));
+  const again = await second.create("Users", person("twice"));
+  const { items } = await json<{ items: { scimId: string; candidates: { id: string }[] }[] }>(
+    "conflicts",
+    "list",
+    "-o",
+    server.organizationId,
+  );
+  const candidate = items.find(({ scimId }) => scimId === again.id)?.candidates[0]?.id ?? "";
+  const listed = await rollcall(["conflicts", "list", "-o", server.organizationId, "--app", second.applicationId]);
+  assert.match(listed.out, new RegExp(`${again.id}.*candidate-not-allowed.*${candidate}.*email, userName`));
+  const linked = await rollcall(["conflicts", "link", second.applicationId, again.id, candidate]);
+  assert.match(linked.out, /^applied/, linked.err);
+  const owned = await rollcall(["links", "own", second.applicationId, again.id]);
+  assert.match(owned.out, /^applied/, owned.err);
+  const refused = await rollcall(["links", "unlink", second.applicationId, again.id, "--reason", "another one"]);
+  assert.match(refused.err, /link\.owning|owns its directory user/);
+  assert.equal(refused.code, 1);
+});

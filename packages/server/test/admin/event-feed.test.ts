@@ -210,7 +210,17 @@ test("a conflict shows whom it concerns and who the candidates are", async () =>
       displayName: "Ann Example",
       email: "ann@example.com",
       reason: "candidate-not-allowed",
-      candidates: [{ id: ann.id, userName: "ann", displayName: "Ann", email: "ann@example.com", status: "enabled" }],
+      candidates: [
+        {
+          id: ann.id,
+          userName: "ann",
+          displayName: "Ann",
+          email: "ann@example.com",
+          status: "enabled",
+          foundBy: [{ name: "email", label: "Email" }],
+          differences: items[0]?.candidates[0]?.differences,
+        },
+      ],
       createdAt: items[0]?.createdAt,
     },
   ]);

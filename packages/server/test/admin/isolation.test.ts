@@ -301,6 +301,7 @@ const acceptable: Readonly<Record<string, unknown>> = {
   contentRetentionDays: 7,
   type: "string",
   path: "shoeSize",
+  rules: [],
 };
 
 /** A value for each property that a schema requires. */

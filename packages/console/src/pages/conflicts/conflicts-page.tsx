@@ -44,7 +44,7 @@ export function ConflictsPage() {
         {list.isSuccess && conflicts.length === 0 && (
           <EmptyState title="No conflicts">
             When an application sends somebody whom the directory may hold already and it may not link there by itself,
-            the decision waits here. Where it may link is set on each application’s overview.
+            the decision waits here. When it may link is set on each application’s page Linking.
           </EmptyState>
         )}
         <ConflictList {...list} />

@@ -15,7 +15,6 @@ import { CallLimitCard } from "./call-limit-card.tsx";
 import { DeleteCard } from "./delete-card.tsx";
 import { DialectsCard } from "./dialects-card.tsx";
 import { GuardCard } from "./guard-card.tsx";
-import { LinkingCard } from "./linking-card.tsx";
 import { RecentExchanges } from "./recent-exchanges.tsx";
 
 /** Overview of an application: is this source healthy, and what does it send? */
@@ -63,12 +62,9 @@ export function ApplicationOverviewPage() {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6 }}>
-          <LinkingCard />
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 6 }}>
           <GuardCard />
         </Grid.Col>
-        <Grid.Col span={12}>
+        <Grid.Col span={{ base: 12, md: 6 }}>
           <CallLimitCard />
         </Grid.Col>
         <Grid.Col span={12}>

@@ -12,6 +12,7 @@ const tabs = [
   { to: "/o/$slug/apps/$applicationId/authorization", label: "Authorization Configuration", exact: false },
   { to: "/o/$slug/apps/$applicationId/mapping", label: "Attributes Mapping", exact: false },
   { to: "/o/$slug/apps/$applicationId/provisioning", label: "SCIM Client (Source) to Rollcall", exact: false },
+  { to: "/o/$slug/apps/$applicationId/linking", label: "Linking", exact: false },
   { to: "/o/$slug/apps/$applicationId/schemas", label: "Schemas", exact: false },
 ] as const;
 

@@ -2,13 +2,17 @@ import type { conflictRoutes, Conflict as Presented } from "@rollcall/admin-api/
 import type { ProvisioningOutcome } from "@rollcall/admin-api/directory-user-administration.ts";
 import { isObject, type JsonValue, own, type Resource } from "@rollcall/scim/resource.ts";
 import { type Resolution, resolveConflict } from "../../actions/resolve-conflict.ts";
+import { applyMapping, type MappedValues } from "../../domain/apply-mapping.ts";
+import { conflictDifferences } from "../../domain/conflict-differences.ts";
+import { directoryUserAttributes } from "../../domain/directory-attribute.ts";
 import { actorOf, type Principal } from "../../domain/principal.ts";
 import type { SourceApplication } from "../../domain/source-application.ts";
 import { listConflicts, type OpenConflict } from "../../storage/read/conflicts.ts";
+import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
-import { textOf } from "./present-values.ts";
+import { labelsOf, textOf } from "./present-values.ts";
 
 /** Cursors say the order of their list: those of a list by application are not read as ones by age. */
 const listName = "conflicts-by-age";
@@ -18,7 +22,11 @@ export const conflictHandlers: HandlersOf<typeof conflictRoutes> = {
     const { position, limit } = listParameters(listName, query, [2]);
     const application = query.sourceApplicationId ?? null;
     const page = await listConflicts(deps.database.lists, organizationId, application, position, limit);
-    return presentPage(listName, page, present);
+    const custom = await listCustomAttributes(deps.database.lists, organizationId);
+    const labels = labelsOf([...directoryUserAttributes, ...custom]);
+    const mapped = new Map<OpenConflict, MappedValues["values"]>();
+    for (const conflict of page.items) mapped.set(conflict, await mappedValues(deps, conflict));
+    return presentPage(listName, page, (conflict) => present(conflict, mapped.get(conflict) ?? new Map(), labels));
   },
   linkConflict: async ({ deps, principal, application, params, body }) =>
     resolve(deps, principal, application, params.scimId, { kind: "link", directoryUserId: body.directoryUserId }),
@@ -41,8 +49,19 @@ async function resolve(
   return { outcome, reason: reason ?? null };
 }
 
-function present(conflict: OpenConflict): Presented {
-  const { resource } = conflict;
+/** What the application's mapping makes of the resource. */
+async function mappedValues(deps: AdminDeps, { sourceApplicationId, resource }: OpenConflict) {
+  const application = await deps.settings.application(sourceApplicationId);
+  return application === undefined ? new Map() : applyMapping(application.mapping.users, resource).values;
+}
+
+function present(
+  conflict: OpenConflict,
+  mapped: MappedValues["values"],
+  labels: ReadonlyMap<string, string>,
+): Presented {
+  const { resource, foundBy } = conflict;
+  const labelOf = (name: string): string => labels.get(name) ?? name;
   return {
     id: conflict.resourceId,
     sourceApplicationId: conflict.sourceApplicationId,
@@ -60,6 +79,8 @@ function present(conflict: OpenConflict): Presented {
       displayName: textOf(attributes, "displayName"),
       email: textOf(attributes, "email"),
       status,
+      foundBy: (foundBy.get(id) ?? []).map((name) => ({ name, label: labelOf(name) })),
+      differences: conflictDifferences(mapped, attributes).map((one) => ({ ...one, label: labelOf(one.attribute) })),
     })),
     createdAt: conflict.createdAt,
   };

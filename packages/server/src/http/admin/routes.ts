@@ -23,6 +23,7 @@ import { heldChangeHandlers } from "./held-changes.ts";
 import { jobHandlers } from "./jobs.ts";
 import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
+import { matchRuleHandlers } from "./match-rules.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { mappingPreviewHandlers } from "./mapping-previews.ts";
 import { mappingVersionHandlers } from "./mapping-versions.ts";
@@ -56,6 +57,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...jobHandlers,
   ...undoHandlers,
   ...linkHandlers,
+  ...matchRuleHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
   ...callLimitHandlers,

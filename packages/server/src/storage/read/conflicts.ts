@@ -13,6 +13,8 @@ export interface OpenConflict {
   readonly resourceType: string;
   readonly resource: Resource;
   readonly reason: Conflict["reason"];
+  /** Of each candidate the attributes that it was found by, by its id. */
+  readonly foundBy: ReadonlyMap<string, readonly string[]>;
   readonly candidates: readonly {
     readonly id: string;
     readonly attributes: DirectoryValues;
@@ -83,6 +85,7 @@ function fromRow(row: Row): OpenConflict {
     resource: JSON.parse(row.document) as Resource,
     reason: row.conflict.reason,
     candidates: row.candidates ?? [],
+    foundBy: new Map(row.conflict.candidates.map((id, index) => [id, row.conflict.foundBy?.[index] ?? []])),
     createdAt: instant(row.created_at),
   };
 }

@@ -4,6 +4,7 @@ import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
+import type { MatchRule } from "../../domain/match-rule.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import { type Reader, statement } from "../database.ts";
 
@@ -33,6 +34,8 @@ export interface ApplicationSettings {
   /** Of the organization, beside the defaults. */
   readonly maskedPaths: readonly string[];
   readonly domains: readonly string[];
+  /** Null where nobody set any. */
+  readonly matchRules: readonly MatchRule[] | null;
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly ownSchemas: ApplicationSchemas;
   readonly protectsPeople: boolean;
@@ -46,7 +49,7 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.guard, a.call_limit, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects,
+      p.policy, a.guard, a.call_limit, a.match_rules, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects,
       exists (select from directory_users d where d.organization_id = a.organization_id and d.protection is not null)
         as protects_people, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
@@ -81,6 +84,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     call_limit: Partial<CallLimit>;
     masked_paths: string[] | null;
     domains: string[];
+    match_rules: MatchRule[] | null;
     custom_attributes: DirectoryAttribute[];
     protects_people: boolean;
     strict: boolean;
@@ -104,6 +108,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       callLimit: row.call_limit,
       maskedPaths: row.masked_paths ?? [],
       domains: row.domains,
+      matchRules: row.match_rules,
       customAttributes: row.custom_attributes,
       ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },
       protectsPeople: row.protects_people,
@@ -111,6 +116,22 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       refusedDialects: row.strict_dialects,
     }
   );
+}
+
+/** What every write of an organization's directory needs of its settings. */
+export interface OrganizationSettings {
+  /** Attributes whose values are kept as match keys. */
+  readonly matchedAttributes: readonly string[];
+}
+
+const organizationSettings = statement(
+  "organization-settings",
+  `select matched_attributes as "matchedAttributes" from organizations where id = $1`,
+);
+
+/** Finds an organization's settings. */
+export async function findOrganizationSettings(reader: Reader, id: string): Promise<OrganizationSettings | undefined> {
+  return (await reader.query<OrganizationSettings>(organizationSettings, [id]))[0];
 }
 
 /** What a bearer token or an access token stands for. */

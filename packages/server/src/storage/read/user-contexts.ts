@@ -3,6 +3,7 @@ import type { DirectoryUser } from "../../domain/directory-user.ts";
 import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import type { Conflict, Link, LinkState } from "../../domain/link.ts";
 import type { Candidate, Leaver } from "../../domain/match-directory-user.ts";
+import type { MatchKey } from "../../domain/match-rule.ts";
 import { type PointReader, type Reader, statement } from "../database.ts";
 import { guardFromRow } from "./guard-row.ts";
 import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, instant } from "./directory-user-row.ts";
@@ -148,9 +149,8 @@ const personJson = `json_build_object(
       and h.owning and h.state = 'linked'),
     'others', ${otherResources("false")}))`;
 
-const newcomerContext = statement(
-  "newcomer-context",
-  `select
+/** `found` says in SQL who has a match key besides user name and e-mail. */
+const newcomerStatement = (found: string): string => `select
     (select json_agg(json_build_object('person', ${personJson}, 'externalId', l.external_id, 'nameKey', l.name_key,
         'closedAt', l.closed_at, 'ofPredecessor', l.source_application_id <> $2))
       from (
@@ -167,8 +167,17 @@ const newcomerContext = statement(
         select id from directory_users where organization_id = $1 and user_name_key = any ($5)
         union
         select id from directory_users where organization_id = $1 and email_key = any ($5)
-        order by id limit 50
-      ) as found join directory_users d on d.organization_id = $1 and d.id = found.id) as candidates`,
+        ${found}order by id limit 50
+      ) as found join directory_users d on d.organization_id = $1 and d.id = found.id) as candidates`;
+
+const newcomerContext = statement("newcomer-context", newcomerStatement(""));
+
+const newcomerContextByAttributes = statement(
+  "newcomer-context-by-attributes",
+  newcomerStatement(`union
+        select k.directory_user_id from unnest($7::text[], $8::text[]) as named (attribute, key)
+          join directory_match_keys k on k.organization_id = $1 and k.attribute = named.attribute and k.key = named.key
+        `),
 );
 
 interface NewcomerRow {
@@ -196,18 +205,22 @@ export async function findNewcomerContext(
     readonly externalId: string | null;
     readonly nameKey: string | null;
     readonly keys: readonly string[];
+    /** Of the attributes that the application's match rules name besides user name and e-mail; undefined: none. */
+    readonly attributeKeys?: readonly MatchKey[] | undefined;
     /** The application that this one succeeds. */
     readonly predecessor: string | null;
   },
 ): Promise<NewcomerContext> {
-  const [row] = await reader.query<NewcomerRow>(newcomerContext, [
-    organizationId,
-    sourceApplicationId,
-    newcomer.externalId,
-    newcomer.nameKey,
-    newcomer.keys,
-    newcomer.predecessor,
-  ]);
+  const { externalId: sentId, nameKey: sentName, keys, predecessor, attributeKeys } = newcomer;
+  const values = [organizationId, sourceApplicationId, sentId, sentName, keys, predecessor];
+  const [row] =
+    attributeKeys === undefined
+      ? await reader.query<NewcomerRow>(newcomerContext, values)
+      : await reader.query<NewcomerRow>(newcomerContextByAttributes, [
+          ...values,
+          attributeKeys.map(({ attribute }) => attribute),
+          attributeKeys.map(({ key }) => key),
+        ]);
   const people = new Map<string, { directoryUser: DirectoryUser; others: readonly OtherResource[] }>();
   const remember = (person: PersonJson): DirectoryUser => {
     const directoryUser = directoryUserFromRow(person.user);
@@ -232,6 +245,7 @@ export async function findNewcomerContext(
     return {
       directoryUserId: user.id,
       emailKey,
+      attributes: user.attributes,
       protected: user.protection !== null,
       binned: user.status === "binned",
       linkedHere: person.linkedHere,

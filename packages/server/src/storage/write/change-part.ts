@@ -5,6 +5,8 @@ export interface PartFacts {
   readonly organizationId: string;
   /** 0 to 15: the slot of every counter that this statement raises. */
   readonly slot: number;
+  /** Attributes of directory users whose values are kept as match keys. */
+  readonly matchedAttributes: readonly string[];
 }
 
 /** A part of the statement that writes provisioned changes: its input rows, what it writes, what must be true after. */

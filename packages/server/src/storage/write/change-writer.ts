@@ -17,6 +17,11 @@ export interface ChangeWriter {
   readonly waiting: number;
 }
 
+/** What a write of an organization's directory needs of its settings. */
+export interface WriterSettings {
+  organization(id: string): Promise<{ readonly matchedAttributes: readonly string[] } | undefined>;
+}
+
 /** Told of changes once they are committed. */
 export type Written = (changes: readonly ProvisionedChange[], memberships: readonly WrittenMemberships[]) => void;
 
@@ -55,7 +60,7 @@ interface Line {
  * load. Applications take turns. When a shared statement fails, each of its changes is written alone, so that nobody is
  * refused for another.
  */
-export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWriter {
+export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Written = () => {}): ChangeWriter {
   /** By application, in the order of their turns. */
   const lines = new Map<string, Line>();
   let underWay = 0;
@@ -118,7 +123,9 @@ export function openChangeWriter(tx: Tx, written: Written = () => {}): ChangeWri
     if (first === undefined) return;
     try {
       const changes = batch.map((one) => one.change);
-      const memberships = await writeProvisionedChanges(tx, first.change.organizationId, changes);
+      const { organizationId } = first.change;
+      const { matchedAttributes = [] } = (await settings.organization(organizationId)) ?? {};
+      const memberships = await writeProvisionedChanges(tx, organizationId, changes, matchedAttributes);
       written(changes, memberships);
       const byGroup = new Map(memberships.map((group) => [group.groupId, group]));
       for (const one of batch) one.resolve(byGroup.get(one.change.memberships?.groupId ?? ""));
@@ -166,6 +173,7 @@ function keysOf(change: ProvisionedChange): string[] {
     change.groupName?.key,
     ...change.flagged,
     ...(change.claim?.keys ?? []),
+    ...(change.claim?.attributeKeys ?? []).map(({ attribute, key }) => `${attribute}=${key}`),
   ];
   return [...new Set(ids.filter((id) => id !== undefined))];
 }

@@ -14,6 +14,17 @@ export const claimParts: readonly Part[] = [
     checks: ["(select bool_and(ok) from claimed)"],
   },
   {
+    name: "attribute_claims",
+    columns: "organization_id uuid, keys text[], attributes text[], attribute_keys text[], seen uuid[]",
+    rows: attributeClaimRows,
+    writes: [
+      `attributes_claimed as materialized (
+  select claim_match_attributes(organization_id, keys, attributes, attribute_keys, seen) as ok
+    from attribute_claims_in)`,
+    ],
+    checks: ["(select bool_and(ok) from attributes_claimed)"],
+  },
+  {
     name: "group_names",
     columns: "organization_id uuid, source_application_id uuid, key text, seen uuid[]",
     rows: groupNameRows,
@@ -80,7 +91,26 @@ export const claimParts: readonly Part[] = [
 /** The people that decisions saw under the match keys of those whom they create. */
 function claimRows(changes: Changes): object[] {
   return changes.flatMap(({ organizationId, claim }) =>
-    claim === undefined ? [] : [{ organization_id: organizationId, keys: claim.keys, seen: [...claim.seen].sort() }],
+    claim === undefined || claim.attributeKeys !== undefined
+      ? []
+      : [{ organization_id: organizationId, keys: claim.keys, seen: [...claim.seen].sort() }],
+  );
+}
+
+/** The same where match rules name attributes that no column of the directory holds. */
+function attributeClaimRows(changes: Changes): object[] {
+  return changes.flatMap(({ organizationId, claim }) =>
+    claim?.attributeKeys === undefined
+      ? []
+      : [
+          {
+            organization_id: organizationId,
+            keys: claim.keys,
+            attributes: claim.attributeKeys.map(({ attribute }) => attribute),
+            attribute_keys: claim.attributeKeys.map(({ key }) => key),
+            seen: [...claim.seen].sort(),
+          },
+        ],
   );
 }
 

@@ -54,6 +54,24 @@ export const directoryParts: readonly Part[] = [
     checks: [allRows("directory_user_touches", "directory_user_touched")],
   },
   {
+    name: "match_keys",
+    columns: "organization_id uuid, directory_user_id uuid, attributes text[], keys text[]",
+    rows: directory.matchKeyRows,
+    writes: [
+      `match_keys_gone as (
+  delete from directory_match_keys k using match_keys_in i
+    where k.organization_id = $1 and k.directory_user_id = i.directory_user_id
+      and not exists (select from unnest(i.attributes, i.keys) as kept (attribute, key)
+        where kept.attribute = k.attribute and kept.key = k.key))`,
+      `match_keys_kept as (
+  insert into directory_match_keys (organization_id, attribute, key, directory_user_id)
+  select i.organization_id, kept.attribute, kept.key, i.directory_user_id
+    from match_keys_in i cross join unnest(i.attributes, i.keys) as kept (attribute, key)
+  on conflict do nothing)`,
+    ],
+    checks: [],
+  },
+  {
     name: "directory_user_flags",
     columns: "organization_id uuid, id uuid, flag text",
     rows: directory.directoryUserFlags,

@@ -1,6 +1,8 @@
 import { directoryGroupKeys } from "../../domain/directory-group.ts";
 import { type DirectoryUser, directoryUserKeys } from "../../domain/directory-user.ts";
+import { matchKeys } from "../../domain/match-rule.ts";
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
+import type { PartFacts } from "./change-part.ts";
 
 type Changes = readonly ProvisionedChange[];
 type Rows = readonly object[];
@@ -83,6 +85,26 @@ function directoryUserRow(organizationId: string, user: DirectoryUser, expectedV
     search_text: keys.searchText,
     created_at: user.createdAt,
   };
+}
+
+/** The people of whom a value changed that is kept as a match key, with all their keys. */
+export function matchKeyRows(changes: Changes, { matchedAttributes }: PartFacts): Rows {
+  if (matchedAttributes.length === 0) return [];
+  return changes.flatMap(({ organizationId, directoryUser }) => {
+    if (directoryUser === undefined) return [];
+    const { before, after } = directoryUser;
+    if (matchedAttributes.every((name) => before?.attributes[name] === after.attributes[name])) return [];
+    const keys = matchKeys(after.attributes, matchedAttributes);
+    const attributes = keys.map(({ attribute }) => attribute);
+    return [
+      {
+        organization_id: organizationId,
+        directory_user_id: after.id,
+        attributes,
+        keys: keys.map(({ key }) => key),
+      },
+    ];
+  });
 }
 
 export function directoryUserFlags(changes: Changes): Rows {

@@ -18,12 +18,14 @@ const slots = 16;
  * fails with SQLSTATE RC001 and the caller decides again. A statement is composed of the parts that its changes need;
  * there are few such combinations, and each is prepared once per connection.
  *
+ * @param matchedAttributes whose values are kept as match keys; needed where a change gives somebody values
  * @returns for each group whose memberships were to change, how many did
  */
 export async function writeProvisionedChanges(
   tx: Tx,
   organizationId: string,
   changes: readonly ProvisionedChange[],
+  matchedAttributes: readonly string[] = [],
 ): Promise<WrittenMemberships[]> {
   const slot = Math.floor(Math.random() * slots);
   const present: Part[] = [];
@@ -32,7 +34,7 @@ export async function writeProvisionedChanges(
   // Every statement locks its rows in the same order, so that two of them wait for each other's never in a circle.
   const ordered = changes.length === 1 ? changes : [...changes].sort(byLockedRow);
   for (const [index, part] of changeParts.entries()) {
-    const rows = part.rows(ordered, { organizationId, slot });
+    const rows = part.rows(ordered, { organizationId, slot, matchedAttributes });
     if (rows.length === 0) continue;
     combination |= 1 << index;
     present.push(part);
