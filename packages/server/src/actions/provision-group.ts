@@ -134,10 +134,10 @@ async function writeGroup(
           deps.writer.written([provisioned], memberships);
           return memberships[0];
         });
-  const moved = written !== undefined && written.added + written.removed > 0;
-  if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason };
-  if (moved) return { outcome: inForce, reason: undefined };
-  return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason };
+  const moved = written === undefined ? 0 : written.added + written.removed;
+  if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason, moved };
+  if (moved > 0) return { outcome: inForce, reason: undefined, moved };
+  return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason, moved };
 }
 
 function membershipOutcome(mode: Mode): "applied" | "observed" | "held" {

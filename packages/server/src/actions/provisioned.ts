@@ -7,4 +7,6 @@ export const alreadyLikeThis = "the resource is already like this";
 export interface Provisioned {
   readonly outcome: Outcome;
   readonly reason: string | undefined;
+  /** Of a group: how many members came or went. */
+  readonly moved?: number;
 }

@@ -10,7 +10,7 @@ import { notFound } from "./not-found.ts";
 import type { MemberDelta } from "./group-change.ts";
 import { provisionGroup } from "./provision-group.ts";
 import { provisionUser } from "./provision-user.ts";
-import { alreadyLikeThis } from "./provisioned.ts";
+import { alreadyLikeThis, type Provisioned } from "./provisioned.ts";
 import { readAnsweredGroup, shownMembers } from "./read-answered-group.ts";
 import { changedResource, type Written } from "./stored-resource.ts";
 
@@ -67,9 +67,9 @@ export async function updateGroup(
       : undefined;
   if (newGroup !== undefined) checkGroupName(after, externalId, newGroup.sameName, before.id);
   const resource = changed ? changedResource(type, before, after, deps.now()) : undefined;
-  const provisioned =
+  const { moved = 0, ...provisioned }: Provisioned =
     resource === undefined && members === undefined
-      ? { outcome: "unchanged" as const, reason: alreadyLikeThis }
+      ? { outcome: "unchanged", reason: alreadyLikeThis }
       : await provisionGroup(deps, request, {
           resourceId: before.id,
           resource,
@@ -88,9 +88,9 @@ export async function updateGroup(
     const answer = await readAnsweredGroup(deps, application, before.id);
     return { answer, resourceId: before.id, ...provisioned };
   }
-  const now = await findGroupContext(deps.database.reader, application.organizationId, application.id, before.id);
-  const unshown = now && { id: now.id, version: now.version + now.membershipChanges };
-  return { answer: undefined, unshown, resourceId: before.id, ...provisioned };
+  // Without what others changed meanwhile: that version fails as a precondition, as it should.
+  const version = (resource?.after.version ?? before.version) + before.membershipChanges + moved;
+  return { answer: undefined, unshown: { id: before.id, version }, resourceId: before.id, ...provisioned };
 }
 
 /** Finds a user to change. @throws {ScimError} 404 when this application has no such user; 412 by its precondition */
