@@ -29,7 +29,6 @@ const layers: readonly Layer[] = [
     name: "admin-api",
     holds: ["packages/admin-api/src/"],
     imports: [],
-    importsTypesOf: ["scim"],
     // The console runs it in a browser.
     neverOutside: ["node:*", ...sqlClients, ...webFramework],
   },

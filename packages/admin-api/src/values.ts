@@ -1,5 +1,5 @@
-import type { JsonValue } from "@rollcall/scim/resource.ts";
 import Type, { type TSchema } from "typebox";
+import type { JsonValue } from "./json-value.ts";
 
 /** Opaque; at most 36 characters, no underscores. */
 export const Id = Type.String({ description: "Opaque." });

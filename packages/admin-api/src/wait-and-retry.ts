@@ -32,9 +32,10 @@ export function retryingFetch(options: RetryOptions = {}): typeof fetch {
       try {
         const response = await send(input, init);
         const again = response.status === 429 || (repeatable && [502, 503, 504].includes(response.status));
-        if (!again || last) return response;
+        // A server that goes away while it answers has not answered: the whole of it is read here.
+        const body = await response.arrayBuffer();
+        if (!again || last) return answered(response, body);
         asked = retryAfter(response.headers.get("retry-after"));
-        await response.body?.cancel();
       } catch (error) {
         if (init?.signal?.aborted === true || last || !repeatable) throw error;
       }
@@ -42,6 +43,10 @@ export function retryingFetch(options: RetryOptions = {}): typeof fetch {
       await pause(asked ?? doubled * (0.5 + Math.random() / 2), init?.signal ?? undefined);
     }
   };
+}
+
+function answered({ status, statusText, headers }: Response, body: ArrayBuffer): Response {
+  return new Response(status === 204 || status === 304 ? null : body, { status, statusText, headers });
 }
 
 /** Milliseconds that a server asks to wait: of seconds, or until a date. */

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { retrySeconds } from "./domain/webhook.ts";
 import { nearestName } from "./config/nearest-name.ts";
 import {
   type Parsed,
@@ -12,6 +13,7 @@ import {
   parseNetworks,
   parseOneOf,
   parseOrigin,
+  parseSeconds,
   parseShare,
   parseWholeNumber,
 } from "./config/parse-setting.ts";
@@ -102,6 +104,14 @@ export const settings = {
       description: "Set to allow when receivers of webhooks have private addresses, as on the same network or machine.",
     },
     (text) => parseOneOf(text, ["refuse", "allow"] as const),
+  ),
+  deliveryRetries: setting(
+    "ROLLCALL_DELIVERY_RETRIES",
+    {
+      default: retrySeconds.join(","),
+      description: "Seconds between the attempts of a webhook's delivery, with commas between; then it is given up.",
+    },
+    parseSeconds,
   ),
   bodyLimit: setting(
     "ROLLCALL_BODY_LIMIT",

@@ -119,7 +119,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const caller = openReceiverCaller({ privateReceivers: config.privateReceivers === "allow" });
     const receivers = countAttempts(caller, meters.deliveries);
     closers.push(() => receivers.close());
-    const deliveryDeps = { ...deps, receivers };
+    const deliveryDeps = { ...deps, receivers, retrySeconds: config.deliveryRetries };
     const webhooks = startWebhooks(deliveryDeps, nodeId, log);
     closers.push(() => webhooks.stop());
     const finishing = startFinishingApplications(deps, log, leads);

@@ -13,6 +13,17 @@ export function parseWholeNumber(text: string, least: number, most: number): Par
   return value >= least && value <= most ? { value } : { expected: `a whole number from ${least} to ${most}` };
 }
 
+const mostWaits = 50;
+const mostSeconds = 30 * 86_400;
+
+/** Reads seconds, with commas between. */
+export function parseSeconds(text: string): Parsed<readonly number[]> {
+  const parsed = text.split(",").map((one) => parseWholeNumber(one.trim(), 0, mostSeconds));
+  const value = parsed.flatMap((one) => ("value" in one ? [one.value] : []));
+  if (value.length === parsed.length && value.length <= mostWaits) return { value };
+  return { expected: `at most ${mostWaits} whole numbers from 0 to ${mostSeconds} with commas between, as 5,30,120` };
+}
+
 const byteUnits: Readonly<Record<string, number>> = { "": 1, B: 1, KB: 1024, MB: 1024 ** 2 };
 const leastBytes = 1024;
 const mostBytes = 64 * 1024 ** 2;

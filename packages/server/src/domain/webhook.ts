@@ -38,7 +38,9 @@ const brokenAfterMilliseconds = 24 * 3_600_000;
 const brokenAfterFailures = 20;
 
 /** Seconds between one attempt and the next: nearly four days in all. */
-const retrySeconds: readonly number[] = [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400];
+export const retrySeconds: readonly number[] = [
+  5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400,
+];
 
 const secretPrefix = "whsec_";
 

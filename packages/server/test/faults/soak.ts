@@ -1,15 +1,18 @@
 import { parseArgs } from "node:util";
 import { soakByFailovers } from "./soak-failovers.ts";
+import { soakByFeed } from "./soak-feed.ts";
 import { soakByKills } from "./soak-kills.ts";
 import { soakByMinutes } from "./soak-minutes.ts";
 
 const usage = `Usage: npm run soak -- --kills <rounds> [--seed <number>] [--json]
        npm run soak -- --failovers <rounds> [--json]
        npm run soak -- --minutes <minutes> [--seed <number>] [--json]
+       npm run soak -- --feed <changes> [--seed <number>] [--json]
 
   --kills <rounds>      kills server, PostgreSQL or both with SIGKILL while two sources write, so many times
   --failovers <rounds>  restarts an external PostgreSQL under load and fails over to its replica, so many times
   --minutes <minutes>   has a source read and write at half of the most that the server can do, and watches what grows
+  --feed <changes>      kills server and consumer while two sources make so many changes and a receiver fails 30 % of the time
   --seed <number>       repeats what the sources do
   --json                prints one JSON document`;
 
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     kills: { type: "string" },
     failovers: { type: "string" },
     minutes: { type: "string" },
+    feed: { type: "string" },
     seed: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -34,12 +38,15 @@ if (soak === undefined) {
 }
 
 function chooseSoak() {
-  const [kills, failovers, minutes] = [values.kills, values.failovers, values.minutes].map(wholeNumber);
+  const { kills, failovers, minutes, feed } = Object.fromEntries(
+    (["kills", "failovers", "minutes", "feed"] as const).map((name) => [name, wholeNumber(values[name])]),
+  );
   const seed = wholeNumber(values.seed ?? String(Math.floor(Math.random() * 1_000_000) + 1));
   if (seed === undefined) return undefined;
   if (kills !== undefined) return () => soakByKills(kills, seed, say);
   if (failovers !== undefined) return () => soakByFailovers(failovers, say);
   if (minutes !== undefined) return () => soakByMinutes(minutes, seed, say);
+  if (feed !== undefined) return () => soakByFeed(feed, seed, say);
   return undefined;
 }
 
