@@ -13,12 +13,14 @@ interface Props {
   readonly busy: boolean;
   readonly disabled?: boolean;
   readonly error?: unknown;
+  /** What else can be done with it; none is the primary button. */
+  readonly actions?: ReactNode;
   /** Takes back what was changed and not saved. */
   readonly onDiscard?: (() => void) | undefined;
 }
 
 /** Stands at the foot of the window while there is something to save. */
-export function SaveBar({ label, children, onSave, busy, disabled = false, error, onDiscard }: Props) {
+export function SaveBar({ label, children, onSave, busy, disabled = false, error, actions, onDiscard }: Props) {
   const dirty = onDiscard !== undefined;
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname,
@@ -52,6 +54,7 @@ export function SaveBar({ label, children, onSave, busy, disabled = false, error
               Discard
             </Button>
           )}
+          {actions}
           <Button onClick={onSave} loading={busy} disabled={disabled}>
             {label}
           </Button>

@@ -27,6 +27,7 @@ import { MappingRow } from "./mapping-row.tsx";
 import { completionsOf } from "./path-field.tsx";
 import { NotMapped } from "./not-mapped.tsx";
 import { useMappingCheck } from "./use-mapping-check.ts";
+import { usePreview } from "./use-preview.tsx";
 import { WhatChanges } from "./what-changes.tsx";
 
 interface Props {
@@ -94,6 +95,12 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const dirty = edited !== undefined && (unfilled.length > 0 || differs(mapping, draft));
   const step = section === "users" ? "users-mapping" : "groups-mapping";
   const blocked = unfilled.length > 0 || (check.data?.problems ?? 0) > 0;
+  const unchecked = check.isFetching || check.isPlaceholderData;
+  const preview = usePreview({
+    mapping: sent.mapping,
+    blocked: blocked || unchecked,
+    onSaved: () => setEdited(undefined),
+  });
   const submit = () => {
     if (!dirty) return setup.advance(step);
     save.mutate({ params, body: sent.mapping }, { onSuccess: () => setup.unfinished && setup.advance(step) });
@@ -147,14 +154,16 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
         <SaveBar
           label={setup.unfinished ? "Save & Next" : "Save"}
           onSave={submit}
-          busy={save.isPending || setup.busy}
-          disabled={dirty && (blocked || check.isFetching || check.isPlaceholderData)}
-          error={save.error ?? setup.error ?? check.error}
+          busy={save.isPending || setup.busy || preview.busy}
+          disabled={dirty && (blocked || unchecked)}
+          error={save.error ?? setup.error ?? check.error ?? preview.error}
+          actions={dirty && !setup.unfinished ? preview.actions : undefined}
           onDiscard={edited === undefined ? undefined : () => setEdited(undefined)}
         >
           {dirty && <WhatChanges checked={check.data?.checked} unfilled={unfilled.length} />}
         </SaveBar>
       )}
+      {preview.dialog}
       <Modal opened={creating !== undefined} onClose={() => setCreating(undefined)} title="Create attribute">
         {creating?.suggestion !== undefined && (
           <Text size="sm" mb="sm">

@@ -8,6 +8,7 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
+import { ApplyMapping, Applying } from "./apply-mapping.tsx";
 import type { SectionName } from "./mapping-draft.ts";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { MappingVersions } from "./mapping-versions.tsx";
@@ -28,7 +29,12 @@ export function MappingPage() {
   return (
     <Section
       lead="Which attribute of the directory is filled from which attribute of the source. The first path that has a value wins."
-      actions={<MappingVersions />}
+      actions={
+        <>
+          <ApplyMapping />
+          <MappingVersions />
+        </>
+      }
       calls={[
         { route: mappingRoutes.getMapping, params },
         ...(mapping.data === undefined
@@ -39,6 +45,7 @@ export function MappingPage() {
             ]),
       ]}
     >
+      <Applying />
       <SegmentedControl
         aria-label="Section"
         value={section}
