@@ -12,7 +12,7 @@ import { isUnfinished, jobLook, JobProgress } from "../../components/job-progres
 import classes from "./mapping-differences.module.css";
 
 /** What applying a mapping does, for whoever is about to. */
-export const whatApplyingDoes =
+const whatApplyingDoes =
   "Everybody is mapped again from what the source wrote last; the source sends nothing. What an administrator decided stays, and the guard holds what it always holds.";
 
 /** Applies the mapping in force to everybody. */
