@@ -78,6 +78,14 @@ export const directoryUserAdministrationRoutes = defineRoutes({
     body: exactly({ reason }),
     answer: DirectoryUser,
   },
+  changeLadderOfDirectoryUser: {
+    method: "POST",
+    path: "/organizations/{organizationId}/directory-users/{directoryUserId}/ladder",
+    summary: "Stops a leaver's ladder, lets it go on, leaves its next step out, or takes that step now.",
+    permission: "change",
+    body: exactly({ change: Type.Enum(["stop", "resume", "skip", "do-now"]), reason }),
+    answer: exactly({ directoryUser: nullable(DirectoryUser, "Null where the step erased the person.") }),
+  },
   reapplyDirectoryUser: {
     method: "POST",
     path: "/organizations/{organizationId}/directory-users/{directoryUserId}/reapply",

@@ -74,6 +74,17 @@ export const Provenance = exactly({
 });
 export type Provenance = Static<typeof Provenance>;
 
+export const Leaving = exactly({
+  from: exactly({ id: Id, displayName: nullable(Type.String()) }),
+  ladder: Type.String(),
+  since: Instant,
+  next: nullable(exactly({ step: Type.Enum(["groups", "bin", "erase"]), at: Instant })),
+  waitsFor: nullable(Type.Enum(["stopped", "protection", "legal-hold"]), "Why the next step is not taken by its date."),
+  stopped: nullable(exactly(imposed)),
+  outOfGroups: Type.Boolean(),
+});
+export type Leaving = Static<typeof Leaving>;
+
 export const DirectoryUserDetails = exactly({
   ...summary,
   provenance: Type.Array(Provenance),
@@ -87,6 +98,7 @@ export const DirectoryUserDetails = exactly({
     binnedBy: nullable(Type.Enum(["source", "administrator"])),
     binnedAt: nullable(Instant),
   }),
+  leaving: nullable(Leaving),
   safeguards: exactly({ protection: nullable(exactly(imposed)), legalHold: nullable(exactly(imposed)) }),
 });
 export type DirectoryUserDetails = Static<typeof DirectoryUserDetails>;
@@ -142,6 +154,7 @@ const filters = {
     }),
   ),
   flagged: Type.Optional(Type.Boolean({ description: "An administrator should look at them; `flags` says why." })),
+  leaving: Type.Optional(Type.Boolean({ description: "True: only those who are on a ladder of a policy." })),
   safeguard: Type.Optional(
     Type.Enum(["protection", "legalHold"], { description: "Only those who are protected, or under legal hold." }),
   ),

@@ -20,6 +20,8 @@ const words: Readonly<Record<string, Words>> = {
   "user.conflict": { says: "Waits for a decision", meaning: "attention" },
   "user.ignored": { says: "Ignored", meaning: "off" },
   "user.flagged": { says: "Needs a look", meaning: "attention" },
+  "user.left-groups": { says: "Out of all groups", meaning: "attention" },
+  "user.erased": { says: "Erased", meaning: "failing" },
   "user.protected": { says: "Protected", meaning: "off" },
   "user.unprotected": { says: "Protected no longer", meaning: "attention" },
   "user.legal-hold-placed": { says: "Legal hold placed", meaning: "off" },

@@ -54,7 +54,7 @@ async function carryOut(deps: ActionDeps, open: OpenDecision): Promise<void> {
 async function approve(deps: ActionDeps, application: CompiledApplication, link: LinkRow, decision: HeldDecision) {
   const policy =
     decision.kind === "disable"
-      ? { ...application.policy, deleteDeactivatedUsers: false, onUserDelete: "disable" as const }
+      ? { ...application.policy, deleteDeactivatedUsers: false, onUserDelete: "disable" as const, ladders: [] }
       : application.policy;
   await decideLinkAgain(deps, { ...application, policy }, link, decision.by);
   if (link.resourceType !== "User" || link.guard?.target !== "delete") return;

@@ -9,6 +9,7 @@ import type { CompiledApplication, Mode } from "../domain/source-application.ts"
 import { findPeopleWithKeys, isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
+import { findGroupsOf } from "../storage/read/leavers.ts";
 import { flagSourceApplication } from "../storage/write/source-applications.ts";
 import { throughGuard } from "./guard-user.ts";
 import type { Provisioned } from "./provisioned.ts";
@@ -30,7 +31,8 @@ export async function provisionUser(
 ): Promise<Provisioned> {
   const now = deps.now();
   const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.users, change.after);
-  const undecided = change.match !== undefined || change.link === undefined || change.link.state === "pending";
+  const undecided =
+    change.match !== undefined || change.link === undefined || change.link.state === "pending" || isErased(change);
   const shared = await sharesExternalId(deps, application, change, undecided);
   const search =
     mapped === undefined || !undecided
@@ -52,6 +54,7 @@ export async function provisionUser(
     match,
     others: await givenByOthers(deps, person.others, person.directoryUser),
     withoutOverrides: change.withoutOverrides,
+    inGroups: await groupsForLadders(deps, application, person.directoryUser, mapped),
     newDirectoryUserId: deps.newId(),
     now,
   };
@@ -65,6 +68,24 @@ export async function provisionUser(
       now,
     }),
   );
+}
+
+/** Whom the resource was is erased: it is decided anew. */
+function isErased({ link, directoryUser }: UserChange): boolean {
+  return link?.state === "linked" && directoryUser === undefined;
+}
+
+/** The groups that the policy's ladders ask for and that somebody is in who may be leaving; asked for only then. */
+async function groupsForLadders(
+  deps: ActionDeps,
+  { organizationId, policy }: CompiledApplication,
+  person: DirectoryUser | undefined,
+  mapped: MappedValues | undefined,
+): Promise<ReadonlySet<string> | undefined> {
+  if (policy.ladders === undefined || person === undefined || person.leaving !== null) return undefined;
+  if (mapped !== undefined && mapped.active !== false) return undefined;
+  const asked = policy.ladders.flatMap(({ when }) => (when?.kind === "group" ? [when.directoryGroupId] : []));
+  return asked.length === 0 ? undefined : findGroupsOf(deps.database.reader, organizationId, person.id, asked);
 }
 
 /** What a decision is written with. */

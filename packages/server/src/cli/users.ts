@@ -1,6 +1,6 @@
 import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
 import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { chooseOrganization, organizationOption } from "./choose-organization.ts";
 import { printable, printableTable, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
@@ -80,6 +80,29 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
     },
   );
 
+  speakToServer<[string, LadderChange, { organization?: string; reason: string }]>(
+    users
+      .command("ladder")
+      .description("stop a leaver's ladder, let it go on, leave its next step out or take it now")
+      .argument("<id>")
+      .addArgument(new Argument("<change>").choices(["stop", "resume", "skip", "do-now"]))
+      .requiredOption("--reason <text>", "why; kept with the person's timeline")
+      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+    exit,
+    async (session, directoryUserId, change, { organization, reason }) => {
+      const { id } = await chooseOrganization(session, organization);
+      const answer = await session.client.call(routes.changeLadderOfDirectoryUser, {
+        params: { organizationId: id, directoryUserId },
+        body: { change, reason },
+      });
+      session.print(answer, () =>
+        answer.directoryUser === null
+          ? "erased"
+          : `${printable(answer.directoryUser.displayName ?? directoryUserId)}: ${answer.directoryUser.status}`,
+      );
+    },
+  );
+
   for (const [verb, route, description] of safeguardVerbs) {
     speakToServer<[string, { organization?: string; reason: string }]>(
       users
@@ -102,6 +125,8 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
 }
 
 const routes = directoryUserAdministrationRoutes;
+
+type LadderChange = "stop" | "resume" | "skip" | "do-now";
 
 const safeguardVerbs = [
   ["protect", "protectDirectoryUser", "let no source take anything away from a person without an approval"],

@@ -30,7 +30,7 @@ export function enableByHand(user: DirectoryUser, by: ByHand): DirectoryUser {
   if (user.status === "enabled") throw wrongState("is enabled already");
   const lifted = { ...user, hold: null };
   const override = lifted.sourceActive === true ? null : { kind: "enabled" as const, ...by };
-  return computed({ ...lifted, override }, by.at);
+  return computed({ ...lifted, override, leaving: null }, by.at);
 }
 
 /**
@@ -45,7 +45,7 @@ export function restoreByHand(user: DirectoryUser, linked: boolean, by: ByHand):
   const againstSource = linked && user.binnedBy === "source" && user.sourceActive !== true;
   const override = againstSource ? { kind: "restored" as const, ...by } : null;
   const sourceActive = linked ? user.sourceActive : false;
-  return computed({ ...user, binnedBy: null, binnedAt: null, override, sourceActive }, by.at);
+  return computed({ ...user, binnedBy: null, binnedAt: null, override, sourceActive, leaving: null }, by.at);
 }
 
 /**

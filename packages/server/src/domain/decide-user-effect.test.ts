@@ -48,6 +48,7 @@ const ann: DirectoryUser = {
   flags: [],
   protection: null,
   legalHold: null,
+  leaving: null,
   version: 1,
   createdAt: earlier,
   modifiedAt: earlier,

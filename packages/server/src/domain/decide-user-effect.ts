@@ -1,4 +1,5 @@
 import type { MappedValues } from "./apply-mapping.ts";
+import { leavingOf } from "./begin-ladder.ts";
 import { onUserDelete } from "./deprovisioning-policy.ts";
 import { diffAttributes } from "./diff-attributes.ts";
 import { type DirectoryUser, noSafeguards, noStatusFacts, type StatusFacts } from "./directory-user.ts";
@@ -66,7 +67,9 @@ function afterDelete(input: UserEffectInput): UserEffect {
   };
   const before = input.directoryUser;
   if (before === undefined || input.link?.state !== "linked") {
-    return { outcome: "applied", reason: "nobody was linked", link, directoryUser: undefined, events: [] };
+    // Whom it was is erased, or was never decided: nothing is kept that would recognise a return.
+    const forgotten = before === undefined ? link && { ...link, directoryId: null } : link;
+    return { outcome: "applied", reason: "nobody was linked", link: forgotten, directoryUser: undefined, events: [] };
   }
   const unlinked: EventDraft = { type: "user.unlinked", outcome: "applied", directoryUserId: before.id };
   if (!input.link.owning) {
@@ -80,8 +83,9 @@ function afterDelete(input: UserEffectInput): UserEffect {
   const toBin = onUserDelete(input.policy) === "bin" && before.binnedBy === null;
   const bin = toBin && before.legalHold === null;
   const spared = toBin && !bin ? heldByLaw : undefined;
-  const facts: Partial<StatusFacts> = {
+  const facts: Partial<DirectoryUser> = {
     sourceActive: false,
+    leaving: leavingOf(input, before, bin),
     // DELETE is the source's last word: it ends an administrator's override.
     override: null,
     ...(bin ? { binnedBy: "source" as const, binnedAt: input.now } : {}),
@@ -101,7 +105,9 @@ function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
     return { outcome: "unchanged", reason: "an administrator ignores this resource", ...nothing };
   }
   if (link?.state === "closed") return { outcome: "unchanged", reason: noApplication, ...nothing };
-  if (link?.state === "linked" && input.directoryUser !== undefined) {
+  const erased = link?.state === "linked" && link.directoryId !== input.directoryUser?.id;
+  if (erased && mapped.active === false) return { outcome: "unchanged", reason: wasErased, ...nothing };
+  if (link?.state === "linked" && !erased && input.directoryUser !== undefined) {
     return updateLinked(input, mapped, link, input.directoryUser);
   }
   if (link?.state === "conflict" && input.match === undefined) {
@@ -124,6 +130,9 @@ function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
 /** A request that began before its application was deleted, and whose resource is there for a restoration. */
 const noApplication = "the source application was deleted";
 
+/** The person is gone and the source says inactive: as somebody new it comes back when the source says active. */
+const wasErased = "the person was erased, and comes back as somebody new when the source says active";
+
 const nothing = { link: undefined, directoryUser: undefined, events: [] } as const;
 
 function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possibleRehire: boolean): UserEffect {
@@ -142,6 +151,7 @@ function createDirectoryUser(input: UserEffectInput, mapped: MappedValues, possi
     incomplete: mapped.missing,
     flags,
     ...noSafeguards,
+    leaving: null,
     version: 1,
     createdAt: input.now,
     modifiedAt: input.now,
@@ -183,7 +193,7 @@ function takeOver(
   const valued = withValues(input, before, mapped, match.owning);
   if (!match.owning) return written(input, before, valued, link, [linked]);
   const unbin = before.binnedBy === "source" ? { binnedBy: null, binnedAt: null } : {};
-  const after = revised(valued, { sourceActive: active, override: null, ...unbin }, input.now);
+  const after = revised(valued, { sourceActive: active, override: null, leaving: null, ...unbin }, input.now);
   if (input.heldBecause === undefined) return written(input, before, after, link, [linked]);
   return heldByGuard(input, before, { valued, departed: after }, link, input.heldBecause, [linked]);
 }

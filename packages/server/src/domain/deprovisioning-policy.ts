@@ -1,3 +1,5 @@
+import type { Ladder } from "./leaver-ladder.ts";
+
 /** What deactivation and deletion at the source do to the directory (rules.md section 4). */
 export interface DeprovisioningPolicy {
   /** The toggle: a user that the source deactivates goes to the recycle bin instead of being disabled. */
@@ -7,6 +9,8 @@ export interface DeprovisioningPolicy {
   readonly onGroupDelete: "bin" | "keep";
   /** Days, 1 to 3,650. */
   readonly binRetentionDays: number;
+  /** What becomes of leavers by and by; the first that takes a person counts. */
+  readonly ladders?: Ladder[];
 }
 
 export const defaultDeprovisioningPolicy: DeprovisioningPolicy = {

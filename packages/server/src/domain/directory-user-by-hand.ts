@@ -145,6 +145,7 @@ export function makeByHand(
     incomplete: requiredUserAttributes.filter((name) => name !== "active" && !values.has(name)),
     flags: [],
     ...noSafeguards,
+    leaving: null,
     version: 1,
     createdAt: now,
     modifiedAt: now,

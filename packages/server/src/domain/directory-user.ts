@@ -54,6 +54,21 @@ export interface Safeguards {
   readonly legalHold: Hold | null;
 }
 
+/** Where a leaver stands on a ladder. The instants are fixed when they leave: a policy that changes later changes none. */
+export interface Leaving {
+  /** The source application whose policy it is. */
+  readonly from: string;
+  readonly ladder: string;
+  readonly since: string;
+  /** Null: done, skipped, or no step of this ladder. */
+  readonly groupsAt: string | null;
+  readonly binAt: string | null;
+  readonly eraseAt: string | null;
+  readonly outOfGroups: boolean;
+  /** An administrator stopped it: nothing happens until somebody goes on. */
+  readonly stopped: Hold | null;
+}
+
 /** A person of an organization's directory. */
 export interface DirectoryUser extends StatusFacts, Safeguards {
   readonly id: string;
@@ -62,6 +77,8 @@ export interface DirectoryUser extends StatusFacts, Safeguards {
   /** Names of required attributes that did not arrive. */
   readonly incomplete: readonly string[];
   readonly flags: readonly string[];
+  /** Where a leaver stands on the ladder of the policy; null for everybody else. */
+  readonly leaving: Leaving | null;
   readonly version: number;
   readonly createdAt: string;
   readonly modifiedAt: string;

@@ -131,6 +131,11 @@ export const errorCatalogue = {
     sentence: "A domain is not a host name.",
     whatToDo: "Write domains as e-mail addresses end in them, such as example.com.",
   },
+  "deprovisioning_policy.ladder": {
+    status: 400,
+    sentence: "The ladders contradict themselves.",
+    whatToDo: "Mend what `problems` names: steps in their order, and the ladder for everybody last.",
+  },
   "deprovisioning_policy.toggle_off": {
     status: 409,
     sentence: "The toggle that deletes deactivated users is off.",
@@ -185,6 +190,11 @@ export const errorCatalogue = {
     status: 404,
     sentence: "There is no such directory user in this organization.",
     whatToDo: "List the organization's directory users.",
+  },
+  "directory_user.erased": {
+    status: 410,
+    sentence: "This directory user was erased.",
+    whatToDo: "Nothing that tells who it was is left; the events that name its id say what happened.",
   },
   "directory_user.wrong_state": {
     status: 409,

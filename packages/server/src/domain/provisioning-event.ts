@@ -23,6 +23,8 @@ export const provisioningEventTypes = {
   "user.conflict": { says: "A person has to decide whom a resource concerns.", securityEvent: null },
   "user.ignored": { says: "A person decided that a resource concerns nobody.", securityEvent: null },
   "user.flagged": { says: "Something about a directory user needs a look.", securityEvent: null },
+  "user.left-groups": { says: "A leaver was taken out of all groups.", securityEvent: null },
+  "user.erased": { says: "What was known of a directory user is erased.", securityEvent: "prov:delete" },
   "user.protected": { says: "No source takes anything away from a directory user any more.", securityEvent: null },
   "user.unprotected": { says: "A directory user is protected no longer.", securityEvent: null },
   "user.legal-hold-placed": { says: "A directory user is neither binned nor erased from now on.", securityEvent: null },

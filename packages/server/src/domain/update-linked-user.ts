@@ -1,6 +1,6 @@
 import type { MappedValues } from "./apply-mapping.ts";
-import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
-import type { DirectoryUser, StatusFacts } from "./directory-user.ts";
+import { leavingOf } from "./begin-ladder.ts";
+import type { DirectoryUser } from "./directory-user.ts";
 import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
 import type { HeldBecause } from "./guard.ts";
 import type { Link } from "./link.ts";
@@ -23,7 +23,7 @@ export function updateLinked(
     return partHeld(input, before, link, input.heldBecause);
   }
   if (link.owning && typeof mapped.active === "boolean" && mapped.active !== before.sourceActive) {
-    const { facts, sparedBecause } = activeTransition(before, mapped.active, input.policy, input.now);
+    const { facts, sparedBecause } = activeTransition(valued, mapped.active, input);
     after = revised(valued, facts, input.now);
     spared = sparedBecause;
     if (input.heldBecause !== undefined && !mapped.active) {
@@ -74,14 +74,15 @@ function statusSaid(directoryUserId: string, before: Link, after: Link | undefin
 function activeTransition(
   before: DirectoryUser,
   active: boolean,
-  policy: DeprovisioningPolicy,
-  now: string,
-): { readonly facts: Partial<StatusFacts>; readonly sparedBecause?: string } {
-  const facts: Partial<StatusFacts> = { sourceActive: active, override: null };
+  input: UserEffectInput,
+): { readonly facts: Partial<DirectoryUser>; readonly sparedBecause?: string } {
+  const facts: Partial<DirectoryUser> = { sourceActive: active, override: null, leaving: null };
   if (active) return { facts: before.binnedBy === "source" ? { ...facts, binnedBy: null, binnedAt: null } : facts };
-  if (!policy.deleteDeactivatedUsers || before.binnedBy !== null) return { facts };
-  if (before.legalHold !== null) return { facts, sparedBecause: heldByLaw };
-  return { facts: { ...facts, binnedBy: "source", binnedAt: now } };
+  const asked = input.policy.deleteDeactivatedUsers && before.binnedBy === null;
+  const bin = asked && before.legalHold === null;
+  const left = { ...facts, leaving: leavingOf(input, before, bin) };
+  if (!bin) return asked ? { facts: left, sparedBecause: heldByLaw } : { facts: left };
+  return { facts: { ...left, binnedBy: "source", binnedAt: input.now } };
 }
 
 /** Tells whether a source that does not own the person takes its own values and memberships away. */

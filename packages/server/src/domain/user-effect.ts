@@ -34,6 +34,8 @@ export interface UserEffectInput {
   readonly withoutOverrides?: boolean | undefined;
   /** Why the guard holds what this change takes away from somebody; undefined when it goes through. */
   readonly heldBecause?: HeldBecause | undefined;
+  /** Directory groups that the person is in, of those that the policy's ladders ask for. */
+  readonly inGroups?: ReadonlySet<string> | undefined;
   /** The id that a new directory user gets. */
   readonly newDirectoryUserId: string;
   /** ISO 8601. */

@@ -5,6 +5,7 @@ import { catchUpApplication } from "../actions/catch-up-application.ts";
 import { expireOverrides } from "../actions/expire-overrides.ts";
 import { rereadResources } from "../actions/reread-resources.ts";
 import { settlePeople } from "../actions/settle-people.ts";
+import { takeLadderSteps } from "../actions/take-ladder-steps.ts";
 import { idAt } from "../domain/id.ts";
 import type { Log } from "../log.ts";
 import { findApplicationsBehindSchemas } from "../storage/read/application-schemas.ts";
@@ -26,7 +27,7 @@ const lateMilliseconds = 120_000;
 
 /**
  * Starts the worker that brings applications to where an administrator wants them: resumed ones catch up, deleted ones
- * settle their people, resources are read by schemas that changed; overrides and bookmarks whose time has come end. The node that leads does it; where two do for a moment, nothing is done
+ * settle their people, resources are read by schemas that changed; overrides and bookmarks whose time has come end, and leavers go down the ladder of their policy. The node that leads does it; where two do for a moment, nothing is done
  * twice, because every write is decided on what it finds.
  */
 export function startFinishingApplications(deps: ActionDeps, log: Log, leads: () => boolean): FinishingWorker {
@@ -58,6 +59,7 @@ export function startFinishingApplications(deps: ActionDeps, log: Log, leads: ()
       }
       await carryOutHeldDecisions(deps);
       await expireOverrides(deps);
+      await takeLadderSteps(deps);
       if (performance.now() - bookmarksDropped >= bookmarksMilliseconds) {
         await dropOldBookmarks(deps);
         bookmarksDropped = performance.now();

@@ -28,6 +28,7 @@ const ofAll: ReadonlyMap<string, string> = new Map([
   ["open-held-decisions", "as applications-behind-schemas"],
   ["due-jobs", "as applications-behind-schemas"],
   ["expired-overrides", "as applications-behind-schemas"],
+  ["due-leavers", "as applications-behind-schemas"],
   ["health-of-organizations", "a page of an owner of the installation shows how up to 100 organizations are"],
   ["drop-old-list-bookmarks", "the node that leads drops what is old, every ten minutes"],
   ["retained-feeds", "as drop-old-list-bookmarks: a page of organizations whose old events are dropped one by one"],

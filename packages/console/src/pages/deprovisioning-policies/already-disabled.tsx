@@ -40,9 +40,7 @@ export function AlreadyDisabled({ policy, disabledBySource: count }: Props) {
         )
       }
     >
-      <Text size="sm">
-        Applying it moves {people} to the recycle bin, where they can be restored for {policy.binRetentionDays} days.
-      </Text>
+      <Text size="sm">Applying it moves {people} to the recycle bin, where they can be restored.</Text>
       <Modal opened={asking} onClose={close} title={`Move ${people} to the recycle bin?`}>
         <AskForm
           verb={`Move ${people}`}
@@ -52,8 +50,8 @@ export function AlreadyDisabled({ policy, disabledBySource: count }: Props) {
           onClose={close}
         >
           <Text size="sm">
-            They are disabled already, so nobody loses access. They leave the directory's lists, and are erased after{" "}
-            {policy.binRetentionDays} days unless somebody restores them.
+            They are disabled already, so nobody loses access. They leave the directory's lists until somebody restores
+            them.
           </Text>
         </AskForm>
       </Modal>

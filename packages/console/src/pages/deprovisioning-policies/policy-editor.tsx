@@ -12,6 +12,7 @@ import { Card } from "../../components/card.tsx";
 import { SaveBar } from "../../components/save-bar.tsx";
 import { useSetup } from "../../components/use-setup.ts";
 import { AlreadyDisabled } from "./already-disabled.tsx";
+import { LaddersCard } from "./ladders-card.tsx";
 import { LeaverLine } from "./leaver-line.tsx";
 
 interface Props {
@@ -42,7 +43,9 @@ export function PolicyEditor({ policy, consequences }: Props) {
   });
   const draft = edited ?? policy;
   const change = (part: Partial<DeprovisioningPolicy>) => setEdited({ ...draft, ...part });
-  const dirty = keyOf(draft) !== keyOf(policy) || draft.binRetentionDays !== policy.binRetentionDays;
+  const ladders = draft.ladders ?? [];
+  const sameLadders = JSON.stringify(ladders) === JSON.stringify(policy.ladders ?? []);
+  const dirty = keyOf(draft) !== keyOf(policy) || draft.binRetentionDays !== policy.binRetentionDays || !sameLadders;
   const found = consequences.choices.find((choice) => keyOf(choice.policy) === keyOf(draft));
   const sentences = withDays(found?.consequences ?? consequences.inForce, policy, draft);
   const turnsOn = draft.deleteDeactivatedUsers && !policy.deleteDeactivatedUsers;
@@ -75,7 +78,7 @@ export function PolicyEditor({ policy, consequences }: Props) {
                 </Text>
               )}
             </div>
-            <LeaverLine bins={draft.deleteDeactivatedUsers} days={draft.binRetentionDays} />
+            <LeaverLine bins={draft.deleteDeactivatedUsers} ladders={ladders} />
             <Group align="flex-start" gap="lg">
               <Select
                 label="When the source deletes somebody"
@@ -99,7 +102,7 @@ export function PolicyEditor({ policy, consequences }: Props) {
                 clampBehavior="strict"
                 allowDecimal={false}
                 disabled={!mayChange}
-                description="After these days somebody in the bin is erased."
+                description="For so long somebody who comes back is the same person."
                 inputWrapperOrder={["label", "input", "description"]}
                 w={220}
               />
@@ -109,6 +112,7 @@ export function PolicyEditor({ policy, consequences }: Props) {
             </Text>
           </Stack>
         </Card>
+        <LaddersCard ladders={ladders} saved={sameLadders} onChange={(next) => change({ ladders: [...next] })} />
         <Card title="Groups">
           <Select
             label="When the source deletes a group"

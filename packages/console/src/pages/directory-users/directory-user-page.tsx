@@ -12,6 +12,7 @@ import { AttributesCard } from "./attributes-card.tsx";
 import { DifferencesCard } from "./differences-card.tsx";
 import classes from "./directory-user.module.css";
 import { GroupsCard } from "./groups-card.tsx";
+import { LeavingCard } from "./leaving-card.tsx";
 import { LinksCard } from "./links-card.tsx";
 import { flagSentence, personName } from "./person-name.ts";
 import { statusSentence } from "./person-status.ts";
@@ -65,6 +66,7 @@ export function DirectoryUserPage() {
           </ul>
         )}
         <SafeguardNotes person={person} />
+        <LeavingCard person={person} />
         {owner !== undefined && owner.differences.length > 0 && <DifferencesCard person={person} link={owner} />}
         <div className={classes.columns}>
           <AttributesCard person={person} />

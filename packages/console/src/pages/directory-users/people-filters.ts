@@ -45,6 +45,7 @@ export const peopleFilters: readonly ListFilter<QueryOf<typeof directoryUserRout
       { value: "incomplete", label: "Incomplete", asks: { incomplete: true } },
       { value: "flagged", label: "Needs a look", asks: { flagged: true } },
       { value: "protected", label: "Protected", asks: { safeguard: "protection" } },
+      { value: "leaving", label: "Leaving by a policy", asks: { leaving: true } },
       { value: "legal-hold", label: "Legal hold", asks: { safeguard: "legalHold" } },
     ],
   },

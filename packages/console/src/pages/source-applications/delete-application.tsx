@@ -27,7 +27,7 @@ const choices = [
   {
     value: "bin",
     label: "Move them to the recycle bin",
-    description: "They lose access within seconds and are erased when their days in the bin are over.",
+    description: "They lose access within seconds, and can be restored from the recycle bin.",
   },
 ] as const;
 

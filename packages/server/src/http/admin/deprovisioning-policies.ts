@@ -3,9 +3,12 @@ import type {
   SentDeprovisioningPolicy,
 } from "@rollcall/admin-api/deprovisioning-policies.ts";
 import { applyPolicyToDisabled } from "../../actions/apply-policy-to-disabled.ts";
+import { applyLadders, previewLadders } from "../../actions/apply-ladders.ts";
 import { saveDeprovisioningPolicy } from "../../actions/save-deprovisioning-policy.ts";
 import { actorOf } from "../../domain/principal.ts";
 import { type DeprovisioningPolicy, defaultDeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
+import { RollcallError } from "../../domain/errors.ts";
+import { describeLadder, type Ladder, ladderProblems } from "../../domain/leaver-ladder.ts";
 import { describeDisabledNow, policyChoices, policyConsequences } from "../../domain/policy-consequences.ts";
 import { countDisabledPeople, findDeprovisioningPolicy } from "../../storage/read/deprovisioning-policies.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -17,6 +20,7 @@ export const deprovisioningPolicyHandlers: HandlersOf<typeof deprovisioningPolic
   },
   putDeprovisioningPolicy: async ({ deps, application, body }) => {
     const policy = policyFrom(body);
+    checkLadders(policy.ladders ?? []);
     const alreadyDisabled = await saveDeprovisioningPolicy(deps, application, policy);
     return { ...policy, ...(alreadyDisabled === undefined ? {} : { alreadyDisabled }) };
   },
@@ -33,10 +37,27 @@ export const deprovisioningPolicyHandlers: HandlersOf<typeof deprovisioningPolic
       whenTurnedOn: describeDisabledNow(disabled.bySource),
     };
   },
+  previewLadders: async ({ deps, application, body }) => {
+    checkLadders(body.ladders);
+    const now = await previewLadders(deps, application, body.ladders);
+    const sentences = body.ladders.map((ladder) => ({ ladder: ladder.name, says: describeLadder(ladder) }));
+    return { ...now, gone: [...now.gone], sentences };
+  },
+  applyLadders: async ({ deps, principal, application }) => ({
+    applied: await applyLadders(deps, application, actorOf(principal)),
+  }),
   applyDeprovisioningPolicy: async ({ deps, principal, application }) => ({
     binned: await applyPolicyToDisabled(deps, application, actorOf(principal)),
   }),
 };
+
+/** @throws {RollcallError} deprovisioning_policy.ladder */
+function checkLadders(ladders: readonly Ladder[]): void {
+  const problems = ladderProblems(ladders);
+  const [problem] = problems;
+  if (problem === undefined) return;
+  throw new RollcallError("deprovisioning_policy.ladder", `${problem.where}: ${problem.detail}`, problems);
+}
 
 /** What is not sent takes its default; `onUserDelete` follows the toggle then. */
 function policyFrom(sent: SentDeprovisioningPolicy): DeprovisioningPolicy {
@@ -46,5 +67,6 @@ function policyFrom(sent: SentDeprovisioningPolicy): DeprovisioningPolicy {
     ...(onUserDelete === undefined || onUserDelete === null ? {} : { onUserDelete }),
     onGroupDelete: sent.onGroupDelete ?? defaultDeprovisioningPolicy.onGroupDelete,
     binRetentionDays: sent.binRetentionDays ?? defaultDeprovisioningPolicy.binRetentionDays,
+    ...(sent.ladders === undefined || sent.ladders.length === 0 ? {} : { ladders: sent.ladders }),
   };
 }

@@ -12,6 +12,7 @@ import {
   protectDirectoryUser,
   unprotectDirectoryUser,
 } from "../../actions/administer-safeguard.ts";
+import { changeLadderOfPerson } from "../../actions/change-ladder-of-person.ts";
 import { actorOf } from "../../domain/principal.ts";
 import { presentDirectoryUser } from "./directory-users.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -37,6 +38,11 @@ export const directoryUserAdministrationHandlers: HandlersOf<typeof directoryUse
   unprotectDirectoryUser: safeguarding(unprotectDirectoryUser),
   placeLegalHold: safeguarding(placeLegalHold),
   liftLegalHold: safeguarding(liftLegalHold),
+  changeLadderOfDirectoryUser: async ({ deps, principal, organizationId, params, body: { change, reason } }) => {
+    const by = { actor: actorOf(principal), reason };
+    const user = await changeLadderOfPerson(deps, organizationId, params.directoryUserId, change, by);
+    return { directoryUser: user === undefined ? null : presentDirectoryUser(user) };
+  },
   reapplyDirectoryUser: async ({ deps, principal, organizationId, params }) => {
     const { outcome, reason } = await reapplyFromSource(
       deps,

@@ -14,6 +14,7 @@ import { findActorNames } from "../../storage/read/actor-names.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { listDirectoryUserGroups } from "../../storage/read/directory-user-groups.ts";
 import { findApplicationNames, listDirectoryUsers } from "../../storage/read/directory-users.ts";
+import { findTombstone } from "../../storage/read/leavers.ts";
 import { findDirectoryUser } from "../../storage/read/open-links.ts";
 import { findPeopleByScimId } from "../../storage/read/people-by-scim-id.ts";
 import { listDirectoryUserEvents } from "../../storage/read/provisioning-events.ts";
@@ -21,6 +22,7 @@ import type { AdminDeps } from "./admin-deps.ts";
 import { listLinksOfUser } from "./directory-user-links.ts";
 import { exportDirectoryUsers } from "./export-directory-users.ts";
 import { namesOfEvents } from "./event-names.ts";
+import { presentLeaving } from "./present-leaving.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
 import { readCsv } from "./read-csv.ts";
@@ -73,8 +75,10 @@ export const directoryUserHandlers: HandlersOf<typeof directoryUserRoutes> = {
 
 async function existing(deps: AdminDeps, organizationId: string, id: string): Promise<DirectoryUser> {
   const user = await findDirectoryUser(deps.database.lists, organizationId, id);
-  if (user === undefined) throw new RollcallError("directory_user.not_found");
-  return user;
+  if (user !== undefined) return user;
+  const tombstone = await findTombstone(deps.database.lists, organizationId, id);
+  if (tombstone !== undefined) throw new RollcallError("directory_user.erased", `Erased at ${tombstone.erasedAt}`);
+  throw new RollcallError("directory_user.not_found");
 }
 
 export function presentDirectoryUser(user: DirectoryUser): Presented {
@@ -121,7 +125,9 @@ async function presentDetails(
     ...(await listCustomAttributes(deps.database.lists, organizationId)),
   ]);
   const { sourceActive, hold, override, heldBack, binnedBy, binnedAt, protection, legalHold } = user;
-  const imposers = [hold, override, protection, legalHold].flatMap((imposed) => imposed?.by ?? []);
+  const imposers = [hold, override, protection, legalHold, user.leaving?.stopped].flatMap(
+    (imposed) => imposed?.by ?? [],
+  );
   const actors = await findActorNames(deps.database.lists, organizationId, imposers);
   const named = <T extends { readonly by: string }>(imposed: T) => ({
     ...imposed,
@@ -141,6 +147,7 @@ async function presentDetails(
       binnedBy,
       binnedAt,
     },
+    leaving: user.leaving && (await presentLeaving(deps, organizationId, user, user.leaving, named)),
     safeguards: { protection: protection && named(protection), legalHold: legalHold && named(legalHold) },
   };
 }

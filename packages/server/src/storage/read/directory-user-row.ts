@@ -3,6 +3,7 @@ import type {
   DirectoryUserStatus,
   DirectoryValues,
   Hold,
+  Leaving,
   Override,
 } from "../../domain/directory-user.ts";
 
@@ -21,6 +22,7 @@ export interface DirectoryUserRow {
   readonly flags: string[];
   readonly protection: Hold | null;
   readonly legal_hold: Hold | null;
+  readonly leaving: Leaving | null;
   readonly version: number;
   readonly created_at: string | Date;
   readonly modified_at: string | Date;
@@ -28,7 +30,7 @@ export interface DirectoryUserRow {
 
 /** The columns of `DirectoryUserRow`, of a table aliased `d`. */
 export const directoryUserRowColumns = `d.id, d.attributes, d.status, d.source_active, d.hold, d.override, d.held_back,
-    d.binned_by, d.binned_at, d.incomplete, d.flags, d.protection, d.legal_hold, d.version, d.created_at, d.modified_at`;
+    d.binned_by, d.binned_at, d.incomplete, d.flags, d.protection, d.legal_hold, d.leaving, d.version, d.created_at, d.modified_at`;
 
 /** Reads a directory user from its row. */
 export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
@@ -46,6 +48,7 @@ export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
     flags: row.flags,
     protection: row.protection,
     legalHold: row.legal_hold,
+    leaving: row.leaving,
     version: row.version,
     createdAt: instant(row.created_at),
     modifiedAt: instant(row.modified_at),

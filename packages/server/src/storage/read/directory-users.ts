@@ -19,6 +19,8 @@ export interface DirectoryUserFilter {
   readonly directoryGroupId?: string | undefined;
   /** An administrator should look at them. */
   readonly flagged?: boolean | undefined;
+  /** People who are on a ladder. */
+  readonly leaving?: boolean | undefined;
   /** People over whom this safeguard is. */
   readonly safeguard?: Safeguard | undefined;
   readonly sort?: DirectoryUserSort | undefined;
@@ -75,7 +77,10 @@ export async function listDirectoryUsers(
     ...group.values,
   ];
   // Written out, so that the index of those few is used.
-  const kept = filter.safeguard === undefined ? "" : safeguardConditions[filter.safeguard];
+  const kept = [
+    filter.safeguard === undefined ? "" : safeguardConditions[filter.safeguard],
+    filter.leaving === true ? "and d.leaving is not null" : "",
+  ].join(" ");
   const order = orders[filter.sort ?? "created"];
   const rows = await readInOrder(order.order, limit + 1, (part, left) =>
     reader.query<DirectoryUserRow & { position: string }>(

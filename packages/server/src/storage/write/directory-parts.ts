@@ -1,5 +1,6 @@
 import { allRows, type Part } from "./change-part.ts";
 import * as directory from "./directory-rows.ts";
+import { rejoinWrites } from "./ladder-memberships.ts";
 
 /** The parts that write directory users and directory groups, in their order in the statement. */
 export const directoryParts: readonly Part[] = [
@@ -11,10 +12,10 @@ export const directoryParts: readonly Part[] = [
       `directory_user_inserted as (
   insert into directory_users (organization_id, id, user_name_key, email_key, name_key, attributes, status,
     source_active, hold, override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected,
-    protection, legal_hold, search_text, version, created_at, modified_at)
+    protection, legal_hold, leaving, leaving_due_at, search_text, version, created_at, modified_at)
   select organization_id, id, user_name_key, email_key, name_key, attributes, status, source_active, hold, override,
       override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, protection,
-      legal_hold, search_text, version, created_at, modified_at
+      legal_hold, leaving, leaving_due_at, search_text, version, created_at, modified_at
     from directory_user_inserts_in
   returning id)`,
     ],
@@ -29,7 +30,8 @@ export const directoryParts: readonly Part[] = [
   update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, name_key = i.name_key,
       attributes = i.attributes, status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
-      binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, protected = i.protected,
+      binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, leaving = i.leaving,
+      leaving_due_at = i.leaving_due_at, protected = i.protected,
       protection = i.protection, legal_hold = i.legal_hold, search_text = i.search_text, version = i.version, modified_at = i.modified_at
     from directory_user_updates_in i
     where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
@@ -46,7 +48,8 @@ export const directoryParts: readonly Part[] = [
       `directory_user_touched as (
   update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
-      binned_at = i.binned_at, flags = i.flags, version = i.version, modified_at = i.modified_at
+      binned_at = i.binned_at, flags = i.flags, leaving = i.leaving,
+      leaving_due_at = i.leaving_due_at, version = i.version, modified_at = i.modified_at
     from directory_user_touches_in i
     where d.organization_id = $1 and d.id = i.id and d.version = i.expected_version
   returning d.id)`,
@@ -70,6 +73,16 @@ export const directoryParts: readonly Part[] = [
   on conflict do nothing)`,
     ],
     checks: [],
+  },
+  {
+    // Somebody comes back whom the ladder of the policy had taken out of the groups: what is still provisioned is in
+    // force again.
+    name: "rejoins",
+    columns: "organization_id uuid, id uuid, actor text, exchange_id uuid, now timestamptz",
+    rows: directory.rejoins,
+    writes: rejoinWrites,
+    checks: [],
+    queued: "select organization_id, id, 2 as place, 0 as n from rejoin_events",
   },
   {
     name: "directory_user_flags",

@@ -1,6 +1,7 @@
 import { directoryGroupKeys } from "../../domain/directory-group.ts";
 import { type DirectoryUser, directoryUserKeys } from "../../domain/directory-user.ts";
 import { matchKeys } from "../../domain/match-rule.ts";
+import { ladderDueAt } from "../../domain/leaver-ladder.ts";
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
 import type { PartFacts } from "./change-part.ts";
 
@@ -9,7 +10,7 @@ type Rows = readonly object[];
 
 export const directoryUserTouchColumns = `organization_id uuid, id uuid, status text, source_active boolean, hold jsonb,
     override jsonb, override_expires_at timestamptz, held_back boolean, binned_by text, binned_at timestamptz,
-    flags text[], version bigint, expected_version bigint, modified_at timestamptz`;
+    flags text[], leaving jsonb, leaving_due_at timestamptz, version bigint, expected_version bigint, modified_at timestamptz`;
 
 export const directoryUserColumns = `${directoryUserTouchColumns}, user_name_key text, email_key text, name_key text,
     attributes jsonb, incomplete text[], protected boolean, protection jsonb, legal_hold jsonb, search_text text, created_at timestamptz`;
@@ -63,6 +64,8 @@ function directoryUserTouchRow(organizationId: string, user: DirectoryUser, expe
     binned_by: user.binnedBy,
     binned_at: user.binnedAt,
     flags: user.flags,
+    leaving: user.leaving,
+    leaving_due_at: ladderDueAt(user),
     version: user.version,
     expected_version: expectedVersion,
     modified_at: user.modifiedAt,
@@ -105,6 +108,23 @@ export function matchKeyRows(changes: Changes, { matchedAttributes }: PartFacts)
       },
     ];
   });
+}
+
+/** People who leave the ladder after it had taken them out of their groups. */
+export function rejoins(changes: Changes): Rows {
+  return changes.flatMap(({ organizationId, directoryUser, exchangeId, now, events }) =>
+    directoryUser?.before?.leaving?.outOfGroups === true && directoryUser.after.leaving === null
+      ? [
+          {
+            organization_id: organizationId,
+            id: directoryUser.after.id,
+            actor: events[0]?.actor ?? "source",
+            exchange_id: exchangeId,
+            now,
+          },
+        ]
+      : [],
+  );
 }
 
 export function directoryUserFlags(changes: Changes): Rows {

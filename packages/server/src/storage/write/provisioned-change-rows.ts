@@ -139,7 +139,10 @@ function updatesOf(change: ProvisionedChange, link: ProvisionedChange["link"]): 
   if (link?.before === undefined) return [];
   const { before, after } = link;
   // A resource that goes leaves behind what its return is recognised by.
-  const gone = change.resource?.kind === "delete" ? resourceKeys(change.resource.before.resource) : undefined;
+  const gone =
+    change.resource?.kind === "delete" && after.directoryId !== null
+      ? resourceKeys(change.resource.before.resource)
+      : undefined;
   return [
     {
       ...owner(change),
