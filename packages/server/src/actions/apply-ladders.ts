@@ -94,8 +94,8 @@ export async function applyLadders(deps: ActionDeps, application: Application, a
         const leaving = before.status === "binned" ? withoutStep(begun, "bin") : begun;
         const reason = `the ladder "${leaving.ladder}" was applied to those who left before`;
         const event: EventDraft = { type: "user.changed", outcome: "applied", directoryUserId: before.id, reason };
-        const after = nextVersion(before, { ...before, leaving }, now);
-        await writeDirectoryUser(deps, organizationId, before, after, [event], actor);
+        const onLadder = nextVersion(before, { ...before, leaving }, now);
+        await writeDirectoryUser(deps, organizationId, before, onLadder, [event], actor);
         applied += 1;
       });
     }

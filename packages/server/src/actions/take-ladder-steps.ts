@@ -24,7 +24,7 @@ const dayMilliseconds = 86_400_000;
  * that it was decided on.
  */
 export async function takeLadderSteps(deps: ActionDeps): Promise<void> {
-  let failure: unknown;
+  let failure: Error | undefined;
   for (const { organizationId, id } of await findDueLeavers(deps.database.reader, deps.now(), page)) {
     try {
       await decideAgain(async () => {
@@ -35,7 +35,7 @@ export async function takeLadderSteps(deps: ActionDeps): Promise<void> {
       });
     } catch (error) {
       // Somebody whose step fails must not keep those behind from theirs: it is told when all had their turn.
-      failure ??= error;
+      failure ??= error as Error;
     }
   }
   if (failure !== undefined) throw failure;

@@ -1,5 +1,6 @@
 import type { DirectoryUser, Hold } from "./directory-user.ts";
-import { directoryUserStatus, overrideInForce } from "./directory-user-status.ts";
+import { nextVersion, revised } from "./directory-user-change.ts";
+import { overrideInForce } from "./directory-user-status.ts";
 import { RollcallError } from "./errors.ts";
 
 /** What an administrator says along with a change by hand. */
@@ -69,7 +70,7 @@ export function expireOverride(user: DirectoryUser, now: string): DirectoryUser 
 }
 
 function computed(user: DirectoryUser, now: string): DirectoryUser {
-  return { ...user, status: directoryUserStatus(user, now), version: user.version + 1, modifiedAt: now };
+  return nextVersion(user, revised(user, {}, now), now);
 }
 
 function wrongState(sentence: string): RollcallError {

@@ -3,10 +3,11 @@ import type { DirectoryUser } from "./directory-user.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
 import type { EventDraft } from "./provisioning-event.ts";
 
-/** A directory user with some of its facts replaced and the status computed anew. */
+/** A directory user with some of its facts replaced and the status computed anew; who is in force is not leaving. */
 export function revised(before: DirectoryUser, changes: Partial<DirectoryUser>, now: string): DirectoryUser {
   const after = { ...before, ...changes };
-  return { ...after, status: directoryUserStatus(after, now) };
+  const status = directoryUserStatus(after, now);
+  return { ...after, status, leaving: status === "enabled" ? null : after.leaving };
 }
 
 /** Raises the version of a changed directory user. */

@@ -176,41 +176,6 @@ export const errorCatalogue = {
     sentence: "The organization has as many custom directory attributes as it can have.",
     whatToDo: "Use one that exists.",
   },
-  "directory_user.invalid": {
-    status: 400,
-    sentence: "A directory user cannot have these attributes.",
-    whatToDo: "Mend what `problems` names; GET the organization's directory-attributes for what there is.",
-  },
-  "directory_user.exists": {
-    status: 409,
-    sentence: "A directory user with this user name or e-mail exists.",
-    whatToDo: "Choose another user name and e-mail, or change the directory user who has it.",
-  },
-  "directory_user.not_found": {
-    status: 404,
-    sentence: "There is no such directory user in this organization.",
-    whatToDo: "List the organization's directory users.",
-  },
-  "directory_user.erased": {
-    status: 410,
-    sentence: "This directory user was erased.",
-    whatToDo: "Nothing that tells who it was is left; the events that name its id say what happened.",
-  },
-  "directory_user.wrong_state": {
-    status: 409,
-    sentence: "The directory user is not in a state that allows this.",
-    whatToDo: "Read the directory user again: its status says what can be done.",
-  },
-  "directory_user.legal_hold": {
-    status: 409,
-    sentence: "The directory user is under legal hold and is neither put into the recycle bin nor erased.",
-    whatToDo: "Disable the person instead; lift the legal hold when it has ended.",
-  },
-  "directory_user.not_linked": {
-    status: 409,
-    sentence: "No source application writes this directory user now.",
-    whatToDo: "Change it by hand, or wait until a source links to it.",
-  },
   "directory_group.not_found": {
     status: 404,
     sentence: "There is no such directory group in this organization.",

@@ -50,6 +50,7 @@ function ann(values: Record<string, JsonValue>, facts: Partial<DirectoryUser> = 
     incomplete: [],
     flags: [],
     ...noSafeguards,
+    leaving: null,
     version: 5,
     createdAt: at(1),
     modifiedAt: at(1),

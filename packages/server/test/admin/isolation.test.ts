@@ -274,6 +274,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
   currentPassword: "correct horse battery",
   newPassword: "correct horse battery staple",
   reason: "a test",
+  ladders: [],
+  change: "stop",
   from: "2026-01-01T00:00:00.000Z",
   until: "2026-01-02T00:00:00.000Z",
   directoryUserId: "00000000-0000-7000-8000-000000000000",

@@ -38,6 +38,10 @@ const forgetting = [
     "delete from directory_group_members where organization_id = $1 and directory_user_id = $2",
   ),
   statement(
+    "forget-match-keys",
+    "delete from directory_match_keys where organization_id = $1 and directory_user_id = $2",
+  ),
+  statement(
     "forget-exceptions",
     `delete from membership_exceptions x using links l
       where l.organization_id = $1 and l.directory_id = $2 and l.resource_type = 'User'
