@@ -1,4 +1,4 @@
-import { applyMapping } from "../domain/apply-mapping.ts";
+import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
 import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { withoutOverrides } from "../domain/merge-values.ts";
