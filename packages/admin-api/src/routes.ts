@@ -26,6 +26,7 @@ import { matchRuleRoutes } from "./match-rules.ts";
 import { mappingRoutes } from "./mappings.ts";
 import { mappingPreviewRoutes } from "./mapping-previews.ts";
 import { mappingVersionRoutes } from "./mapping-versions.ts";
+import { noticeRoutes } from "./notices.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
 import { playedSourceRoutes } from "./played-sources.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
@@ -78,6 +79,7 @@ export const adminRoutes = {
   ...organizationSearchRoutes,
   ...liveRoutes,
   ...webhookRoutes,
+  ...noticeRoutes,
   ...apiKeyRoutes,
   ...administratorRoutes,
   ...sessionRoutes,

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
+import type { Mailer } from "./actions/open-mailer.ts";
 import type { SourcePlayer } from "./actions/play-source.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
 import { RollcallError } from "./domain/errors.ts";
@@ -23,6 +24,8 @@ import type { Trace } from "./trace.ts";
 /** What the faces are made with. */
 export interface AppOptions {
   readonly deps: DeliveryDeps;
+  /** Sends e-mails; undefined where no mail server is named. */
+  readonly mailer?: Mailer | undefined;
   readonly recorder: ExchangeRecorder;
   /** The address in all URLs that are shown, without a slash at its end. */
   readonly origin: string;
@@ -88,7 +91,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     meterAnswers(tokens, meters, "token");
     return registerTokenEndpoint(tokens, deps, log);
   });
-  const adminDeps = { ...deps, origin, originFacts, program, player, log };
+  const adminDeps = { ...deps, mailer: options.mailer, origin, originFacts, program, player, log };
   await app.register(
     (api) => {
       meterAnswers(api, meters, "admin");

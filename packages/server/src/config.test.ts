@@ -17,6 +17,8 @@ const defaults = {
   trustedProxies: [],
   privateReceivers: "refuse",
   deliveryRetries: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400],
+  smtpUrl: undefined,
+  mailFrom: undefined,
   bodyLimit: 1_048_576,
   stopDelay: 0,
   eventDays: 0,
@@ -47,6 +49,8 @@ describe("settings", () => {
       ROLLCALL_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       ROLLCALL_PRIVATE_RECEIVERS: "allow",
       ROLLCALL_DELIVERY_RETRIES: "1, 60,3600",
+      ROLLCALL_SMTP_URL: "smtp://rollcall:p%40ss@mail.example.com",
+      ROLLCALL_MAIL_FROM: "Rollcall <rollcall@example.com>",
       ROLLCALL_BODY_LIMIT: "512KB",
       ROLLCALL_STOP_DELAY: "15",
       ROLLCALL_EVENT_DAYS: "400",
@@ -69,6 +73,8 @@ describe("settings", () => {
       trustedProxies: ["10.0.0.5", "fd00::/8"],
       privateReceivers: "allow",
       deliveryRetries: [1, 60, 3_600],
+      smtpUrl: { host: "mail.example.com", port: 587, tls: "starttls", user: "rollcall", password: "p@ss" },
+      mailFrom: "Rollcall <rollcall@example.com>",
       bodyLimit: 524_288,
       stopDelay: 15,
       eventDays: 400,
@@ -125,6 +131,28 @@ describe("settings", () => {
         { setting: "ROLLCALL_BODY_LIMIT", found: "1 GB", expected: "a size from 1 KB to 64 MB, as 1 MB" },
       ],
     });
+  });
+
+  test("a mail server needs whom e-mails come from, and its password is never shown", () => {
+    const url = "smtp://mail.example.com:25?tls=never";
+    assert.deepEqual(readConfig({ ROLLCALL_SMTP_URL: url }), {
+      problems: [
+        {
+          setting: "ROLLCALL_MAIL_FROM",
+          found: "nothing",
+          expected: "whom e-mails come from, because ROLLCALL_SMTP_URL names a mail server",
+        },
+      ],
+    });
+    const read = readConfig({ ROLLCALL_SMTP_URL: "mail.example.com", ROLLCALL_MAIL_FROM: "Rollcall" });
+    assert.ok("problems" in read);
+    assert.deepEqual(
+      read.problems.map(({ setting, found }) => [setting, found]),
+      [
+        ["ROLLCALL_SMTP_URL", "a value (not shown)"],
+        ["ROLLCALL_MAIL_FROM", "Rollcall"],
+      ],
+    );
   });
 
   test("a secret is read from a file without the line end, and a file that cannot be read is named", () => {

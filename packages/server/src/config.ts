@@ -10,10 +10,12 @@ import {
   parseHeaders,
   parseHost,
   parseListener,
+  parseMailServer,
   parseNetworks,
   parseOneOf,
   parseOrigin,
   parseSeconds,
+  parseSender,
   parseShare,
   parseWholeNumber,
 } from "./config/parse-setting.ts";
@@ -112,6 +114,21 @@ export const settings = {
       description: "Seconds between the attempts of a webhook's delivery, with commas between; then it is given up.",
     },
     parseSeconds,
+  ),
+  smtpUrl: setting(
+    "ROLLCALL_SMTP_URL",
+    {
+      default: undefined,
+      secret: true,
+      description:
+        "The mail server that notices are sent by, as smtp://user:password@mail.example.com:587 or smtps:// with TLS from the first byte; without it nothing is sent by e-mail.",
+    },
+    parseMailServer,
+  ),
+  mailFrom: setting(
+    "ROLLCALL_MAIL_FROM",
+    { default: undefined, description: "Whom e-mails come from, as Rollcall <rollcall@example.com>." },
+    parseSender,
   ),
   bodyLimit: setting(
     "ROLLCALL_BODY_LIMIT",
@@ -226,6 +243,10 @@ export function readConfig(
     if ("value" in parsed) values.set(key, parsed.value);
     else
       problems.push({ setting: one.name, found: one.secret ? "a value (not shown)" : text, expected: parsed.expected });
+  }
+  if (values.has("smtpUrl") && !values.has("mailFrom") && problems.length === 0) {
+    const expected = "whom e-mails come from, because ROLLCALL_SMTP_URL names a mail server";
+    problems.push({ setting: settings.mailFrom.name, found: "nothing", expected });
   }
   if (problems.length > 0) return { problems };
   // Every key with a default has a value now, and the type says so.

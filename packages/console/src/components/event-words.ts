@@ -33,6 +33,12 @@ const words: Readonly<Record<string, Words>> = {
   "group.kept": { says: "Group kept", meaning: "attention" },
   "group.member-added": { says: "Member added", meaning: "flowing" },
   "group.member-removed": { says: "Member removed", meaning: "attention" },
+  "notice.held": { says: "Notice: changes are held", meaning: "attention" },
+  "notice.conflict": { says: "Notice: a conflict waits", meaning: "attention" },
+  "notice.source-failing": { says: "Notice: a source fails", meaning: "failing" },
+  "notice.source-quiet": { says: "Notice: a source is quiet", meaning: "attention" },
+  "notice.token-expiring": { says: "Notice: a token expires", meaning: "attention" },
+  "notice.webhook-broken": { says: "Notice: a webhook is broken", meaning: "failing" },
 };
 
 /** What a type of event is called; the type itself where it is a newer one. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { openMailer } from "../actions/open-mailer.ts";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../actions/count-effects.ts";
 import { openClock } from "../actions/clock.ts";
@@ -9,6 +10,9 @@ import { newId } from "../actions/new-id.ts";
 import { dropOldDeliveries, dropOldEvents } from "../actions/drop-old-events.ts";
 import { dropOldExchanges } from "../actions/drop-old-exchanges.ts";
 import { dropOldJobs } from "../actions/drop-old-jobs.ts";
+import { dropOldNotices } from "../actions/drop-old-notices.ts";
+import { raiseNotices } from "../actions/raise-notices.ts";
+import { sendNotices } from "../actions/send-notices.ts";
 import { issueSetupToken } from "../actions/set-up.ts";
 import { recordExchanges } from "../actions/record-exchanges.ts";
 import { openEventSequence } from "../actions/sequence-provisioning-events.ts";
@@ -32,6 +36,7 @@ import { startJobs } from "../worker/jobs.ts";
 import { startLeading } from "../worker/leader.ts";
 import { startKeepingStatistics } from "../worker/keep-statistics.ts";
 import { startKeepingRetention } from "../worker/keep-retention.ts";
+import { startNotices } from "../worker/notices.ts";
 import { startSequencer } from "../worker/sequencer.ts";
 import { startWebhooks } from "../worker/webhooks.ts";
 import type { Trace } from "../trace.ts";
@@ -112,6 +117,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
         await dropOldDeliveries(deps, goesOn);
         await dropOldEvents(deps, config.eventDays, goesOn);
         await dropOldJobs(deps, goesOn);
+        await dropOldNotices(deps);
       },
       log,
     });
@@ -139,11 +145,25 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const port = config.port === 0 ? await freePort(config.host) : config.port;
     const origin = `http://${hostInUrl(config.host)}:${port}`;
     const player = openSourcePlayer(origin);
+    const shownOrigin = config.origin ?? origin;
+    const mailer =
+      config.smtpUrl === undefined || config.mailFrom === undefined
+        ? undefined
+        : openMailer(config.smtpUrl, config.mailFrom);
+    if (mailer !== undefined) closers.push(async () => mailer.close());
+    const notices = startNotices({
+      leads,
+      raise: (goesOn) => raiseNotices(deps, goesOn),
+      send: (goesOn) => sendNotices({ ...deps, mailer, origin: shownOrigin }, goesOn),
+      log,
+    });
+    closers.push(() => notices.stop());
     const app = await buildApp({
       player,
       deps: deliveryDeps,
+      mailer,
       recorder,
-      origin: config.origin ?? origin,
+      origin: shownOrigin,
       originFacts: openOriginFacts({ ...config, port }),
       program: {
         version,
@@ -167,9 +187,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await app.listen({ host: config.host, port });
     return {
       origin,
-      shownOrigin: config.origin ?? origin,
+      shownOrigin,
       ownerApiKey,
-      setupLink: setupToken === undefined ? undefined : `${config.origin ?? origin}/setup?token=${setupToken}`,
+      setupLink: setupToken === undefined ? undefined : `${shownOrigin}/setup?token=${setupToken}`,
       dataLies: embedded === undefined ? "in the database of DATABASE_URL" : `in ${config.dataFolder}`,
       announceStop: () => operations.readiness.stopping(),
       close,

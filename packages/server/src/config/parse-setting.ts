@@ -78,6 +78,38 @@ export function parseDatabaseUrl(text: string): Parsed<string> {
     : { expected: "an address such as postgres://user:password@host:5432/name" };
 }
 
+/** A mail server: `smtp://` goes on by STARTTLS only, unless it says `?tls=never`. */
+export interface MailServerSetting {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "always" | "starttls" | "never";
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+}
+
+export function parseMailServer(text: string): Parsed<MailServerSetting> {
+  const expected =
+    "an address such as smtp://user:password@mail.example.com:587, or smtps:// with TLS from the first byte";
+  const url = URL.parse(text);
+  if (url === null || url.hostname === "" || !/^smtps?:$/.test(url.protocol) || !/^\/?$/.test(url.pathname)) {
+    return { expected };
+  }
+  const direct = url.protocol === "smtps:";
+  if (url.search !== "" && (direct || url.search !== "?tls=never"))
+    return { expected: `${expected}; of options only ?tls=never` };
+  const part = (sent: string): string | undefined => (sent === "" ? undefined : decodeURIComponent(sent));
+  const tls = direct ? "always" : url.search === "" ? "starttls" : "never";
+  const port = url.port === "" ? (direct ? 465 : 587) : Number(url.port);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return { value: { host, port, tls, user: part(url.username), password: part(url.password) } };
+}
+
+/** Reads whom e-mails come from: an address, with a name before it or not. */
+export function parseSender(text: string): Parsed<string> {
+  const fit = /^(?:[^<>\r\n"]{1,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(text);
+  return fit ? { value: text } : { expected: "an e-mail address, as Rollcall <rollcall@example.com>" };
+}
+
 /** Reads the address of a program that is called by HTTP; a slash at its end is taken off. */
 export function parseEndpoint(text: string): Parsed<string> {
   const url = URL.parse(text);

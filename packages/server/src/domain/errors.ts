@@ -1,5 +1,6 @@
 import { accessErrors } from "./access-errors.ts";
 
+import { eventErrors } from "./event-errors.ts";
 import { directoryErrors } from "./directory-errors.ts";
 import { mappingErrors } from "./mapping-errors.ts";
 import { undoErrors } from "./undo-errors.ts";
@@ -8,6 +9,7 @@ import { undoErrors } from "./undo-errors.ts";
 export const errorCatalogue = {
   ...accessErrors,
   ...directoryErrors,
+  ...eventErrors,
   ...mappingErrors,
   ...undoErrors,
   "request.invalid": {
@@ -70,26 +72,6 @@ export const errorCatalogue = {
     sentence: "There is no such kind of application.",
     whatToDo: "Use an id that GET /api/v1/application-kinds lists, or leave the kind out.",
   },
-  "webhook.not_found": {
-    status: 404,
-    sentence: "There is no such webhook.",
-    whatToDo: "List the webhooks of the organization.",
-  },
-  "webhook.replay_of_nothing": {
-    status: 400,
-    sentence: "The request does not say which deliveries are to be made again.",
-    whatToDo: "Send deliveryIds, or from and until.",
-  },
-  "webhook.unknown_event_type": {
-    status: 400,
-    sentence: "No event is of this type.",
-    whatToDo: "Use types of docs/events.md, or user.* and group.* for all of a kind.",
-  },
-  "webhook.url_not_usable": {
-    status: 400,
-    sentence: "The URL of the webhook cannot be called.",
-    whatToDo: "Give an address that begins with https:// or http://, without user name and password.",
-  },
   "bearer_token.not_found": {
     status: 404,
     sentence: "There is no such bearer token in this source application.",
@@ -104,16 +86,6 @@ export const errorCatalogue = {
     status: 409,
     sentence: "The organization has not declared this domain as its own.",
     whatToDo: "Declare the domain for the organization first.",
-  },
-  "feed.unknown_event_type": {
-    status: 400,
-    sentence: "No event is of this type.",
-    whatToDo: "Use types of docs/events.md separated by commas, or user.* and group.* for all of a kind.",
-  },
-  "live.too_many": {
-    status: 429,
-    sentence: "Too many calls of this caller wait for events, as live streams or with `wait`.",
-    whatToDo: "Close the pages that are open and not looked at; twelve may wait at once.",
   },
   "exchange.not_found": {
     status: 404,

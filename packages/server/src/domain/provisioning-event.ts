@@ -1,3 +1,4 @@
+import { noticeKinds } from "./notice.ts";
 import type { AttributeChange } from "./diff-attributes.ts";
 
 /** What became of a write (rules.md section 1). `unchanged` and `refused` live in the exchange only. */
@@ -36,6 +37,12 @@ export const provisioningEventTypes = {
   "group.kept": { says: "A group has no source any more and the directory keeps it.", securityEvent: "feed:remove" },
   "group.member-added": { says: "Somebody became a member of a group.", securityEvent: "prov:patch:notice" },
   "group.member-removed": { says: "Somebody is no longer a member of a group.", securityEvent: "prov:patch:notice" },
+  "notice.held": { says: noticeKinds.held, securityEvent: null },
+  "notice.conflict": { says: noticeKinds.conflict, securityEvent: null },
+  "notice.source-failing": { says: noticeKinds["source-failing"], securityEvent: null },
+  "notice.source-quiet": { says: noticeKinds["source-quiet"], securityEvent: null },
+  "notice.token-expiring": { says: noticeKinds["token-expiring"], securityEvent: null },
+  "notice.webhook-broken": { says: noticeKinds["webhook-broken"], securityEvent: null },
 } as const;
 
 export type ProvisioningEventType = keyof typeof provisioningEventTypes;

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
+import { type MailServer, openMailer } from "../../src/actions/open-mailer.ts";
+import { raiseNotices } from "../../src/actions/raise-notices.ts";
+import { sendNotices } from "../../src/actions/send-notices.ts";
 import { openReceiverCaller } from "../../src/actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../../src/actions/count-effects.ts";
 import type { DeliveryDeps } from "../../src/actions/deliver-webhook.ts";
@@ -24,6 +27,7 @@ import { type FinishingWorker, startFinishingApplications } from "../../src/work
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { type JobWorker, startJobs } from "../../src/worker/jobs.ts";
 import { startLeading } from "../../src/worker/leader.ts";
+import { type NoticeWorker, startNotices } from "../../src/worker/notices.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { startWebhooks } from "../../src/worker/webhooks.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -51,6 +55,8 @@ export interface TestServer {
   readonly app: FastifyInstance;
   /** The background work that decisions of administrators leave behind. */
   readonly finishing: FinishingWorker;
+  /** Tells people what they should know of, when a test says so. */
+  readonly notices: NoticeWorker;
   readonly jobs: JobWorker;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
@@ -65,6 +71,8 @@ export interface TestServerOptions {
   readonly privateReceivers?: boolean;
   /** Seconds between the attempts of a delivery. */
   readonly retrySeconds?: readonly number[];
+  /** What e-mails are sent by. */
+  readonly mailServer?: MailServer;
   /** Bytes. */
   readonly bodyLimit?: number;
   /** In which a request must have arrived. */
@@ -130,7 +138,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     version: "0.0.0-test",
     token: options.metricsToken,
   });
+  const mailer =
+    options.mailServer === undefined ? undefined : openMailer(options.mailServer, "Rollcall <rollcall@example.com>");
+  const notices = startNotices({
+    leads: () => false,
+    raise: (goesOn) => raiseNotices(deps, goesOn),
+    send: (goesOn) => sendNotices({ ...deps, mailer, origin }, goesOn),
+    log: options.log ?? silentLog,
+  });
   const app = await buildApp({
+    mailer,
     meters,
     operations: operations.face,
     trace,
@@ -173,6 +190,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     operations,
     app,
     finishing,
+    notices,
     jobs,
     api,
     async createSourceApplication(displayName, owner = organizationId) {
@@ -183,6 +201,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await player.close();
       await app.close();
       await webhooks.stop();
+      await notices.stop();
+      mailer?.close();
       await receivers.close();
       await finishing.stop();
       await jobs.stop();

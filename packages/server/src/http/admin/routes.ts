@@ -27,6 +27,7 @@ import { matchRuleHandlers } from "./match-rules.ts";
 import { mappingHandlers } from "./mappings.ts";
 import { mappingPreviewHandlers } from "./mapping-previews.ts";
 import { mappingVersionHandlers } from "./mapping-versions.ts";
+import { noticeHandlers } from "./notices.ts";
 import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationSearchHandlers } from "./organization-search.ts";
@@ -80,6 +81,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...organizationSearchHandlers,
   ...liveHandlers,
   ...webhookHandlers,
+  ...noticeHandlers,
   ...apiKeyHandlers,
   ...administratorHandlers,
   ...sessionHandlers,

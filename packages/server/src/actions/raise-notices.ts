@@ -1,0 +1,46 @@
+import { defaultNoticeSettings, findCauses, type WatchedApplication } from "../domain/notice.ts";
+import { listHealthFacts } from "../storage/read/application-health.ts";
+import {
+  findNamesOfApplications,
+  listBrokenWebhooks,
+  listExpiringTokens,
+  listWatchedOrganizations,
+} from "../storage/read/notices.ts";
+import { raiseNotices as raise } from "../storage/write/notices.ts";
+import type { ActionDeps } from "./action-deps.ts";
+
+const organizationsAtOnce = 50;
+
+/**
+ * Looks at every organization and raises a notice for each new cause. What was told of stands in the database, so that
+ * neither a restart nor another node tells it again.
+ *
+ * @param goesOn is asked between the organizations
+ */
+export async function raiseNotices(deps: Pick<ActionDeps, "database" | "now">, goesOn: () => boolean): Promise<void> {
+  const { reader, pool } = deps.database;
+  for (let after: string | null = null; goesOn(); ) {
+    const organizations = await listWatchedOrganizations(reader, after, organizationsAtOnce);
+    const ids = organizations.map(({ id }) => id);
+    const now = deps.now();
+    const [facts, names, tokens, webhooks] = await Promise.all([
+      listHealthFacts(reader, ids, now),
+      findNamesOfApplications(reader, ids),
+      listExpiringTokens(reader, ids, now),
+      listBrokenWebhooks(reader, ids),
+    ]);
+    for (const { id, settings } of organizations) {
+      if (!goesOn()) return;
+      const { quietDays, recipients } = settings ?? defaultNoticeSettings;
+      const ours = <T extends { readonly organizationId: string }>(list: readonly T[]) =>
+        list.filter(({ organizationId }) => organizationId === id);
+      const applications = ours(facts).map((fact): WatchedApplication => {
+        return { ...fact, displayName: names.get(fact.sourceApplicationId) ?? "" };
+      });
+      const watched = { applications, tokens: ours(tokens), webhooks: ours(webhooks) };
+      await raise(pool, id, findCauses(watched, quietDays, now), recipients, now);
+    }
+    if (organizations.length < organizationsAtOnce) return;
+    after = ids.at(-1) ?? null;
+  }
+}

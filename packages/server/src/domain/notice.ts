@@ -1,0 +1,134 @@
+import { applicationHealth, type HealthFacts } from "./application-health.ts";
+
+/** What somebody should know of; the type of its event is `notice.` and the kind. */
+export const noticeKinds = {
+  held: "The guard holds changes until a person decides.",
+  conflict: "A resource may belong to somebody who exists; a person has to decide.",
+  "source-failing": "The requests of a source fail.",
+  "source-quiet": "A source has not called for days.",
+  "token-expiring": "A bearer token expires in 30, 7 or 1 days, or has expired.",
+  "webhook-broken": "A webhook is stopped because its receiver failed.",
+} as const;
+
+export type NoticeKind = keyof typeof noticeKinds;
+
+/** Whom an organization tells by e-mail of what. */
+export interface NoticeRecipient {
+  readonly address: string;
+  readonly kinds: readonly NoticeKind[];
+}
+
+export interface NoticeSettings {
+  /** Days without a call after which a source has gone quiet. */
+  readonly quietDays: number;
+  readonly recipients: readonly NoticeRecipient[];
+}
+
+export const defaultNoticeSettings: NoticeSettings = { quietDays: 3, recipients: [] };
+
+/** Something that is so now and that somebody should know of. */
+export interface Cause {
+  readonly kind: NoticeKind;
+  /** The same as long as it is the same thing. */
+  readonly cause: string;
+  readonly sourceApplicationId: string | null;
+  readonly sentence: string;
+}
+
+/** A source application as causes are told from it. */
+export interface WatchedApplication extends HealthFacts {
+  readonly sourceApplicationId: string;
+  readonly displayName: string;
+}
+
+/** A bearer token that expires within a month, or did within the last one, and is neither revoked nor replaced. */
+export interface ExpiringToken {
+  readonly id: string;
+  readonly name: string;
+  readonly hint: string;
+  readonly sourceApplicationId: string;
+  readonly expiresAt: string;
+}
+
+export interface BrokenWebhook {
+  readonly id: string;
+  readonly name: string;
+  readonly reason: string | null;
+}
+
+/** What is known of an organization when it is looked at. */
+export interface Watched {
+  readonly applications: readonly WatchedApplication[];
+  readonly tokens: readonly ExpiringToken[];
+  readonly webhooks: readonly BrokenWebhook[];
+}
+
+const day = 86_400_000;
+/** A source that fails for so long does not recover by itself in a moment. */
+const failingMilliseconds = 300_000;
+/** Days before a token's end at which somebody is told, each once. */
+export const tokenDays = [30, 7, 1] as const;
+
+/** Finds everything that somebody should know of now, one cause for each thing. */
+export function findCauses({ applications, tokens, webhooks }: Watched, quietDays: number, now: string): Cause[] {
+  const names = new Map(applications.map((one) => [one.sourceApplicationId, one.displayName]));
+  return [
+    ...applications.flatMap((application) => causesOf(application, quietDays, now)),
+    ...tokens.flatMap((token) => expiry(token, names.get(token.sourceApplicationId), now)),
+    ...webhooks.map(({ id, name, reason }): Cause => {
+      const why = reason === null ? "" : `: ${reason}`;
+      const sentence = `The webhook "${name}" is stopped${why}. Resume it once its receiver is well.`;
+      return { kind: "webhook-broken", cause: id, sourceApplicationId: null, sentence };
+    }),
+  ];
+}
+
+function causesOf(application: WatchedApplication, quietDays: number, now: string): Cause[] {
+  const { sourceApplicationId, displayName, held, conflicts, calls, mode } = application;
+  const cause = (kind: NoticeKind, sentence: string): Cause => ({
+    kind,
+    cause: sourceApplicationId,
+    sourceApplicationId,
+    sentence,
+  });
+  const found: Cause[] = [];
+  if (held > 0) {
+    found.push(cause("held", `${count(held, "change")} of "${displayName}" held: approve or reject them.`));
+  }
+  if (conflicts > 0) {
+    found.push(cause("conflict", `${count(conflicts, "conflict")} of "${displayName}" waiting for a decision.`));
+  }
+  const health = applicationHealth(application, now);
+  if (health.state === "failing" && Date.parse(now) - Date.parse(health.since) >= failingMilliseconds) {
+    found.push(cause("source-failing", `"${displayName}" fails since ${health.since}. ${health.sentence}`));
+  }
+  const last = calls?.last?.at;
+  // One that is refused or paused on purpose may be silent.
+  if (last !== undefined && mode !== "refusing" && Date.parse(now) - Date.parse(last) >= quietDays * day) {
+    const days = Math.floor((Date.parse(now) - Date.parse(last)) / day);
+    found.push(
+      cause("source-quiet", `"${displayName}" has not called for ${count(days, "day")}; the last call was ${last}.`),
+    );
+  }
+  return found;
+}
+
+function expiry(token: ExpiringToken, displayName: string | undefined, now: string): Cause[] {
+  const left = (Date.parse(token.expiresAt) - Date.parse(now)) / day;
+  const threshold = tokenDays.findLast((days) => left <= days);
+  if (threshold === undefined || displayName === undefined) return [];
+  const which = `The bearer token "${token.name}" (…${token.hint}) of "${displayName}"`;
+  const [step, sentence] =
+    left <= 0
+      ? [0, `${which} has expired: its source is refused until it has another one.`]
+      : [
+          threshold,
+          `${which} expires in ${count(Math.ceil(left), "day")}: create another one and give it to the source.`,
+        ];
+  const { sourceApplicationId } = token;
+  return [{ kind: "token-expiring", cause: `${token.id} ${step}`, sourceApplicationId, sentence }];
+}
+
+function count(number: number, noun: string): string {
+  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
+}
