@@ -67,7 +67,7 @@ const day = 86_400_000;
 /** A source that fails for so long does not recover by itself in a moment. */
 const failingMilliseconds = 300_000;
 /** Days before a token's end at which somebody is told, each once. */
-export const tokenDays = [30, 7, 1] as const;
+const tokenDays = [30, 7, 1] as const;
 
 /** Finds everything that somebody should know of now, one cause for each thing. */
 export function findCauses({ applications, tokens, webhooks }: Watched, quietDays: number, now: string): Cause[] {

@@ -304,6 +304,9 @@ const acceptable: Readonly<Record<string, unknown>> = {
   type: "string",
   path: "shoeSize",
   rules: [],
+  quietDays: 3,
+  recipients: [],
+  address: "ola@example.com",
 };
 
 /** A value for each property that a schema requires. */
