@@ -18,6 +18,9 @@ export interface Session {
 /** A verb was used wrongly: one sentence for the person who typed it. */
 export class WrongUsage extends Error {}
 
+/** What a verb began in the background came to nothing: one sentence that says why. */
+export class WorkFailed extends Error {}
+
 interface ServerOptions {
   readonly url?: string;
   readonly key?: string;
@@ -73,6 +76,7 @@ async function explained(work: () => Promise<void>): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (error instanceof WrongUsage) return explain(exitCodes.usage, error.message);
+    if (error instanceof WorkFailed) return explain(exitCodes.refused, error.message);
     if (error instanceof ServerUnreachable) {
       return explain(
         exitCodes.unreachable,

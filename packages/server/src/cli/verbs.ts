@@ -7,6 +7,7 @@ import { registerKinds } from "./kinds.ts";
 import { registerOrganizations } from "./organizations.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
+import { registerUndo } from "./undo.ts";
 import { registerUsers } from "./users.ts";
 import { registerVerify } from "./verify.ts";
 
@@ -25,6 +26,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerConflicts(program, exit);
   registerLinks(program, exit);
   registerEvents(program, exit);
+  registerUndo(program, exit);
   registerVerify(program, exit);
   registerSimulate(program, exit);
 }

@@ -183,3 +183,27 @@ test("a conflict is listed with its candidates and decided, and a link is moved 
   assert.match(refused.err, /link\.owning|owns its directory user/);
   assert.equal(refused.code, 1);
 });
+
+test("an undo is shown first, done with --apply and a reason, and says what came back", async () => {
+  const created = await server.createSourceApplication("Undone");
+  const { id } = created;
+  const source = new Source(created);
+  const ann = await source.create("Users", person("undone-ann"));
+  const from = new Date().toISOString();
+  await source.patch("Users", ann.id, { op: "replace", path: "displayName", value: "Bad\u0007" });
+  const foreseen = await rollcall(["undo", id, "--from", from]);
+  assert.equal(foreseen.code, 0, foreseen.err);
+  assert.match(foreseen.out, /^who +what +now +before +comes back\n/);
+  assert.match(foreseen.out, /\nBad\ufffd +Display Name +Bad\ufffd +Undone-ann Example +yes\n/);
+  assert.match(
+    foreseen.out,
+    /1 people and 0 groups: 1 values, 0 statuses and 0 memberships would come back; 0 would go/,
+  );
+  assert.equal((await rollcall(["undo", id, "--from", from, "--apply"])).code, 2);
+  assert.equal((await rollcall(["undo", id, "--from", "yesterday"])).code, 2);
+  const done = await json<{ job: { state: string; result: { people: { values: number } } } }>(
+    ...["undo", id, "--from", from, "--apply", "--reason", "a bad sync"],
+  );
+  assert.deepEqual([done.job.state, done.job.result.people.values], ["done", 1]);
+  assert.match((await rollcall(["users", "list", "--search", "undone-ann"])).out, /Undone-ann Example/);
+});
