@@ -205,5 +205,7 @@ test("an undo is shown first, done with --apply and a reason, and says what came
     ...["undo", id, "--from", from, "--apply", "--reason", "a bad sync"],
   );
   assert.deepEqual([done.job.state, done.job.result.people.values], ["done", 1]);
-  assert.match((await rollcall(["users", "list", "--search", "undone-ann"])).out, /Undone-ann Example/);
+  const organization = ["--organization", server.organizationId];
+  const listed = await rollcall(["users", "list", "--search", "undone-ann", ...organization]);
+  assert.match(listed.out, /Undone-ann Example/);
 });
