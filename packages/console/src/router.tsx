@@ -101,6 +101,13 @@ const schemas = createRoute({
   component: page(() => import("./pages/schemas/schemas-page.tsx"), "SchemasPage"),
 });
 
+const undo = createRoute({
+  getParentRoute: () => app,
+  path: "/undo",
+  validateSearch: texts("from", "until", "preview", "undo"),
+  component: page(() => import("./pages/undo/undo-page.tsx"), "UndoPage"),
+});
+
 const users = createRoute({ getParentRoute: () => framed, path: "/directory/users", staticData: { title: "Users" } });
 const userList = createRoute({
   getParentRoute: () => users,
@@ -245,7 +252,7 @@ const routeTree = root.addChildren([
         apps.addChildren([
           appList,
           newApp,
-          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, linking, schemas]),
+          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, linking, schemas, undo]),
         ]),
         users.addChildren([userList, user]),
         groups.addChildren([groupList, group]),

@@ -1,10 +1,11 @@
 import { Button, Tabs } from "@mantine/core";
 import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
 import { provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
-import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
+import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import { EventsTab } from "./events-tab.tsx";
@@ -12,7 +13,7 @@ import { ExchangesTab } from "./exchanges-tab.tsx";
 
 /** Activity: what just happened? */
 export function ActivityPage() {
-  const { id, name } = useOrganization();
+  const { id, slug, name } = useOrganization();
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const [paused, setPaused] = useState(false);
@@ -25,13 +26,25 @@ export function ActivityPage() {
       beside={paused && <StateLabel meaning="off">Paused</StateLabel>}
       lead={`What the sources of ${name} ask, and what it changes in the directory.`}
       actions={
-        <Button
-          variant="default"
-          leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
-          onClick={() => setPaused((before) => !before)}
-        >
-          {paused ? "Resume" : "Pause"}
-        </Button>
+        <>
+          {search.source !== undefined && (
+            <LinkButton
+              variant="default"
+              leftSection={<IconArrowBackUp size={14} />}
+              to="/o/$slug/apps/$applicationId/undo"
+              params={{ slug, applicationId: search.source }}
+            >
+              Undo
+            </LinkButton>
+          )}
+          <Button
+            variant="default"
+            leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+            onClick={() => setPaused((before) => !before)}
+          >
+            {paused ? "Resume" : "Pause"}
+          </Button>
+        </>
       }
       calls={[
         { route: provisioningEventRoutes.listLatestProvisioningEvents, params },

@@ -14,6 +14,7 @@ const tabs = [
   { to: "/o/$slug/apps/$applicationId/provisioning", label: "SCIM Client (Source) to Rollcall", exact: false },
   { to: "/o/$slug/apps/$applicationId/linking", label: "Linking", exact: false },
   { to: "/o/$slug/apps/$applicationId/schemas", label: "Schemas", exact: false },
+  { to: "/o/$slug/apps/$applicationId/undo", label: "Undo", exact: false },
 ] as const;
 
 /** The application's pages. They are links: each has an address of its own. */

@@ -68,12 +68,7 @@ export function ReversalList({ jobId, title, exportName }: Props) {
         ))}
       </ul>
       {list.hasNextPage && (
-        <Button
-          variant="subtle"
-          m="sm"
-          loading={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
+        <Button variant="subtle" m="sm" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           Show more
         </Button>
       )}

@@ -34,7 +34,7 @@ export function UndoResult({ job }: { readonly job: Job }) {
   return (
     <>
       <Figures>
-        <Figure name="People" note={groups.reversed === 0 ? "" : `and ${groups.reversed.toLocaleString("en")} groups`}>
+        <Figure name="People" note={andGroups(groups.reversed)}>
           {people.reversed.toLocaleString("en")}
         </Figure>
         <Figure name="Values">{add("values")}</Figure>
@@ -53,7 +53,10 @@ function MappingNotice({ versions }: { readonly versions: readonly number[] }) {
   const { slug } = useOrganization();
   const { id } = useSourceApplication();
   const [first = 0] = versions;
-  const which = versions.length === 1 ? `Version ${first} of the mapping was` : `Versions ${versions.join(", ")} of the mapping were`;
+  const which =
+    versions.length === 1
+      ? `Version ${first} of the mapping was`
+      : `Versions ${versions.join(", ")} of the mapping were`;
   return (
     <Text size="sm">
       {which} saved within this time and {versions.length === 1 ? "stays" : "stay"} in force: what comes back stands
@@ -64,4 +67,9 @@ function MappingNotice({ versions }: { readonly versions: readonly number[] }) {
       if that is what went wrong.
     </Text>
   );
+}
+
+function andGroups(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? "and a group" : `and ${count.toLocaleString("en")} groups`;
 }

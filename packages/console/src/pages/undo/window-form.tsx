@@ -21,8 +21,14 @@ const spans = [
   { value: "own", label: "From … until …" },
 ];
 
+interface Props {
+  /** A preview is there already: what it leads to comes first. */
+  readonly again: boolean;
+  readonly onPreview: (window: Window, jobId: string) => void;
+}
+
 /** Chooses the window: a span that ends now, or two instants. */
-export function WindowForm({ onPreview }: { readonly onPreview: (window: Window, jobId: string) => void }) {
+export function WindowForm({ again, onPreview }: Props) {
   const { id, displayName } = useSourceApplication();
   const [span, setSpan] = useState("60");
   const [from, setFrom] = useState("");
@@ -70,7 +76,12 @@ export function WindowForm({ onPreview }: { readonly onPreview: (window: Window,
               />
             </>
           )}
-          <Button type="submit" loading={start.isPending} disabled={window === undefined}>
+          <Button
+            type="submit"
+            variant={again ? "default" : "filled"}
+            loading={start.isPending}
+            disabled={window === undefined}
+          >
             Preview
           </Button>
         </Group>

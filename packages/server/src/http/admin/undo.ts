@@ -72,12 +72,12 @@ async function readReversals(
   deps: AdminDeps,
   organizationId: string,
   jobId: string,
-  kind: string | undefined,
+  wantedKind: string | undefined,
   after: { readonly kind: string; readonly id: string } | undefined,
   limit: number,
 ): Promise<ListPage<Reversal>> {
   const { lists } = deps.database;
-  const page = await listJobItems(lists, organizationId, jobId, kind, after, limit);
+  const page = await listJobItems(lists, organizationId, jobId, wantedKind, after, limit);
   const items = page.items.map(({ item }) => item as unknown as Reversed);
   const idsOf = (wanted: Reversed["kind"]) => items.filter((item) => item.kind === wanted).map(({ id }) => id);
   const changes = items.flatMap(({ reversed, left }) => [...reversed, ...left]);
@@ -92,20 +92,21 @@ async function readReversals(
     ]),
     listCustomAttributes(lists, organizationId),
   ]);
-  const labels = labelsOf([...directoryGroupAttributes, ...directoryUserAttributes, ...custom]);
-  const present = ({ attribute, directoryGroupId, from, to }: ReversedChange) => ({
+  const labels = {
+    user: labelsOf([...directoryUserAttributes, ...custom]),
+    group: labelsOf([...directoryGroupAttributes, ...custom]),
+  };
+  const labelOf = (kind: Reversed["kind"], attribute: string, group: string | null): string => {
+    if (group !== null) return groups.get(group) ?? "A group";
+    return attribute === "status" ? "Status" : (labels[kind].get(attribute) ?? attribute);
+  };
+  const present = (kind: Reversed["kind"], { attribute, directoryGroupId = null, from, to }: ReversedChange) => ({
     attribute,
-    label: labelOf(attribute, directoryGroupId ?? null),
-    directoryGroupId: directoryGroupId ?? null,
+    label: labelOf(kind, attribute, directoryGroupId),
+    directoryGroupId,
     from,
     to,
   });
-  const labelOf = (attribute: string, group: string | null): string =>
-    group !== null
-      ? (groups.get(group) ?? "A group")
-      : attribute === "status"
-        ? "Status"
-        : (labels.get(attribute) ?? attribute);
   const presentSince = (event: LeftChange["since"]) =>
     event && {
       id: event.id,
@@ -122,9 +123,9 @@ async function readReversals(
       kind: of,
       id,
       name: (of === "user" ? users : groups).get(id) ?? null,
-      reversed: reversed.map(present),
+      reversed: reversed.map((change) => present(of, change)),
       left: left.map((change) => ({
-        ...present(change),
+        ...present(of, change),
         because: change.because,
         since: presentSince(change.since),
       })),
