@@ -202,7 +202,13 @@ test("an undo is shown first, done with --apply and a reason, and says what came
   assert.equal((await rollcall(["undo", id, "--from", from, "--apply"])).code, 2);
   assert.equal((await rollcall(["undo", id, "--from", "yesterday"])).code, 2);
   const done = await json<{ job: { state: string; result: { people: { values: number } } } }>(
-    ...["undo", id, "--from", from, "--apply", "--reason", "a bad sync"],
+    "undo",
+    id,
+    "--from",
+    from,
+    "--apply",
+    "--reason",
+    "a bad sync",
   );
   assert.deepEqual([done.job.state, done.job.result.people.values], ["done", 1]);
   const organization = ["--organization", server.organizationId];

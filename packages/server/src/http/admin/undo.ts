@@ -100,10 +100,10 @@ async function readReversals(
     if (group !== null) return groups.get(group) ?? "A group";
     return attribute === "status" ? "Status" : (labels[kind].get(attribute) ?? attribute);
   };
-  const present = (kind: Reversed["kind"], { attribute, directoryGroupId = null, from, to }: ReversedChange) => ({
+  const present = (kind: Reversed["kind"], { attribute, directoryGroupId, from, to }: ReversedChange) => ({
     attribute,
-    label: labelOf(kind, attribute, directoryGroupId),
-    directoryGroupId,
+    label: labelOf(kind, attribute, directoryGroupId ?? null),
+    directoryGroupId: directoryGroupId ?? null,
     from,
     to,
   });
