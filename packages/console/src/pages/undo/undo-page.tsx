@@ -6,10 +6,11 @@ import { useState } from "react";
 import { useMayChange } from "../../api/session.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useChange } from "../../api/use-change.ts";
+import { useJob } from "../../api/use-job.ts";
 import { ApiCall } from "../../components/api-call.tsx";
 import { AskForm } from "../../components/ask-form.tsx";
 import { Card } from "../../components/card.tsx";
-import { hasEnded, JobProgress, useJob } from "../../components/job-progress.tsx";
+import { isUnfinished, jobLook, JobProgress } from "../../components/job-progress.tsx";
 import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { ReversalList } from "./reversal-list.tsx";
@@ -71,7 +72,7 @@ interface PreviewProps {
 function Preview({ jobId, window, onUndo }: PreviewProps) {
   const mayChange = useMayChange();
   const [asked, setAsked] = useState(false);
-  const job = useJob(jobId);
+  const job = useJob(jobId, jobLook);
   if (job.isError) return <Refusal error={job.error} onRetry={() => void job.refetch()} />;
   if (job.data === undefined) return <LoadingCard rows={3} />;
   const { people, groups } = resultOf(job.data);
@@ -91,10 +92,13 @@ function Preview({ jobId, window, onUndo }: PreviewProps) {
           )
         }
       >
-        <JobProgress job={job.data} of="events looked through" />
-        {job.data.state === "done" && <UndoResult job={job.data} />}
+        {job.data.state === "done" ? (
+          <UndoResult job={job.data} />
+        ) : (
+          <JobProgress job={job.data} noun="events looked through" />
+        )}
       </Card>
-      {hasEnded(job.data) && <ReversalList jobId={jobId} title="Field by field" exportName="undo-preview" />}
+      {!isUnfinished(job.data) && <ReversalList jobId={jobId} title="Field by field" exportName="undo-preview" />}
       <Modal opened={asked} onClose={() => setAsked(false)} title="Undo">
         <AskForUndo
           window={window}
@@ -149,10 +153,10 @@ function AskForUndo({ window, people, groups, onClose, onUndo }: AskProps) {
 
 /** What an undo did, while it does it and afterwards. */
 function Undone({ jobId, onAgain }: { readonly jobId: string; readonly onAgain: () => void }) {
-  const job = useJob(jobId);
+  const job = useJob(jobId, jobLook);
   if (job.isError) return <Refusal error={job.error} onRetry={() => void job.refetch()} />;
   if (job.data === undefined) return <LoadingCard rows={3} />;
-  const ended = hasEnded(job.data);
+  const ended = !isUnfinished(job.data);
   return (
     <Stack gap="md">
       <Card
@@ -168,8 +172,11 @@ function Undone({ jobId, onAgain }: { readonly jobId: string; readonly onAgain: 
           )
         }
       >
-        <JobProgress job={job.data} of="events looked through" />
-        {job.data.state === "done" && <UndoResult job={job.data} />}
+        {job.data.state === "done" ? (
+          <UndoResult job={job.data} />
+        ) : (
+          <JobProgress job={job.data} noun="events looked through" />
+        )}
       </Card>
       {ended && <ReversalList jobId={jobId} title="Field by field" exportName="undo" />}
     </Stack>
