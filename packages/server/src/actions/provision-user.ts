@@ -33,11 +33,8 @@ export async function provisionUser(
   const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.users, change.after);
   const undecided =
     change.match !== undefined || change.link === undefined || change.link.state === "pending" || isErased(change);
-  const shared = await sharesExternalId(deps, application, change, undecided);
-  const search =
-    mapped === undefined || !undecided
-      ? undefined
-      : await searchPeople(deps, application, shared ? { ...change, externalId: null } : change, mapped);
+  const search = mapped === undefined || !undecided ? undefined : await searchPeople(deps, application, change, mapped);
+  const shared = search?.shared ?? (await sharesExternalId(deps, application, change));
   const match = change.match ?? search?.match;
   const person =
     match !== undefined && "directoryUserId" in match
@@ -152,9 +149,8 @@ async function sharesExternalId(
   deps: ActionDeps,
   { organizationId, id }: CompiledApplication,
   { externalId, externalIdChanged, resourceId, after }: UserChange,
-  undecided: boolean,
 ): Promise<boolean> {
-  if (externalId === null || after === undefined || !(undecided || externalIdChanged === true)) return false;
+  if (externalId === null || after === undefined || externalIdChanged !== true) return false;
   return isExternalIdShared(deps.database.reader, organizationId, id, externalId, resourceId);
 }
 

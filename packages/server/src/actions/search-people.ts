@@ -6,13 +6,15 @@ import { keyedAttributes, type MatchRule, matchKeys } from "../domain/match-rule
 import type { Claim } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
-import { findNewcomerContext, type NewcomerContext } from "../storage/read/user-contexts.ts";
+import { findNewcomerContext, type NewcomerContext } from "../storage/read/newcomer-contexts.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import type { UserChange } from "./user-change.ts";
 
 /** Who a new resource may be, and who it is. */
 export interface PeopleSearch {
   readonly people: NewcomerContext;
+  /** Another user of the application has the same externalId, which therefore was not asked about. */
+  readonly shared: boolean;
   readonly match: Match;
   readonly claim: Claim;
 }
@@ -38,20 +40,22 @@ export async function searchPeople(
   const keyed = keyedAttributes(matchRules);
   const attributeKeys = keyed.length === 0 ? undefined : matchKeys(attributes, keyed);
   const nameKey = change.after === undefined ? null : resourceKeys(change.after).nameKey;
-  const people = await findNewcomerContext(deps.database.reader, organizationId, id, {
-    externalId: change.externalId,
-    nameKey,
-    keys,
-    attributeKeys,
-    predecessor: application.succeeds,
-  });
+  const { resourceId } = change;
+  const asked = { resourceId, nameKey, keys, attributeKeys, predecessor: application.succeeds };
+  const find = (externalId: string | null) =>
+    findNewcomerContext(deps.database.reader, organizationId, id, { ...asked, externalId });
+  const named = await find(change.externalId);
+  const shared = named.externalIdShared;
+  const externalId = shared ? null : change.externalId;
+  const people = shared ? await find(null) : named;
   const retention = application.policy.binRetentionDays * 86_400_000;
   const returnableSince = new Date(Date.parse(deps.now()) - retention).toISOString();
-  const newcomer = { externalId: change.externalId, nameKey, emailKey: directory.emailKey, attributes };
+  const newcomer = { externalId, nameKey, emailKey: directory.emailKey, attributes };
   const found = matchDirectoryUser(newcomer, people.leavers, people.candidates, domains, returnableSince, matchRules);
   const seen = people.candidates.map((candidate) => candidate.directoryUserId);
   return {
     people,
+    shared,
     match: found.kind === "refuse" ? refuse(application, change, found) : found,
     claim: { keys, seen, ...(attributeKeys === undefined ? {} : { attributeKeys }) },
   };
