@@ -86,6 +86,18 @@ interface NewcomerRow {
   candidates: { person: PersonJson; emailKey: string | null }[] | null;
 }
 
+/** What is asked about a new resource. */
+interface Asked {
+  readonly resourceId: string;
+  readonly externalId: string | null;
+  readonly nameKey: string | null;
+  readonly keys: readonly string[];
+  /** Of the attributes that the application's match rules name besides user name and e-mail; undefined: none. */
+  readonly attributeKeys?: readonly MatchKey[] | undefined;
+  /** The application that this one succeeds. */
+  readonly predecessor: string | null;
+}
+
 /**
  * Finds the people whom a new resource may be: those whom resources of this application were until they were deleted
  * (by externalId or user name), and those of the directory with one of the match keys (at most 50). Newcomers who come
@@ -95,29 +107,12 @@ export async function findNewcomerContext(
   reader: PointReader,
   organizationId: string,
   sourceApplicationId: string,
-  newcomer: {
-    readonly resourceId: string;
-    readonly externalId: string | null;
-    readonly nameKey: string | null;
-    readonly keys: readonly string[];
-    /** Of the attributes that the application's match rules name besides user name and e-mail; undefined: none. */
-    readonly attributeKeys?: readonly MatchKey[] | undefined;
-    /** The application that this one succeeds. */
-    readonly predecessor: string | null;
-  },
+  newcomer: Asked,
 ): Promise<NewcomerContext> {
-  const { resourceId, externalId, nameKey, keys, attributeKeys = [], predecessor } = newcomer;
   const row = await reader.find<NewcomerRow>(
     newcomer.attributeKeys === undefined ? newcomerContext : newcomerContextByAttributes,
-    [organizationId, sourceApplicationId, predecessor ?? sourceApplicationId],
-    JSON.stringify({
-      resource_id: resourceId,
-      external_id: externalId,
-      name_key: nameKey,
-      keys,
-      attributes: attributeKeys.map(({ attribute }) => attribute),
-      attribute_keys: attributeKeys.map(({ key }) => key),
-    }),
+    [organizationId, sourceApplicationId, newcomer.predecessor ?? sourceApplicationId],
+    askedJson(newcomer),
   );
   const people = new Map<string, { directoryUser: DirectoryUser; others: readonly OtherResource[] }>();
   const remember = (person: PersonJson): DirectoryUser => {
@@ -151,4 +146,15 @@ export async function findNewcomerContext(
     };
   });
   return { leavers, candidates, people, externalIdShared: row?.shared === true };
+}
+
+function askedJson({ resourceId, externalId, nameKey, keys, attributeKeys = [] }: Asked): string {
+  return JSON.stringify({
+    resource_id: resourceId,
+    external_id: externalId,
+    name_key: nameKey,
+    keys,
+    attributes: attributeKeys.map(({ attribute }) => attribute),
+    attribute_keys: attributeKeys.map(({ key }) => key),
+  });
 }
