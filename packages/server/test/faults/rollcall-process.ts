@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { memoryFlags } from "../../src/cli/memory-flags.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-const patienceMilliseconds = 60_000;
+const patienceMilliseconds = 300_000;
 
 /** A Rollcall of its own process, on a data folder and a port that stay the same over its restarts. */
 export class RollcallProcess {
