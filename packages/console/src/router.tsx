@@ -216,6 +216,12 @@ const administrators = createRoute({
   validateSearch: texts("scope"),
   component: page(() => import("./pages/administrators/administrators-page.tsx"), "AdministratorsPage"),
 });
+const notices = createRoute({
+  getParentRoute: () => settings,
+  path: "/notices",
+  staticData: { title: "Notices" },
+  component: page(() => import("./pages/notices/notices-page.tsx"), "NoticesPage"),
+});
 const apiKeys = createRoute({
   getParentRoute: () => settings,
   path: "/api-keys",
@@ -260,7 +266,7 @@ const routeTree = root.addChildren([
         activity,
         held,
         webhooks.addChildren([webhookList, webhook]),
-        settings.addChildren([organizationSettings, attributes, administrators, apiKeys, auditTrail, about]),
+        settings.addChildren([organizationSettings, attributes, administrators, notices, apiKeys, auditTrail, about]),
       ]),
     ]),
   ]),

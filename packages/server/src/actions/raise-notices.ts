@@ -4,6 +4,7 @@ import {
   findNamesOfApplications,
   listBrokenWebhooks,
   listExpiringTokens,
+  listOpenNotices,
   listWatchedOrganizations,
 } from "../storage/read/notices.ts";
 import { raiseNotices as raise } from "../storage/write/notices.ts";
@@ -23,11 +24,12 @@ export async function raiseNotices(deps: Pick<ActionDeps, "database" | "now">, g
     const organizations = await listWatchedOrganizations(reader, after, organizationsAtOnce);
     const ids = organizations.map(({ id }) => id);
     const now = deps.now();
-    const [facts, names, tokens, webhooks] = await Promise.all([
+    const [facts, names, tokens, webhooks, open] = await Promise.all([
       listHealthFacts(reader, ids, now),
       findNamesOfApplications(reader, ids),
       listExpiringTokens(reader, ids, now),
       listBrokenWebhooks(reader, ids),
+      listOpenNotices(reader, ids),
     ]);
     for (const { id, settings } of organizations) {
       if (!goesOn()) return;
@@ -38,9 +40,23 @@ export async function raiseNotices(deps: Pick<ActionDeps, "database" | "now">, g
         return { ...fact, displayName: names.get(fact.sourceApplicationId) ?? "" };
       });
       const watched = { applications, tokens: ours(tokens), webhooks: ours(webhooks) };
-      await raise(pool, id, findCauses(watched, quietDays, now), recipients, now);
+      const causes = findCauses(watched, quietDays, now);
+      // Of most organizations nothing is to be written.
+      if (!isTold(causes, ours(open))) await raise(pool, id, causes, recipients, now);
     }
     if (organizations.length < organizationsAtOnce) return;
     after = ids.at(-1) ?? null;
   }
+}
+
+/** Whether the notices that there are say just what is so. */
+function isTold(causes: readonly Named[], open: readonly Named[]): boolean {
+  const nameOf = ({ kind, cause }: Named): string => `${kind} ${cause}`;
+  const told = new Set(open.map(nameOf));
+  return causes.length === told.size && causes.every((cause) => told.has(nameOf(cause)));
+}
+
+interface Named {
+  readonly kind: string;
+  readonly cause: string;
 }

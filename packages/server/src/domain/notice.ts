@@ -93,10 +93,20 @@ function causesOf(application: WatchedApplication, quietDays: number, now: strin
   });
   const found: Cause[] = [];
   if (held > 0) {
-    found.push(cause("held", `${count(held, "change")} of "${displayName}" held: approve or reject them.`));
+    found.push(
+      cause(
+        "held",
+        `${count(held, "change")} of "${displayName}" ${held === 1 ? "is" : "are"} held: approve or reject.`,
+      ),
+    );
   }
   if (conflicts > 0) {
-    found.push(cause("conflict", `${count(conflicts, "conflict")} of "${displayName}" waiting for a decision.`));
+    found.push(
+      cause(
+        "conflict",
+        `${count(conflicts, "conflict")} of "${displayName}" ${conflicts === 1 ? "waits" : "wait"} for a decision.`,
+      ),
+    );
   }
   const health = applicationHealth(application, now);
   if (health.state === "failing" && Date.parse(now) - Date.parse(health.since) >= failingMilliseconds) {
@@ -129,6 +139,10 @@ function expiry(token: ExpiringToken, displayName: string | undefined, now: stri
   return [{ kind: "token-expiring", cause: `${token.id} ${step}`, sourceApplicationId, sentence }];
 }
 
+/** Health counts to a thousand and no further. */
+const mostCounted = 1_000;
+
 function count(number: number, noun: string): string {
+  if (number >= mostCounted) return `${mostCounted} ${noun}s or more`;
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }

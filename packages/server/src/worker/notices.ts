@@ -17,9 +17,9 @@ export interface NoticeWorker {
   stop(): Promise<void>;
 }
 
-const everyMilliseconds = 30_000;
+const everyMilliseconds = 10_000;
 
-/** Looks twice a minute, on the node that leads, for what somebody should know of, and sends it. */
+/** Looks six times a minute, on the node that leads, for what somebody should know of, and sends it. */
 export function startNotices({ leads, raise, send, log }: NoticeWorkerOptions): NoticeWorker {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();

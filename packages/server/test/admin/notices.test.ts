@@ -70,8 +70,8 @@ describe("a notice", () => {
       [1, 1, 0],
     );
     const [told] = to("ola@example.com");
-    assert.match(told?.content ?? "", /1 change of "Okta" held: approve or reject/);
-    assert.match(told?.content ?? "", /1 conflict of "Okta" waiting/);
+    assert.match(told?.content ?? "", /1 change of "Okta" is held: approve or reject/);
+    assert.match(told?.content ?? "", /1 conflict of "Okta" waits/);
     assert.doesNotMatch(to("kim@example.com")[0]?.content ?? "", /approve or reject/);
     assert.equal(told?.from, "rollcall@example.com");
     const [shown] = (await owner.call(adminRoutes.listNotices, { params })).items.filter(({ kind }) => kind === "held");
@@ -181,7 +181,7 @@ describe("a notice", () => {
     };
     assert.deepEqual(
       [type, data.sourceApplicationId, data.reason],
-      ["notice.held", source.applicationId, '1 change of "Okta" held: approve or reject them.'],
+      ["notice.held", source.applicationId, '1 change of "Okta" is held: approve or reject.'],
     );
     await receiver.close();
   });

@@ -7,6 +7,7 @@ const tabs = [
   { to: "/o/$slug/settings", label: "Organization" },
   { to: "/o/$slug/settings/attributes", label: "Attributes" },
   { to: "/o/$slug/settings/administrators", label: "Administrators" },
+  { to: "/o/$slug/settings/notices", label: "Notices" },
   { to: "/o/$slug/settings/api-keys", label: "API keys" },
   { to: "/o/$slug/settings/audit-trail", label: "Audit trail" },
   { to: "/o/$slug/settings/about", label: "About" },

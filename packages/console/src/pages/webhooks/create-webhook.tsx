@@ -12,6 +12,7 @@ import { ShownSecret } from "./shown-secret.tsx";
 export const eventChoices = [
   { value: "user.*", label: "Everything about people" },
   { value: "group.*", label: "Everything about groups" },
+  { value: "notice.*", label: "Every notice" },
   ...eventTypes.map(({ value, label }) => ({ value, label: `${label} (${value})` })),
 ];
 

@@ -85,6 +85,20 @@ export async function listBrokenWebhooks(
   return reader.query(broken, [organizationIds]);
 }
 
+const open = statement(
+  "open-notices",
+  `select organization_id as "organizationId", kind, cause from notices
+    where organization_id = any ($1::uuid[]) and ended_at is null`,
+);
+
+/** Lists the notices of some organizations whose causes last. */
+export async function listOpenNotices(
+  reader: Reader,
+  organizationIds: readonly string[],
+): Promise<{ readonly organizationId: string; readonly kind: string; readonly cause: string }[]> {
+  return reader.query(open, [organizationIds]);
+}
+
 /** A notice and what became of its e-mails. */
 export interface Notice {
   readonly id: string;
