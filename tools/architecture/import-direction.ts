@@ -31,7 +31,7 @@ function complaintAbout(file: SourceFile): (reference: ImportReference) => strin
 }
 
 function complainAboutProgram(path: string, layer: Layer, reference: ImportReference): string | undefined {
-  const { specifier, target, typeOnly } = reference;
+  const { specifier, target } = reference;
   if (target === undefined) return complainAboutOutside(layer, specifier);
   if (specifier.startsWith(".") && packageOf(target) !== packageOf(path)) {
     return `reaches another package by a path (${specifier}): import it by its name`;
@@ -44,9 +44,6 @@ function complainAboutProgram(path: string, layer: Layer, reference: ImportRefer
     return from === to ? undefined : `${layer.name} never import each other: ${from} imports ${to} (${specifier})`;
   }
   if (layer.imports.includes(other.name)) return undefined;
-  if (layer.importsTypesOf?.includes(other.name)) {
-    return typeOnly ? undefined : `${layer.name} may import only types of ${other.name} (${specifier})`;
-  }
   return `${layer.name} may not import ${other.name} (${specifier})`;
 }
 

@@ -9,8 +9,6 @@ export interface ImportReference {
   /** The file of this checkout that is meant; `undefined` for npm packages and Node's own modules. */
   readonly target: string | undefined;
   readonly line: number;
-  /** Nothing of it is left when the program runs. */
-  readonly typeOnly: boolean;
 }
 
 const known = new WeakMap<SourceFile, readonly ImportReference[]>();
@@ -21,33 +19,24 @@ export function importsOf(file: SourceFile): readonly ImportReference[] {
   if (earlier !== undefined) return earlier;
   const found: ImportReference[] = [];
   walk(file.program, (node) => {
-    const source = importedSource(node);
-    if (source === undefined) return;
-    const { specifier, typeOnly } = source;
-    found.push({ specifier, target: resolveImport(file.path, specifier), line: file.lineAt(node.start), typeOnly });
+    const specifier = importedFrom(node);
+    if (specifier === undefined) return;
+    found.push({ specifier, target: resolveImport(file.path, specifier), line: file.lineAt(node.start) });
   });
   known.set(file, found);
   return found;
 }
 
-function importedSource(node: Node): { specifier: string; typeOnly: boolean } | undefined {
+function importedFrom(node: Node): string | undefined {
   switch (node.type) {
-    case "ImportDeclaration": {
-      const names = node.specifiers;
-      const everyNameIsType =
-        names.length > 0 && names.every((name) => name.type === "ImportSpecifier" && name.importKind === "type");
-      return { specifier: node.source.value, typeOnly: node.importKind === "type" || everyNameIsType };
-    }
+    case "ImportDeclaration":
     case "ExportAllDeclaration":
-      return { specifier: node.source.value, typeOnly: node.exportKind === "type" };
-    case "ExportNamedDeclaration":
-      return node.source === null ? undefined : { specifier: node.source.value, typeOnly: node.exportKind === "type" };
-    case "ImportExpression":
-      return node.source.type === "Literal" && typeof node.source.value === "string"
-        ? { specifier: node.source.value, typeOnly: false }
-        : undefined;
     case "TSImportType":
-      return { specifier: node.source.value, typeOnly: true };
+      return node.source.value;
+    case "ExportNamedDeclaration":
+      return node.source?.value;
+    case "ImportExpression":
+      return node.source.type === "Literal" && typeof node.source.value === "string" ? node.source.value : undefined;
     default:
       return undefined;
   }

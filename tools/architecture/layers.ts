@@ -7,8 +7,6 @@ export interface Layer {
   /** Paths that begin with one of these belong here; the first layer of the table that matches has the file. */
   readonly holds: readonly string[];
   readonly imports: readonly string[];
-  /** Layers of which only types may be imported. */
-  readonly importsTypesOf?: readonly string[];
   /** npm packages and Node modules: `*` stands for any run of characters. */
   readonly neverOutside: readonly string[];
   /** Exceptions to `neverOutside`. */

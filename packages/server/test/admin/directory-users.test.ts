@@ -66,6 +66,8 @@ test("the list shows a provisioned person with the fields that programs rely on"
       incomplete: false,
       missing: [],
       flags: [],
+      protected: false,
+      legalHold: false,
       attributes: {
         userName: "ann@example.com",
         email: "ann@example.com",
