@@ -8,7 +8,7 @@ import { answerCalls } from "./call-process.ts";
 import { timeAll, type Timed } from "./in-turn.ts";
 import { loadPeople } from "./load-people.ts";
 import { type RecordedCall, recordCall } from "./record-statements.ts";
-import { openReplay, type Replay, replayTarget } from "./replay-statements.ts";
+import { type LookUps, openReplay, type Replay, replayTarget } from "./replay-statements.ts";
 import type { ScimCall } from "./scim-call.ts";
 
 // A process of its own: loads the people, and drives the server's statements straight at its PostgreSQL.
@@ -78,7 +78,8 @@ const methods = {
   /** The calls of the last `record` with their statements. */
   recorded: (): readonly RecordedCall[] => recorded,
 
-  run: ({ concurrency }: { concurrency: number }): Promise<Timed> => ready().replay.run(recorded, concurrency),
+  run: ({ concurrency, lookUps }: { concurrency: number; lookUps: LookUps }): Promise<Timed> =>
+    ready().replay.run(recorded, concurrency, lookUps),
 };
 
 export type DatabaseDriver = typeof methods;

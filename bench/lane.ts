@@ -1,4 +1,5 @@
 import type { Population } from "./population.ts";
+import type { LookUps } from "./replay-statements.ts";
 import type { ScimCall } from "./scim-call.ts";
 import type { Scenario } from "./scenarios/scenario.ts";
 import { type ScimTarget, sendCalls } from "./send-calls.ts";
@@ -49,17 +50,21 @@ export function httpLane({ takesPart = () => true, ...lane }: HttpLane): Lane {
   };
 }
 
-/** What the server would send to its database for the calls is sent to it, and nothing else. */
+/**
+ * What the server would send to its database for the calls is sent to it, and nothing else. Of a scenario without
+ * look-ups both kinds are the same, so that only reads are sent apart too.
+ */
 export function statementsLane(
   lane: Pick<Lane, "name" | "population" | "pids" | "target">,
   driver: CalledProcess<DatabaseDriver>,
+  lookUps: LookUps,
 ): Lane {
   return {
     ...lane,
-    takesPart: ({ statements }) => statements === true,
+    takesPart: ({ statements, reads }) => statements === true && (lookUps === "pipelined" || reads === true),
     async run(_, calls, concurrency, around) {
       const ids = await driver.call("record", { calls });
-      await around(() => driver.call("run", { concurrency }));
+      await around(() => driver.call("run", { concurrency, lookUps }));
       return ids;
     },
   };

@@ -8,10 +8,13 @@ import type { RecordedCall, RecordedStatement } from "./record-statements.ts";
 /** As many as the server has for its point look-ups. */
 const pipelinedConnections = 3;
 
+/** Whether look-ups are pipelined on the connections that the server has for them, or each worker sends on its own. */
+export type LookUps = "pipelined" | "apart";
+
 /** Connections that send recorded statements by the bare driver: no program around it, no pool to wait for. */
 export interface Replay {
   /** Sends the statements of each call, `concurrency` calls at a time. @throws Error where one misses its row */
-  run(calls: readonly RecordedCall[], concurrency: number): Promise<Timed>;
+  run(calls: readonly RecordedCall[], concurrency: number, lookUps?: LookUps): Promise<Timed>;
   /** Sends the statements of one call. @throws Error where one misses its row */
   send(call: RecordedCall, worker: number): Promise<void>;
   close(): Promise<void>;
@@ -34,8 +37,9 @@ export async function openReplay(socketFolder: string, most: number): Promise<Re
   const pipelined = Array.from({ length: pipelinedConnections }, () => new Client({ ...config, pipeline: true }));
   await Promise.all([...workers, ...pipelined].map((client) => client.connect()));
 
-  async function sendOne(statement: RecordedStatement, worker: number): Promise<void> {
-    const client = statement.pipelined ? pipelined[worker % pipelinedConnections] : workers[worker];
+  async function sendOne(statement: RecordedStatement, worker: number, lookUps: LookUps): Promise<void> {
+    const client =
+      statement.pipelined && lookUps === "pipelined" ? pipelined[worker % pipelinedConnections] : workers[worker];
     const { name, text, values } = statement;
     const query = name === undefined ? { text, values: [...values] } : { name, text, values: [...values] };
     const found = await client?.query(query);
@@ -43,17 +47,18 @@ export async function openReplay(socketFolder: string, most: number): Promise<Re
     if (found?.rowCount !== 1) throw new Error(`${name}: expected one row, found ${found?.rowCount}`);
   }
 
-  async function send({ steps }: RecordedCall, worker: number): Promise<void> {
+  async function send({ steps }: RecordedCall, worker: number, lookUps: LookUps = "pipelined"): Promise<void> {
     for (const step of steps) {
       const [only] = step;
-      if (step.length === 1 && only !== undefined) await sendOne(only, worker);
-      else await Promise.all(step.map((statement) => sendOne(statement, worker)));
+      if (step.length === 1 && only !== undefined) await sendOne(only, worker, lookUps);
+      else await Promise.all(step.map((statement) => sendOne(statement, worker, lookUps)));
     }
   }
 
   return {
-    run: (calls, concurrency) => timeAll(calls, Math.min(concurrency, most), send),
-    send,
+    run: (calls, concurrency, lookUps) =>
+      timeAll(calls, Math.min(concurrency, most), (call, worker) => send(call, worker, lookUps)),
+    send: (call, worker) => send(call, worker),
     async close() {
       await Promise.all([...workers, ...pipelined].map((client) => client.end()));
     },

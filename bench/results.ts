@@ -44,5 +44,9 @@ export interface KeptResults {
 
 export const ours = "Rollcall";
 export const statementsAlone = "its statements alone";
+export const statementsApart = "its statements, a connection each";
 export const bareHttp = "node:http, same bytes";
 export const bareHttpWithStatements = "node:http, its statements, same bytes";
+
+/** In the order in which they are told. */
+export const yardsticks: readonly string[] = [statementsAlone, statementsApart, bareHttp, bareHttpWithStatements];

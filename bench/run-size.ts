@@ -9,7 +9,14 @@ import { type PeerMethods, type PeerProcess, type PeerProduct } from "./peers/pe
 import { type Holdings, Population } from "./population.ts";
 import { usedMemory } from "./process-memory.ts";
 import type { RawHttp } from "./raw-http.ts";
-import { bareHttp, bareHttpWithStatements, ours, type SizeResult, statementsAlone } from "./results.ts";
+import {
+  bareHttp,
+  bareHttpWithStatements,
+  ours,
+  type SizeResult,
+  statementsAlone,
+  statementsApart,
+} from "./results.ts";
 import { loadRollcall, stopWatch } from "./rollcall.ts";
 import { allScenarios } from "./scenarios.ts";
 import { pathOf, readUser } from "./scim-call.ts";
@@ -48,7 +55,9 @@ export async function runSize(plan: SizePlan): Promise<SizeResult & { readonly p
     if (share === undefined || rest === undefined) throw new Error("two halves make two populations");
     const lanes: Lane[] = [httpLane({ name: ours, population: share, pids, target })];
     if (plan.yardsticks) {
-      lanes.push(statementsLane({ name: statementsAlone, population: rest, pids, target }, driver));
+      const alone = { population: rest, pids, target };
+      lanes.push(statementsLane({ ...alone, name: statementsAlone }, driver, "pipelined"));
+      lanes.push(statementsLane({ ...alone, name: statementsApart }, driver, "apart"));
       lanes.push(...(await bareLanes(server.socketFolder, driver, target, share, pids.postmaster, endings)));
     }
     for (const product of plan.peers) lanes.push(await peerLane(product, people, sizes, say, endings));

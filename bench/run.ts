@@ -5,7 +5,7 @@ import { describeMachine, minuteLoad } from "./machine.ts";
 import { peerProducts, versionOf } from "./peers/peer.ts";
 import { writeDocuments } from "./report/documents.ts";
 import { writeReport } from "./report/report.ts";
-import { bareHttp, bareHttpWithStatements, type Competitor, ours, type RunResult, statementsAlone } from "./results.ts";
+import { type Competitor, ours, type RunResult, yardsticks } from "./results.ts";
 import { rollcallVersion } from "./rollcall-version.ts";
 import { runSize } from "./run-size.ts";
 
@@ -78,10 +78,9 @@ if (options.write) writeDocuments({ ...kept, protocol: measureProtocol() });
 process.stdout.write(options.json ? `${JSON.stringify(run, null, 2)}\n` : `\n${writeReport(kept)}\n`);
 
 function competitors(): Competitor[] {
-  const yardsticks = growth ? [] : [statementsAlone, bareHttp, bareHttpWithStatements];
   return [
     { name: ours, version: rollcallVersion(), kind: "ours" },
-    ...yardsticks.map((name) => ({ name, version: "", kind: "yardstick" as const })),
+    ...(growth ? [] : yardsticks).map((name) => ({ name, version: "", kind: "yardstick" as const })),
     ...peers.map((product) => ({
       name: product.name,
       version: versionOf(product),

@@ -1,14 +1,5 @@
 import { isSupported, type LaneFigures, type Measured } from "../measure-scenario.ts";
-import {
-  bareHttp,
-  bareHttpWithStatements,
-  type Competitor,
-  type KeptResults,
-  ours,
-  type RunResult,
-  type SizeResult,
-  statementsAlone,
-} from "../results.ts";
+import { type Competitor, type KeptResults, ours, type RunResult, type SizeResult, yardsticks } from "../results.ts";
 import type { Window } from "../windows.ts";
 import { growthOf } from "./growth.ts";
 import { percent, writeTable, written } from "./table.ts";
@@ -85,7 +76,6 @@ function writeTargets(run: RunResult): string {
 /** Rollcall's own figures, with those of its yardsticks beside them. */
 function writeOwn({ measured }: SizeResult): string {
   const headings = ["scenario", "at once", "per second", "p50 ms", "p99 ms", "CPU µs server", "CPU µs database"];
-  const yardsticks = [statementsAlone, bareHttp, bareHttpWithStatements];
   const shown = yardsticks.filter((name) => measured.some(({ lanes }) => name in lanes));
   const rows = measured.map((one) => {
     const own = one.lanes[ours];
