@@ -3,7 +3,10 @@ import { registerApps } from "./apps.ts";
 import { registerConflicts, registerLinks } from "./conflicts.ts";
 import { registerEvents } from "./events.ts";
 import { registerGroups } from "./groups.ts";
+import { registerJobs } from "./jobs.ts";
 import { registerKinds } from "./kinds.ts";
+import { registerMapping } from "./mapping.ts";
+import { registerMatchRules } from "./match-rules.ts";
 import { registerOrganizations } from "./organizations.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
@@ -26,7 +29,10 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerConflicts(program, exit);
   registerLinks(program, exit);
   registerEvents(program, exit);
+  registerMapping(program, exit);
+  registerMatchRules(program, exit);
   registerUndo(program, exit);
+  registerJobs(program, exit);
   registerVerify(program, exit);
   registerSimulate(program, exit);
 }

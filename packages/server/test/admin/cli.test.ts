@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { openCommandLine } from "../support/command-line.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { person, Source } from "../support/source.ts";
 
@@ -11,42 +10,7 @@ before(async () => {
 });
 after(() => server.close());
 
-const program = join(import.meta.dirname, "../../src/main.ts");
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs `rollcall` as a person does, with the server's address and an owner's key unless `environment` says otherwise. */
-async function rollcall(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return (await start(args, environment)).ended;
-}
-
-async function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: {
-      PATH: process.env["PATH"],
-      ROLLCALL_API_KEY: server.apiKey,
-      ROLLCALL_PORT: new URL(server.origin).port,
-      ...environment,
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
-  const ended = new Promise<Ended>((resolve) => child.once("close", (code) => resolve({ code, out, err })));
-  return { child, ended };
-}
-
-async function json<Answer>(...args: string[]): Promise<Answer> {
-  const { code, out, err } = await rollcall([...args, "--json"]);
-  assert.equal(code, 0, err);
-  return JSON.parse(out) as Answer;
-}
+const { start, rollcall, json } = openCommandLine(() => server);
 
 test("an application is made, listed, paused, resumed and deleted, and its tokens made and revoked", async () => {
   const kinds = await json<{ items: { id: string; name: string }[] }>("kinds");
@@ -111,7 +75,7 @@ test("a list that is longer than its limit says so", async () => {
 
 test("events --follow prints what happens, one JSON object on a line, until it is told to stop", async () => {
   const source = new Source(await server.createSourceApplication("Follow"));
-  const { child, ended } = await start(["events", "--follow", "--json"]);
+  const { child, ended } = start(["events", "--follow", "--json"]);
   let text = "";
   const seen = new Promise<void>((resolve) => {
     child.stdout.on("data", (chunk: string) => {

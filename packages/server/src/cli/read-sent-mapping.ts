@@ -1,0 +1,29 @@
+import type { SentMapping } from "@rollcall/admin-api/mappings.ts";
+import { readFile } from "node:fs/promises";
+import { text } from "node:stream/consumers";
+import { WrongUsage } from "./session.ts";
+
+/**
+ * Reads a mapping from a file, or from standard input where it is called `-`; what is in it is the server's to check.
+ *
+ * @throws {WrongUsage} it cannot be read, or holds no JSON object
+ */
+export async function readSentMapping(file: string): Promise<SentMapping> {
+  const expected = "expected a mapping as `rollcall mapping show --json` prints it";
+  let written: string;
+  try {
+    written = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+  } catch (error) {
+    throw new WrongUsage(`${file} cannot be read: ${(error as Error).message}`);
+  }
+  let read: unknown;
+  try {
+    read = JSON.parse(written);
+  } catch (error) {
+    throw new WrongUsage(`${file}: ${expected}, found what is no JSON: ${(error as Error).message}`);
+  }
+  if (typeof read !== "object" || read === null || Array.isArray(read)) {
+    throw new WrongUsage(`${file}: ${expected}, found ${Array.isArray(read) ? "an array" : JSON.stringify(read)}`);
+  }
+  return read as SentMapping;
+}
