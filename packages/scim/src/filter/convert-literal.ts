@@ -9,12 +9,6 @@ import { comparedText } from "./compared-text.ts";
 import type { ComparisonFilter, ComparisonOperator } from "./filter.ts";
 import { comparedAttribute } from "./resolved-filter.ts";
 
-/** A literal in the form in which it is compared. */
-export interface ConvertedLiteral {
-  readonly value: string | number | boolean;
-  readonly caseExact: boolean;
-}
-
 const everyOperator: readonly ComparisonOperator[] = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
 const orderOperators: readonly ComparisonOperator[] = ["eq", "ne", "gt", "ge", "lt", "le"];
 const equality: readonly ComparisonOperator[] = ["eq", "ne"];
@@ -32,7 +26,8 @@ const operatorsOf: Record<AttributeType, readonly ComparisonOperator[]> = {
 };
 
 /**
- * Converts the literal of a comparison to the type of the attribute that it is compared with.
+ * Converts the literal of a comparison to the type of the attribute that it is compared with, in the form in which it is
+ * compared.
  *
  * @throws {ScimError} invalidFilter: the operator or the literal does not suit the type (R7644-3.4.2.2-08, ROWN-7-03)
  */
@@ -40,7 +35,7 @@ export function convertLiteral(
   target: AttributeTarget,
   filter: ComparisonFilter,
   dialects: DialectLog | undefined,
-): ConvertedLiteral {
+): string | number | boolean {
   const attribute = comparedAttribute(target);
   const allowed = operatorsOf[attribute.type];
   if (!allowed.includes(filter.operator)) {
@@ -49,8 +44,7 @@ export function convertLiteral(
   const value = convert(attribute, filter, dialects);
   if (value === undefined)
     refuse(target, `expected ${expectations[attribute.type]}, found ${JSON.stringify(filter.value)}`);
-  const isText = attribute.type === "string" || attribute.type === "reference";
-  return { value, caseExact: isText && attribute.caseExact };
+  return value;
 }
 
 const expectations: Record<AttributeType, string> = {

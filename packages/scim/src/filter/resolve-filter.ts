@@ -111,8 +111,8 @@ function resolveComparison(
     return operator === "ne" ? present : Object.freeze({ kind: "not", term: present });
   }
   const target = withImplicitValue(named, filter);
-  const literal = convertLiteral(target, filter, dialects);
-  return Object.freeze({ kind: "comparison", target, operator, ...literal });
+  const value = convertLiteral(target, filter, dialects);
+  return Object.freeze({ kind: "comparison", target, operator, value });
 }
 
 /** `emails eq "x"` means `emails.value eq "x"` (AMB-44), and likewise `manager eq "x"` (AMB-45). */

@@ -55,8 +55,6 @@ export interface ResolvedComparison {
    * - dateTime: milliseconds since 1970, possibly with a fraction
    */
   readonly value: string | number | boolean;
-  /** Whether case counts; false wherever the value is no text. */
-  readonly caseExact: boolean;
 }
 
 export interface ResolvedPresent {

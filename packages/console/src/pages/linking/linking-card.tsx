@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, Skeleton, Stack, Text } from "@mantine/core";
+import { Group, MultiSelect, Skeleton, Stack, Text } from "@mantine/core";
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { SettingsForm } from "../../components/settings-form.tsx";
 
 /** In which e-mail domains the source may link to people who exist already. */
 export function LinkingCard() {
@@ -44,11 +45,12 @@ export function LinkingCard() {
           </>
         )}
         {share.data !== undefined && domains.length > 0 && (
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (chosen !== undefined) save.mutate({ params, body: { domains: [...chosen] } });
-            }}
+          <SettingsForm
+            label="Save domains"
+            edited={chosen !== undefined}
+            busy={save.isPending}
+            onSave={() => chosen !== undefined && save.mutate({ params, body: { domains: [...chosen] } })}
+            onDiscard={() => setChosen(undefined)}
           >
             <MultiSelect
               label="Domains in which it may link"
@@ -60,17 +62,7 @@ export function LinkingCard() {
               disabled={!mayChange}
               searchable
             />
-            {chosen !== undefined && (
-              <Group gap="xs" mt="sm" justify="flex-end">
-                <Button variant="default" onClick={() => setChosen(undefined)}>
-                  Discard
-                </Button>
-                <Button type="submit" loading={save.isPending}>
-                  Save domains
-                </Button>
-              </Group>
-            )}
-          </form>
+          </SettingsForm>
         )}
       </Stack>
     </Card>

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Skeleton, Stack, Switch, Text } from "@mantine/core";
+import { Group, NumberInput, Skeleton, Switch, Text } from "@mantine/core";
 import { type CallLimit, callLimitRoutes } from "@rollcall/admin-api/call-limits.ts";
 import { useState } from "react";
 import { useSourceApplication } from "../../api/source-application.ts";
@@ -7,6 +7,7 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { SettingsForm } from "../../components/settings-form.tsx";
 
 const numbers = [
   { name: "perSecond", label: "Calls per second", max: 1_000_000 },
@@ -34,51 +35,40 @@ export function CallLimitCard() {
       <Refusal error={found.error ?? save.error} />
       {found.isPending && <Skeleton height={90} aria-label="Loading" />}
       {settings !== undefined && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (edited !== undefined) save.mutate({ params, body: edited });
-          }}
+        <SettingsForm
+          label="Save call limit"
+          edited={edited !== undefined}
+          busy={save.isPending}
+          onSave={() => edited !== undefined && save.mutate({ params, body: edited })}
+          onDiscard={() => setEdited(undefined)}
         >
-          <Stack gap="sm">
-            <Switch
-              label="Limit the calls of this source"
-              checked={settings.enabled}
-              disabled={!mayChange}
-              onChange={(event) => setEdited({ ...settings, enabled: event.currentTarget.checked })}
-            />
-            <Group gap="sm" align="flex-end">
-              {numbers.map(({ name, label, max }) => (
-                <NumberInput
-                  key={name}
-                  label={label}
-                  value={settings[name]}
-                  onChange={(value) => typeof value === "number" && setEdited({ ...settings, [name]: value })}
-                  min={1}
-                  max={max}
-                  allowDecimal={false}
-                  thousandSeparator=","
-                  disabled={!mayChange || !settings.enabled}
-                  w={150}
-                />
-              ))}
-            </Group>
-            <Text size="sm" c="dimmed">
-              What goes beyond gets 429 with Retry-After and changes nothing; it stands under Activity. Counted on each
-              node of this installation.
-            </Text>
-            {edited !== undefined && (
-              <Group gap="xs" justify="flex-end">
-                <Button variant="default" onClick={() => setEdited(undefined)}>
-                  Discard
-                </Button>
-                <Button type="submit" loading={save.isPending}>
-                  Save call limit
-                </Button>
-              </Group>
-            )}
-          </Stack>
-        </form>
+          <Switch
+            label="Limit the calls of this source"
+            checked={settings.enabled}
+            disabled={!mayChange}
+            onChange={(event) => setEdited({ ...settings, enabled: event.currentTarget.checked })}
+          />
+          <Group gap="sm" align="flex-end">
+            {numbers.map(({ name, label, max }) => (
+              <NumberInput
+                key={name}
+                label={label}
+                value={settings[name]}
+                onChange={(value) => typeof value === "number" && setEdited({ ...settings, [name]: value })}
+                min={1}
+                max={max}
+                allowDecimal={false}
+                thousandSeparator=","
+                disabled={!mayChange || !settings.enabled}
+                w={150}
+              />
+            ))}
+          </Group>
+          <Text size="sm" c="dimmed">
+            What goes beyond gets 429 with Retry-After and changes nothing; it stands under Activity. Counted on each
+            node of this installation.
+          </Text>
+        </SettingsForm>
       )}
     </Card>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Skeleton, Stack, Switch, Text } from "@mantine/core";
+import { Group, NumberInput, Skeleton, Switch, Text } from "@mantine/core";
 import { type Guard, guardRoutes } from "@rollcall/admin-api/guards.ts";
 import { useState } from "react";
 import { useOrganization } from "../../api/organization.ts";
@@ -9,6 +9,7 @@ import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
 import { LinkButton } from "../../components/link-button.tsx";
 import { Refusal } from "../../components/refusal.tsx";
+import { SettingsForm } from "../../components/settings-form.tsx";
 
 type Settings = Pick<Guard, "enabled" | "atLeast" | "percent">;
 
@@ -44,59 +45,48 @@ export function GuardCard() {
       <Refusal error={found.error ?? save.error} />
       {found.isPending && <Skeleton height={90} aria-label="Loading" />}
       {data !== undefined && settings !== undefined && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (edited !== undefined) save.mutate({ params, body: edited });
-          }}
+        <SettingsForm
+          label="Save guard"
+          edited={edited !== undefined}
+          busy={save.isPending}
+          onSave={() => edited !== undefined && save.mutate({ params, body: edited })}
+          onDiscard={() => setEdited(undefined)}
         >
-          <Stack gap="sm">
-            <Switch
-              label="Hold what goes beyond the limits"
-              checked={settings.enabled}
-              disabled={!mayChange}
-              onChange={(event) => change({ enabled: event.currentTarget.checked })}
+          <Switch
+            label="Hold what goes beyond the limits"
+            checked={settings.enabled}
+            disabled={!mayChange}
+            onChange={(event) => change({ enabled: event.currentTarget.checked })}
+          />
+          <Group gap="sm" align="flex-end">
+            <NumberInput
+              label="Let through per hour"
+              value={settings.atLeast}
+              onChange={(value) => typeof value === "number" && change({ atLeast: value })}
+              min={0}
+              max={10_000_000}
+              allowDecimal={false}
+              disabled={!mayChange || !settings.enabled}
+              w={190}
             />
-            <Group gap="sm" align="flex-end">
-              <NumberInput
-                label="Let through per hour"
-                value={settings.atLeast}
-                onChange={(value) => typeof value === "number" && change({ atLeast: value })}
-                min={0}
-                max={10_000_000}
-                allowDecimal={false}
-                disabled={!mayChange || !settings.enabled}
-                w={190}
-              />
-              <NumberInput
-                label="Or of its enabled people"
-                value={settings.percent}
-                onChange={(value) => typeof value === "number" && change({ percent: value })}
-                min={0}
-                max={100}
-                suffix=" %"
-                allowDecimal={false}
-                disabled={!mayChange || !settings.enabled}
-                w={190}
-              />
-            </Group>
-            <Text size="sm" c="dimmed">
-              This hour {data.used.departures.toLocaleString("en")} of {data.limits.departures.toLocaleString("en")}{" "}
-              departures, {data.used.bins.toLocaleString("en")} of {data.limits.bins.toLocaleString("en")} into the
-              recycle bin. The larger of the two limits counts.
-            </Text>
-            {edited !== undefined && (
-              <Group gap="xs" justify="flex-end">
-                <Button variant="default" onClick={() => setEdited(undefined)}>
-                  Discard
-                </Button>
-                <Button type="submit" loading={save.isPending}>
-                  Save guard
-                </Button>
-              </Group>
-            )}
-          </Stack>
-        </form>
+            <NumberInput
+              label="Or of its enabled people"
+              value={settings.percent}
+              onChange={(value) => typeof value === "number" && change({ percent: value })}
+              min={0}
+              max={100}
+              suffix=" %"
+              allowDecimal={false}
+              disabled={!mayChange || !settings.enabled}
+              w={190}
+            />
+          </Group>
+          <Text size="sm" c="dimmed">
+            This hour {data.used.departures.toLocaleString("en")} of {data.limits.departures.toLocaleString("en")}{" "}
+            departures, {data.used.bins.toLocaleString("en")} of {data.limits.bins.toLocaleString("en")} into the
+            recycle bin. The larger of the two limits counts.
+          </Text>
+        </SettingsForm>
       )}
     </Card>
   );
