@@ -12,9 +12,9 @@ import {
 import { findDirectoryUser, findOpenLink, type LinkRow } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import {
-  forgetGuardedMemberships,
   keepGuardedMemberships,
   releaseGuardedMemberships,
+  releaseMembershipsOfMember,
 } from "../storage/write/held-changes.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -56,9 +56,13 @@ async function approve(deps: ActionDeps, application: CompiledApplication, link:
     decision.kind === "disable"
       ? { ...application.policy, deleteDeactivatedUsers: false, onUserDelete: "disable" as const, ladders: [] }
       : application.policy;
+  if (link.resourceType === "User" && link.guard?.target === "delete") {
+    // Before the link is closed: what a crash leaves undone is done when the decision is carried out again.
+    const { pool } = deps.database;
+    const { organizationId, id } = application;
+    await releaseMembershipsOfMember(pool, organizationId, id, link.resourceId, decision, deps.now());
+  }
   await decideLinkAgain(deps, { ...application, policy }, link, decision.by);
-  if (link.resourceType !== "User" || link.guard?.target !== "delete") return;
-  await forgetGuardedMemberships(deps.database.pool, application.organizationId, application.id, link.resourceId);
 }
 
 async function keepGroup(deps: ActionDeps, application: CompiledApplication, link: LinkRow, decision: HeldDecision) {

@@ -63,7 +63,7 @@ async function heapMegabytes(origin: string, token: string): Promise<number> {
 }
 
 /** The value below which so much of an ascending list lies. */
-function share(ascending: readonly number[], part: number): number {
+export function share(ascending: readonly number[], part: number): number {
   const value = ascending[Math.min(ascending.length - 1, Math.floor(ascending.length * part))] ?? 0;
   return Math.round(value * 10) / 10;
 }

@@ -167,3 +167,32 @@ describe("events", () => {
     assert.deepEqual((await organization.eventTypes()).slice(earlier + 5), ["group.binned"]);
   });
 });
+
+for (const [decision, status, kept] of [
+  ["approve", "disabled", []],
+  ["disable", "disabled", []],
+  ["reject", "enabled", ["Lab"]],
+] as const) {
+  test(`a deletion that the guard held, then ${decision}: what becomes of the memberships is told when it happens`, async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const path = `/source-applications/${source.applicationId}`;
+    await organization.call("PUT", `${path}/guard`, { enabled: true, atLeast: 0, percent: 0 });
+    const ann = await source.create("Users", person("ann"));
+    await source.create("Groups", { displayName: "Lab", members: [{ value: ann.id }] });
+    const before = (await organization.events()).length;
+    await source.delete("Users", ann.id);
+    await organization.call("POST", `${path}/held-changes/decide`, { decision, reason: "asked for" });
+    await organization.server.finishing.run();
+    const { id } = await organization.user("ann@example.com");
+    const removed = (await organization.events()).slice(before).filter(({ type }) => type === "group.member-removed");
+    const told = { directoryUserId: id, scimId: ann.id, changes: [{ attribute: "members", from: ann.id, to: null }] };
+    const facts = removed.map(({ outcome, directoryUserId, scimId, changes }) => {
+      return { outcome, directoryUserId, scimId, changes };
+    });
+    const applied = decision === "reject" ? [] : [{ outcome: "applied", ...told }];
+    assert.deepEqual(facts, [{ outcome: "held", ...told }, ...applied]);
+    assert.equal(removed[1]?.reason, decision === "reject" ? undefined : "asked for");
+    assert.deepEqual([(await organization.userById(id)).status, await organization.groupsOf(id)], [status, kept]);
+  });
+}

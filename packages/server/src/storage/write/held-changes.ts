@@ -111,18 +111,39 @@ export async function keepGuardedMemberships(
   await tx.execute(of === "group" ? keepOfGroup : keepOfMember, [organizationId, sourceApplicationId, resourceId]);
 }
 
-const forget = statement(
-  "forget-guarded-memberships",
-  `delete from membership_exceptions where organization_id = $1 and source_application_id = $2 and member_id = $3
-    and reason = 'guarded'`,
+const releaseOfMember = statement(
+  "release-guarded-memberships-of-member",
+  `with gone as (
+    delete from membership_exceptions where organization_id = $1 and source_application_id = $2 and member_id = $3
+      and reason = 'guarded'
+    returning group_id, member_id, effective),
+  changed as materialized (
+    select g.group_id, g.member_id from gone g
+      where g.effective and not exists (select from group_memberships m where m.organization_id = $1
+        and m.source_application_id = $2 and m.group_id = g.group_id and m.member_id = g.member_id)),
+  events as (
+    insert into provisioning_events (organization_id, id, type, outcome, reason, actor, source_application_id,
+      directory_user_id, directory_group_id, scim_id, changes, occurred_at)
+    select $1, new_event_id($4), 'group.member-removed', 'applied', $6, $5, $2, member.directory_id,
+        the_group.directory_id, c.member_id,
+        jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', c.member_id, 'to', null)), $4
+      from changed c
+      left join links member on member.organization_id = $1 and member.source_application_id = $2
+        and member.resource_id = c.member_id and member.resource_type = 'User'
+      left join links the_group on the_group.organization_id = $1 and the_group.source_application_id = $2
+        and the_group.resource_id = c.group_id
+    returning id)
+  insert into provisioning_event_queue (organization_id, event_id) select $1, id from events`,
 );
 
-/** Ends what kept the memberships of a deleted person in force. */
-export async function forgetGuardedMemberships(
+/** Lets the memberships of a deleted person go that the guard kept effective, each with its event. */
+export async function releaseMembershipsOfMember(
   tx: Tx,
   organizationId: string,
   sourceApplicationId: string,
   memberId: string,
+  { by, reason }: HeldDecision,
+  now: string,
 ): Promise<void> {
-  await tx.execute(forget, [organizationId, sourceApplicationId, memberId]);
+  await tx.execute(releaseOfMember, [organizationId, sourceApplicationId, memberId, now, by, reason]);
 }
