@@ -58,6 +58,25 @@ describe("what happens, in the browser", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
+  test("what comes after the list was asked for and before the stream stands is shown too", async () => {
+    const { page } = visit;
+    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    await page.route("**/live", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto("/o/example-corp/activity");
+    const table = page.getByRole("table", { name: "Events" });
+    await table.getByRole("row").filter({ hasText: "Mira Lindqvist" }).first().waitFor();
+    await source.createUser({ email: "oda.berg@example.com", name: "Oda Berg" });
+    // The stream begins behind what the feed has by then.
+    const feed = `/organizations/${visit.organization.id}/provisioning-events?limit=1000`;
+    while (!JSON.stringify(await rollcall.api("GET", feed)).includes("oda.berg@example.com"));
+    release();
+    await table.getByRole("row").filter({ hasText: "Oda Berg" }).first().waitFor();
+    await page.unroute("**/live");
+  });
+
   test("a request with a revoked token is explained, and the filters stay over a reload", async () => {
     const { page } = visit;
     const tokens = await rollcall.api<{ items: { id: string }[] }>(

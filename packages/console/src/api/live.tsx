@@ -45,6 +45,15 @@ export function LiveProvider({ organizationId, children }: { organizationId: str
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
+/**
+ * Asks again for what is shown whenever the stream stands anew: what happened since it was asked for, or while the stream
+ * was cut off, may never be told.
+ */
+export function useAskAgainWhenLive(ask: () => unknown): void {
+  const { listen } = useLive();
+  useEffect(() => listen("ready", () => void ask()), [listen, ask]);
+}
+
 /** The stream of what happens in the organization that is shown. */
 export function useLive(): Live {
   const live = useContext(LiveContext);

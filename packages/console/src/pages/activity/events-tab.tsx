@@ -2,7 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { type NamedProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { useLive } from "../../api/live.tsx";
+import { useAskAgainWhenLive, useLive } from "../../api/live.tsx";
 import { useOrganization } from "../../api/organization.ts";
 import { usePages } from "../../api/use-answer.ts";
 import { type Column, DataTable } from "../../components/data-table.tsx";
@@ -40,6 +40,7 @@ export function EventsTab({ paused }: { readonly paused: boolean }) {
     // What does not come by itself is asked for.
     state === "live" || paused ? {} : { every: 5_000 },
   );
+  useAskAgainWhenLive(list.refetch);
   const hear = useCallback(
     (take: (rows: readonly NamedProvisioningEvent[]) => void) =>
       listen("events", ({ items }) => {

@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { exchangeRoutes, type OrganizationExchange } from "@rollcall/admin-api/exchanges.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
-import { useLive } from "../../api/live.tsx";
+import { useAskAgainWhenLive, useLive } from "../../api/live.tsx";
 import { useOrganization } from "../../api/organization.ts";
 import { usePages } from "../../api/use-answer.ts";
 import { type Column, DataTable } from "../../components/data-table.tsx";
@@ -43,6 +43,7 @@ export function ExchangesTab({ paused }: { readonly paused: boolean }) {
     // What does not come by itself is asked for.
     state === "live" || paused ? {} : { every: 5_000 },
   );
+  useAskAgainWhenLive(list.refetch);
   const hear = useCallback(
     (take: (rows: readonly OrganizationExchange[]) => void) =>
       listen("exchanges", ({ items }) => {
