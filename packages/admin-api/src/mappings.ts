@@ -1,7 +1,7 @@
 import Type, { type Static } from "typebox";
 import { Job } from "./jobs.ts";
 import { defineRoutes } from "./route.ts";
-import { exactly, Json, nullable } from "./values.ts";
+import { exactly, Json, nullable, SentId } from "./values.ts";
 
 /** @param leastPaths none where those that have a problem are left out */
 const ruleSource = (leastPaths: number) =>
@@ -67,12 +67,39 @@ const SentRule = exactly({
   merge: Type.Optional(merge),
 });
 
-export const SentMapping = exactly({
+const sentMapping = {
   version: Type.Optional(Type.Integer({ description: "Saved only when this is the present version." })),
   users: Type.Array(SentRule, { maxItems: 200 }),
   groups: Type.Array(SentRule, { maxItems: 200 }),
-});
+};
+
+export const SentMapping = exactly(sentMapping);
 export type SentMapping = Static<typeof SentMapping>;
+
+/** UTF-16 units of a pasted payload. */
+export const mostPayload = 65_536;
+
+const typeName = Type.Enum(["User", "Group"]);
+
+/** Whom a check shows values for. */
+const MappingExample = Type.Object(
+  {
+    resourceType: typeName,
+    scimId: Type.Optional(SentId),
+    text: Type.Optional(
+      Type.String({
+        maxLength: mostPayload,
+        description: "What the source would POST, as JSON of at most 16 levels. It is read, and stored nowhere.",
+      }),
+    ),
+  },
+  {
+    additionalProperties: false,
+    description:
+      "Whom the values of rules are shown for, either a resource that is stored or a payload; the latest one where it is missing.",
+  },
+);
+export type MappingExample = Static<typeof MappingExample>;
 
 export const AttributePathCompletion = exactly({
   path: Type.String(),
@@ -113,9 +140,9 @@ const CheckedSection = exactly({
       merge,
       sample: nullable(
         exactly({ value: Json, path: Type.String() }),
-        "What the rule gives for the latest resource, and by which path, or (constant) or (expression).",
+        "What the rule gives for the example or the latest resource, and by which path, or (constant) or (expression).",
       ),
-      reason: nullable(Type.String(), "Why an expression gives the latest resource no value."),
+      reason: nullable(Type.String(), "Why an expression gives it no value."),
     }),
     { description: "In the order in which they were sent, as they would be saved, without paths that have a problem." },
   ),
@@ -158,6 +185,17 @@ export const CheckedMapping = exactly({
     description:
       "What is worth knowing and stops nothing: paths that no schema has, with how often the source sends them.",
   }),
+  example: nullable(
+    exactly({
+      resourceType: typeName,
+      name: nullable(Type.String({ description: "Its userName or displayName." })),
+      problem: nullable(Type.String(), "Why it cannot be read; no values are shown then."),
+      notKept: Type.Array(Type.String(), {
+        description: "Paths of the payload that nothing keeps: no rule reads them.",
+      }),
+    }),
+    "Null: none was sent.",
+  ),
   users: CheckedSection,
   groups: CheckedSection,
   whatWillChange: Type.String({ description: "The effect in a sentence, which says that it is a sample." }),
@@ -199,9 +237,9 @@ export const mappingRoutes = defineRoutes({
     method: "POST",
     path: "/source-applications/{sourceApplicationId}/mapping/check",
     summary:
-      "Says what is wrong with a mapping and what it would change, on the latest users and groups; saves nothing.",
+      "Says what is wrong with a mapping and what it would change, on the latest users and groups or on a payload; saves nothing.",
     permission: "read",
-    body: SentMapping,
+    body: exactly({ ...sentMapping, example: Type.Optional(MappingExample) }),
     answer: CheckedMapping,
   },
   listExpressionNames: {

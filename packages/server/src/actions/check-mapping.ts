@@ -2,7 +2,12 @@ import { groupResourceType, userResourceType } from "@rollcall/scim/schema/core-
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { Resource } from "@rollcall/scim/resource.ts";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
-import { type CheckedMapping, checkMapping as decide, type SampledResource } from "../domain/check-mapping.ts";
+import {
+  type CheckedMapping,
+  checkMapping as decide,
+  type MappingExample,
+  type SampledResource,
+} from "../domain/check-mapping.ts";
 import { type AttributePathCompletion, completeAttributePaths } from "../domain/complete-attribute-paths.ts";
 import type { DirectoryAttribute } from "../domain/directory-attribute.ts";
 import { type Problem, RollcallError } from "../domain/errors.ts";
@@ -14,6 +19,7 @@ import { findMapping } from "../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../storage/read/received-attributes.ts";
 import { listLatestResources } from "../storage/read/stored-resources.ts";
 import type { ActionDeps } from "./action-deps.ts";
+import { type AskedExample, readMappingExample } from "./read-mapping-example.ts";
 import type { SentMapping } from "./save-mapping.ts";
 
 /** How many of the latest resources are mapped anew to tell what changes. */
@@ -30,13 +36,16 @@ interface Application {
  * Tells what a mapping would do if it were saved now, by the same functions that live traffic maps with, on the 25
  * latest users and groups. Changes nothing.
  *
+ * @param asked whom the values of rules are shown for; the latest user and group where it is missing
  * @throws {RollcallError} source_application.not_found
  */
 export async function checkMapping(
   deps: ActionDeps,
   application: Application,
   sent: SentMapping,
+  asked?: AskedExample,
 ): Promise<{
+  readonly example: MappingExample | undefined;
   readonly present: number;
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly checked: CheckedMapping;
@@ -47,7 +56,9 @@ export async function checkMapping(
   const present = await findMapping(reader, organizationId, id);
   if (present === undefined) throw new RollcallError("source_application.not_found");
   const customAttributes = await listCustomAttributes(reader, organizationId);
+  const example = asked && (await readMappingExample(deps, application, asked));
   const checked = decide(sent, {
+    example,
     present,
     customAttributes,
     resourceTypes: compileResourceTypes(await findApplicationSchemas(reader, organizationId, id)),
@@ -55,6 +66,7 @@ export async function checkMapping(
     groups: await latest(deps, application, "Group"),
   });
   return {
+    example,
     present: present.version,
     customAttributes,
     checked: { ...checked, problems: await explain(deps, application, sent, checked.problems) },

@@ -11,11 +11,11 @@ import type { MappingProblem, UnknownPath } from "./mapping-problem.ts";
 import type { MappedValue } from "./rule-source.ts";
 import { type SentRule, validateMapping } from "./validate-mapping.ts";
 
-/** A rule as it would be saved, and the value that it gives the latest resource. */
+/** A rule as it would be saved, and the value that it gives the example or the latest resource. */
 export interface CheckedRule {
   readonly rule: MappingRule;
   readonly sample: MappedValue | null;
-  /** Why an expression gives the latest resource no value. */
+  /** Why an expression gives it no value. */
   readonly reason: string | null;
 }
 
@@ -42,6 +42,18 @@ export interface SampledResource {
   readonly resource: Resource;
 }
 
+/** The one resource that the values of rules are shown for, in the place of the latest of its type. */
+export interface MappingExample {
+  readonly resourceType: "User" | "Group";
+  /** Undefined where it cannot be read: `problem` says why. */
+  readonly resource: Resource | undefined;
+  /** Its userName or displayName. */
+  readonly name: string | null;
+  readonly problem: string | null;
+  /** Paths of it that the application does not keep, so that no rule reads them. */
+  readonly notKept: readonly string[];
+}
+
 /** What there is to say of a mapping. */
 export interface CheckedMapping {
   readonly problems: readonly MappingProblem[];
@@ -58,10 +70,11 @@ interface MappingSurroundings {
   /** The latest first. */
   readonly users: readonly SampledResource[];
   readonly groups: readonly SampledResource[];
+  readonly example?: MappingExample | undefined;
 }
 
 /**
- * Checks a mapping before it is saved: its problems, the value that each rule gives the latest resource, how its rules
+ * Checks a mapping before it is saved: its problems, the value that each rule gives the example or the latest resource, how its rules
  * differ from the present ones, and what that changes for some resources. What has a problem is left out of all of it.
  */
 export function checkMapping(
@@ -76,10 +89,12 @@ export function checkMapping(
   const section = (name: "users" | "groups", attributes: readonly DirectoryAttribute[]): CheckedSection => {
     const resources = surroundings[name];
     const labels = new Map([...attributes, ...customAttributes].map(({ name: own, label }) => [own, label]));
+    const example = surroundings.example?.resourceType === typeNames[name] ? surroundings.example : undefined;
+    const shown = example === undefined ? resources[0]?.resource : example.resource;
     return {
       rules: rules[name].map((rule) => ({
         rule,
-        ...sampleOf(next[name], rule.attribute, resources[0]),
+        ...sampleOf(next[name], rule.attribute, shown),
       })),
       changes: compareRules(present[name], rules[name], labels),
       effects: resources.flatMap((sampled) => effectOn(sampled, now[name], next[name])),
@@ -94,16 +109,18 @@ export function checkMapping(
   };
 }
 
+const typeNames = { users: "User", groups: "Group" } as const;
+
 function sampleOf(
   rules: readonly CompiledRule[],
   attribute: string,
-  sampled: SampledResource | undefined,
+  resource: Resource | undefined,
 ): Pick<CheckedRule, "sample" | "reason"> {
   const rule = rules.find((one) => one.attribute.name === attribute);
-  if (rule === undefined || sampled === undefined) return { sample: null, reason: null };
+  if (rule === undefined || resource === undefined) return { sample: null, reason: null };
   return {
-    sample: readByRules([rule], sampled.resource).get(attribute) ?? null,
-    reason: rule.source.explain(sampled.resource) ?? null,
+    sample: readByRules([rule], resource).get(attribute) ?? null,
+    reason: rule.source.explain(resource) ?? null,
   };
 }
 

@@ -140,11 +140,17 @@ function evaluate(
     return { value: toJson(given) };
   } catch (error) {
     if (error instanceof ExpressionFailure) return { value: undefined, reason: error.message };
-    if (error instanceof EvaluationError) return { value: undefined, reason: lowerFirst(error.summary) };
+    if (error instanceof EvaluationError) return { value: undefined, reason: reasonOf(error) };
     // V8 refuses a text of hundreds of megabytes.
     if (error instanceof RangeError) return { value: undefined, reason: "a text of it is too long" };
     throw error;
   }
+}
+
+/** The engine says of what is not there that it knows no such name; the names have been checked before. */
+function reasonOf({ summary }: EvaluationError): string {
+  const [, absent] = /^(?:unknown variable|no such key): (\w+)$/i.exec(summary) ?? [];
+  return absent === undefined ? lowerFirst(summary) : `${absent} did not arrive`;
 }
 
 /** Integers come as BigInt, lists may hold anything. */

@@ -26,6 +26,8 @@ import {
 import { MappingRow } from "./mapping-row.tsx";
 import { completionsOf } from "./path-field.tsx";
 import { NotMapped } from "./not-mapped.tsx";
+import { ExampleChoice } from "./example-choice.tsx";
+import { type ExampleChoice as Choice, useExample } from "./use-example.ts";
 import { useMappingCheck } from "./use-mapping-check.ts";
 import { usePreview } from "./use-preview.tsx";
 import { WhatChanges } from "./what-changes.tsx";
@@ -46,7 +48,8 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   const [creating, setCreating] = useState<Creating>();
   const draft = useMemo(() => edited ?? draftOf(mapping), [edited, mapping]);
   const sent = useMemo(() => sentOf(draft, [...attributes.users, ...attributes.groups]), [draft, attributes]);
-  const check = useMappingCheck(id, sent);
+  const example = useExample(section);
+  const check = useMappingCheck(id, sent, example.sent);
   const completions = useAnswer(mappingRoutes.listAttributePaths, {
     params,
     query: { resourceType: section === "users" ? "User" : "Group" },
@@ -105,6 +108,8 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
     if (!dirty) return setup.advance(step);
     save.mutate({ params, body: sent.mapping }, { onSuccess: () => setup.unfinished && setup.advance(step) });
   };
+  const found = check.data?.checked.example;
+  const sampled = sampledIn(section, example.choice.kind, found?.name);
   const row = (one: DraftRow) => (
     <MappingRow
       key={one.key}
@@ -114,6 +119,7 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
       taken={rows.map(({ attribute }) => attribute).join(" ")}
       completions={offered}
       findings={check.data?.rows.get(`${section} ${one.key}`)}
+      sampled={sampled}
       readOnly={!mayChange}
       onChange={changeRow}
       onRemove={removeRow}
@@ -122,13 +128,22 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
   );
   return (
     <>
+      <ExampleChoice
+        section={section}
+        choice={example.choice}
+        found={found}
+        unlinked={example.unlinked}
+        onChange={example.change}
+      />
       <div className={classes.columns}>
         <div className={classes.editor}>
           <div className={classes.head}>
             <span>Rollcall Attributes</span>
             <span />
             <span>SCIM Client Attributes</span>
-            <span className={classes.sampleHead}>Latest {section === "users" ? "user" : "group"}</span>
+            <span className={classes.sampleHead} dir="auto">
+              {sampled.replace(/^the l/, "L").replace(/^this/, "This")}
+            </span>
           </div>
           <h2 className={classes.part}>Required</h2>
           {rows.filter(({ required }) => required).map(row)}
@@ -182,6 +197,12 @@ export function MappingEditor({ section, mapping, attributes }: Props) {
       </Modal>
     </>
   );
+}
+
+/** Whom the values are shown for, in words. */
+function sampledIn(section: SectionName, kind: Choice["kind"], name: string | null | undefined): string {
+  if (kind === "payload") return "this payload";
+  return kind === "stored" && typeof name === "string" ? name : `the latest ${section === "users" ? "user" : "group"}`;
 }
 
 /** A directory attribute that is being made for a row. */

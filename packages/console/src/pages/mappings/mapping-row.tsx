@@ -19,6 +19,8 @@ interface Props {
   readonly taken: string;
   readonly completions: Completions;
   readonly findings: RowFindings | undefined;
+  /** Whom values are shown for: *the latest user*. */
+  readonly sampled: string;
   readonly readOnly: boolean;
   readonly onChange: (key: string, part: Partial<DraftRow>) => void;
   readonly onRemove: (key: string) => void;
@@ -87,6 +89,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
             value={row.text}
             onChange={(text) => onChange({ text })}
             section={props.section}
+            sampled={props.sampled}
             problem={findings?.problems.get(-1)}
             reason={findings?.reason}
             readOnly={readOnly}

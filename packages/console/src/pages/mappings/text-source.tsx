@@ -12,16 +12,17 @@ interface Props {
   readonly onChange: (typed: string) => void;
   readonly section: SectionName;
   readonly problem: string | undefined;
-  /** Why an expression has no value for the latest user or group. */
+  /** Whom values are shown for: *the latest user*. */
+  readonly sampled: string;
+  /** Why an expression has no value for them. */
   readonly reason: string | undefined;
   readonly readOnly: boolean;
 }
 
 /** A constant, or an expression with the names that it can use. */
-export function TextSource({ kind, named, value, onChange, section, problem, reason, readOnly }: Props) {
+export function TextSource({ kind, named, value, onChange, section, sampled, problem, reason, readOnly }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [namesShown, names] = useDisclosure(false);
-  const noun = section === "users" ? "user" : "group";
   const common = {
     size: "xs",
     value,
@@ -58,9 +59,7 @@ export function TextSource({ kind, named, value, onChange, section, problem, rea
         ref={field}
         aria-label={`Expression for ${named}`}
         placeholder={'e.g. lower(userName) or name.givenName + " " + name.familyName'}
-        description={
-          problem === undefined && reason !== undefined ? `Nothing for the latest ${noun}: ${reason}` : undefined
-        }
+        description={problem === undefined && reason !== undefined ? `Nothing for ${sampled}: ${reason}` : undefined}
         inputWrapperOrder={["label", "input", "description", "error"]}
         autosize
         minRows={1}

@@ -1,5 +1,5 @@
 import { useDebouncedValue } from "@mantine/hooks";
-import { type CheckedMapping, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
+import { type CheckedMapping, type MappingExample, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { client } from "../../api/client.ts";
 import { answerKey } from "../../api/use-answer.ts";
@@ -14,7 +14,7 @@ export interface RowFindings {
   readonly sample: { readonly value: unknown; readonly path: string } | undefined;
   /** What is wrong with what stands for nothing. */
   readonly defaultProblem: string | undefined;
-  /** Why an expression has no value for the latest user or group. */
+  /** Why an expression has no value for whom values are shown for. */
   readonly reason: string | undefined;
 }
 
@@ -26,9 +26,11 @@ export interface MappingFindings {
 }
 
 /** Checks what is being edited shortly after each change, without saving anything. */
-export function useMappingCheck(sourceApplicationId: string, sent: SentDraft) {
+export function useMappingCheck(sourceApplicationId: string, sent: SentDraft, example: MappingExample | undefined) {
   const [settled] = useDebouncedValue(sent, 200);
-  const input = { params: { sourceApplicationId }, body: settled.mapping };
+  const [shown] = useDebouncedValue(example, 200);
+  const body = { ...settled.mapping, ...(shown === undefined ? {} : { example: shown }) };
+  const input = { params: { sourceApplicationId }, body };
   return useQuery({
     queryKey: answerKey(mappingRoutes.checkMapping, input),
     queryFn: async ({ signal }): Promise<MappingFindings> => {

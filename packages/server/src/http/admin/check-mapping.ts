@@ -1,5 +1,5 @@
 import type { CheckedMapping as Presented, MappingRule as PresentedRule } from "@rollcall/admin-api/mappings.ts";
-import type { CheckedSection } from "../../domain/check-mapping.ts";
+import type { CheckedSection, MappingExample } from "../../domain/check-mapping.ts";
 import type { MappingRule } from "../../domain/mapping.ts";
 
 /** A rule with its label, as it may be sent again. */
@@ -15,6 +15,11 @@ export function presentRule(rule: MappingRule, labels: ReadonlyMap<string, strin
     ...(given === undefined ? {} : { default: given }),
     merge,
   };
+}
+
+/** Whom the values of rules are shown for; never what was sent. */
+export function presentExample({ resourceType, name, problem, notKept }: MappingExample): Presented["example"] {
+  return { resourceType, name, problem, notKept: [...notKept] };
 }
 
 /** A section of a checked mapping with the labels of the console, and what its samples are called. */

@@ -20,7 +20,7 @@ import { actorOf } from "../../domain/principal.ts";
 import { listCustomAttributes } from "../../storage/read/directory-attributes.ts";
 import { findMapping } from "../../storage/read/mappings.ts";
 import { listReceivedAttributes } from "../../storage/read/received-attributes.ts";
-import { presentRule, presentSection } from "./check-mapping.ts";
+import { presentExample, presentRule, presentSection } from "./check-mapping.ts";
 import { presentJob } from "./jobs.ts";
 import { labelsOf } from "./present-values.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -37,11 +37,12 @@ export const mappingHandlers: HandlersOf<typeof mappingRoutes> = {
   },
   applyMapping: async ({ deps, application, principal }) =>
     presentJob(deps, await startReapplying(deps, application, actorOf(principal))),
-  checkMapping: async ({ deps, application, body }) => {
-    const { present: presentVersion, customAttributes, checked, notices } = await checkMapping(deps, application, body);
+  checkMapping: async ({ deps, application, body: { example: asked, ...sent } }) => {
+    const { present, customAttributes, checked, notices, example } = await checkMapping(deps, application, sent, asked);
     const { problems, users, groups } = checked;
     return {
-      presentVersion,
+      presentVersion: present,
+      example: example === undefined ? null : presentExample(example),
       problems: problems.map(({ code, where, detail, range = null }) => ({ code, where, detail, range })),
       notices: [...notices],
       users: presentSection(users, labelsOf([...directoryUserAttributes, ...customAttributes]), application.users),
