@@ -16,7 +16,14 @@ export type ReversedChange = Static<typeof ReversedChange>;
 
 export const LeftChange = exactly({
   ...value,
-  because: Type.Enum(["changed-since", "linked-since", "held-by-administrator", "legal-hold", "erased"]),
+  because: Type.Enum([
+    "changed-since",
+    "linked-since",
+    "held-by-administrator",
+    "legal-hold",
+    "resource-gone",
+    "erased",
+  ]),
   since: nullable(
     Type.Object(
       { id: Id, actor: Type.String(), actorName: nullable(Type.String()), occurredAt: Instant },

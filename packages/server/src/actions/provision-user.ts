@@ -6,7 +6,7 @@ import type { Claim, ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { MappedValue } from "../domain/rule-source.ts";
 import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
-import { findPeopleWithKeys, isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
+import { findCollidingPeople, isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 import { findGroupsOf } from "../storage/read/leavers.ts";
@@ -228,7 +228,7 @@ async function flagCollisions(
   const changed = [userNameKey, emailKey].filter(
     (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
   );
-  const found = await findPeopleWithKeys(deps.database.reader, application.organizationId, changed);
+  const found = await findCollidingPeople(deps.database.reader, application.organizationId, changed);
   const others = found.filter((id) => id !== directoryUser.id);
   if (others.length === 0) return { directoryUser, others };
   const flags = [...new Set([...directoryUser.flags, "name-collision"])];

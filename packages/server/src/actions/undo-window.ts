@@ -5,18 +5,15 @@ import type { EventDraft, ProvisioningEvent } from "../domain/provisioning-event
 import { idAt } from "../domain/id.ts";
 import { applyGroupReversal, type GroupReversal, reverseGroup } from "../domain/undo-group.ts";
 import { isInWindow, type LeftChange, type ReversedChange, type UndoWindow } from "../domain/undo-history.ts";
-import {
-  membershipsChanged,
-  type ReversedMembership,
-  reverseMemberships,
-  type StandingMembership,
-} from "../domain/undo-membership.ts";
+import { namesGiven } from "../domain/undo-names.ts";
+import { membershipsChanged, type ReversedMembership, reverseMemberships } from "../domain/undo-membership.ts";
 import { applyUserReversal, reverseUser, type UserReversal } from "../domain/undo-user.ts";
 import { findDirectoryGroup } from "../storage/read/group-contexts.ts";
 import { findDirectoryUser, findDirectoryUsers } from "../storage/read/open-links.ts";
 import { readStandingMemberships } from "../storage/read/standing-memberships.ts";
 import { readEventsOfGroups, readEventsOfPeople, readWindow } from "../storage/read/undo-events.ts";
-import { findPeopleWithKeys } from "../storage/read/user-contexts.ts";
+import { findCollidingPeople } from "../storage/read/user-contexts.ts";
+import { liftNameCollisions } from "../storage/write/name-collisions.ts";
 import { overrideMemberships } from "../storage/write/membership-overrides.ts";
 import { changeOfUser } from "./administer-directory-user.ts";
 import type { ActionDeps } from "./action-deps.ts";
@@ -128,6 +125,10 @@ async function undoPeople(
       items.push({ kind: "user", id, reversed, left: [...(own?.left ?? []), ...memberships.left] });
     }
   }
+  if (by !== undefined) {
+    const { ids, keys } = namesGiven(people, window);
+    await liftNameCollisions(deps.database.pool, organizationId, ids, keys);
+  }
   return items;
 }
 
@@ -137,7 +138,7 @@ async function applyMemberships(
   reversed: readonly ReversedMembership[],
   by: Hold,
 ): Promise<void> {
-  const wanted: StandingMembership[] = reversed.map(({ directoryGroupId, directoryUserId, memberId, to }) => ({
+  const wanted = reversed.map(({ directoryGroupId, directoryUserId, memberId, to }) => ({
     directoryGroupId,
     directoryUserId,
     memberId,
@@ -163,7 +164,7 @@ async function undoUser(
   const given = [keys.userNameKey, keys.emailKey].filter(
     (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
   );
-  const others = (await findPeopleWithKeys(deps.database.reader, organizationId, given)).filter((one) => one !== id);
+  const others = (await findCollidingPeople(deps.database.reader, organizationId, given)).filter((one) => one !== id);
   const flags = others.length === 0 ? after.flags : [...new Set([...after.flags, "name-collision"])];
   const drafts = changeEvents(before, after, "applied", by.reason);
   const written = { ...after, flags };

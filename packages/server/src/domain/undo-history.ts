@@ -19,6 +19,8 @@ export type LeftBecause =
   | "linked-since"
   /** An administrator disabled or deleted the person; only an administrator takes that back. */
   | "held-by-administrator"
+  /** Of a group within a group the resource of one is gone: it is in the other one only as long as the source says so. */
+  | "resource-gone"
   /** Somebody under legal hold does not go to the recycle bin. */
   | "legal-hold"
   /** The directory does not hold the person or group any more. */

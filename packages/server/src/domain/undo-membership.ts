@@ -22,6 +22,8 @@ export interface Membership {
 export interface StandingMembership extends Membership {
   /** The directory has the member in the group. */
   readonly stands: boolean;
+  /** The source has both resources today. */
+  readonly linked: boolean;
 }
 
 /** The key of a membership among others. */
@@ -71,12 +73,13 @@ export function reverseMemberships(
   for (const [key, changes] of history) {
     const standing = today.get(key);
     if (standing === undefined) continue;
-    const { stands, ...membership } = standing;
+    const { stands, linked, ...membership } = standing;
     const reversal = reverseValue(changes, window, stands);
     if (reversal === undefined) continue;
     const change = { attribute: "member", ...membership, from: stands, to: reversal.to };
-    if (reversal.kind === "reverse") reversed.push(change);
-    else stays.push(left(change, "changed-since", reversal.since));
+    if (reversal.kind === "leave") stays.push(left(change, "changed-since", reversal.since));
+    else if (membership.directoryUserId === null && !linked) stays.push(left(change, "resource-gone", null));
+    else reversed.push(change);
   }
   return { reversed, left: stays };
 }

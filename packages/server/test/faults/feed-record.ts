@@ -5,7 +5,7 @@ import type { FeedEvent } from "@rollcall/admin-api/provisioning-events.ts";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** What the user names of those begin with who are made by hand to see how far the feed is. */
-const marker = "marker-";
+export const marker = "marker-";
 
 /** All events of an organization as somebody sees them who follows its feed, each with when it was seen. */
 export class FeedRecord {

@@ -89,6 +89,8 @@ export class RollcallProcess {
   async stop(): Promise<number | null | undefined> {
     const child = this.#child;
     if (child === undefined) return undefined;
+    // One that ended by itself has said so already.
+    if (child.exitCode !== null) return child.exitCode;
     const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");
     const code = await gone;

@@ -4,18 +4,21 @@ import { soakByFeed } from "./soak-feed.ts";
 import { soakByGuard } from "./soak-guard.ts";
 import { soakByKills } from "./soak-kills.ts";
 import { soakByMinutes } from "./soak-minutes.ts";
+import { soakByUndo } from "./soak-undo.ts";
 
 const usage = `Usage: npm run soak -- --kills <rounds> [--seed <number>] [--json]
        npm run soak -- --failovers <rounds> [--json]
        npm run soak -- --minutes <minutes> [--seed <number>] [--json]
        npm run soak -- --feed <changes> [--seed <number>] [--json]
        npm run soak -- --guard <people> [--seed <number>] [--json]
+       npm run soak -- --undo <people> [--seed <number>] [--json]
 
   --kills <rounds>      kills server, PostgreSQL or both with SIGKILL while two sources write, so many times
   --failovers <rounds>  restarts an external PostgreSQL under load and fails over to its replica, so many times
   --minutes <minutes>   has a source read and write at half of the most that the server can do, and watches what grows
   --feed <changes>      kills server and consumer while two sources make so many changes and a receiver fails 30 % of the time
   --guard <people>      has so many people leave at once, and decides about those whom the guard holds
+  --undo <people>       has a bad mapping and a bad sync of so many people undone, also while the server is killed
   --seed <number>       repeats what the sources do
   --json                prints one JSON document`;
 
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     feed: { type: "string" },
     guard: { type: "string" },
+    undo: { type: "string" },
     seed: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -42,8 +46,11 @@ if (soak === undefined) {
 }
 
 function chooseSoak() {
-  const { kills, failovers, minutes, feed, guard } = Object.fromEntries(
-    (["kills", "failovers", "minutes", "feed", "guard"] as const).map((name) => [name, wholeNumber(values[name])]),
+  const { kills, failovers, minutes, feed, guard, undo } = Object.fromEntries(
+    (["kills", "failovers", "minutes", "feed", "guard", "undo"] as const).map((name) => [
+      name,
+      wholeNumber(values[name]),
+    ]),
   );
   const seed = wholeNumber(values.seed ?? String(Math.floor(Math.random() * 1_000_000) + 1));
   if (seed === undefined) return undefined;
@@ -52,6 +59,7 @@ function chooseSoak() {
   if (minutes !== undefined) return () => soakByMinutes(minutes, seed, say);
   if (feed !== undefined) return () => soakByFeed(feed, seed, say);
   if (guard !== undefined) return () => soakByGuard(guard, seed, say);
+  if (undo !== undefined) return () => soakByUndo(undo, seed, say);
   return undefined;
 }
 

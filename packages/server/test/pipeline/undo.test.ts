@@ -220,6 +220,52 @@ test("what somebody changed since stays, and the preview says who and when", asy
   assert.equal((await source.read("Users", bob.id))["active"], false, "SCIM reads what the source wrote");
 });
 
+test("a name that collides with nobody's any more has no flag after the undo, and one that still does keeps it", async () => {
+  const { organization, source, people } = await populated(5);
+  const [ann, bob, cid, dan] = people as [AnsweredResource, AnsweredResource, AnsweredResource, AnsweredResource];
+  const email = (id: string, value: string) =>
+    source.patch("Users", id, { op: "replace", path: 'emails[type eq "work"].value', value });
+  await email(dan.id, "p002@example.com");
+  const before = await organization.users();
+  const from = await instant();
+  // Bob gets Ann's address, Ann and Cid one that nobody had, and the last one a user name in other letters.
+  await email(bob.id, "p000@example.com");
+  await email(ann.id, "all@example.com");
+  await email(cid.id, "all@example.com");
+  await source.patch("Users", people[4]?.id ?? "", { op: "replace", path: "userName", value: "ALL@example.com" });
+  const until = await instant();
+  const flagged = (await organization.users()).filter(({ flags }) => flags.includes("name-collision"));
+  assert.equal(flagged.length, 5);
+  await undo(organization, source, from, until);
+  const seen = (users: typeof before) => users.map(({ id, email: address, flags }) => ({ id, address, flags }));
+  assert.deepEqual(seen(await organization.users()), seen(before));
+  assert.deepEqual(
+    before.map(({ flags }) => flags),
+    [[], [], ["name-collision"], ["name-collision"], []],
+  );
+});
+
+test("a group that was within a deleted one, or deleted within another, is not in it again, and the preview says so", async () => {
+  const { organization, source, everybody, some } = await populated(2);
+  const teams = await source.create("Groups", {
+    displayName: "Teams",
+    members: [{ value: everybody.id }, { value: some.id }],
+  });
+  const from = await instant();
+  await source.delete("Groups", some.id);
+  await source.removeMembers(teams.id, everybody.id);
+  const until = await instant();
+  const { id } = await organization.group("Teams");
+  const foreseen = await preview(organization, source, from, until);
+  const { result } = await undo(organization, source, from, until);
+  assert.deepEqual(result, foreseen.result);
+  const said = (await reversals(organization, foreseen)).find((one) => one.id === id);
+  const member = { attribute: "member", label: "Teams", directoryGroupId: id, from: false, to: true };
+  assert.deepEqual([said?.reversed, said?.left], [[member], [{ ...member, because: "resource-gone", since: null }]]);
+  assert.deepEqual(await organization.members(id), ["Everybody"]);
+  assert.equal((await organization.group("Some")).status, "active");
+});
+
 test("a batch that is done once more, or by two nodes at once, comes to the same, and a cancelled undo goes no further", async () => {
   const { organization, source, people } = await populated(12);
   const before = await directoryOf(organization);

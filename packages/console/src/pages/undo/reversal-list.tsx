@@ -104,6 +104,7 @@ const reasons: Readonly<Record<LeftChange["because"], string>> = {
   "changed-since": "it was changed since",
   "linked-since": "another application has been linked to this person since",
   "held-by-administrator": "an administrator disabled the person or put them into the recycle bin",
+  "resource-gone": "the source deleted one of the two groups, and has to say itself that one is in the other",
   "legal-hold": "the person is under legal hold",
   erased: "the directory does not hold it any more",
 };

@@ -49,6 +49,7 @@ export async function readStandingMemberships(
     directory_user_id: string | null;
     member_id: string | null;
     stands: boolean;
+    linked: boolean;
   }>(standing, [
     organizationId,
     sourceApplicationId,
@@ -63,7 +64,7 @@ export async function readStandingMemberships(
         directoryUserId: row.directory_user_id,
         memberId: row.member_id,
       };
-      return [membershipKey(membership), { ...membership, stands: row.stands }];
+      return [membershipKey(membership), { ...membership, stands: row.stands, linked: row.linked }];
     }),
   );
 }

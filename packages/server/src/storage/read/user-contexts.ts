@@ -155,3 +155,26 @@ export async function findPeopleWithKeys(
   if (keys.length === 0) return [];
   return (await reader.query<{ id: string }>(peopleWithKeys, [organizationId, keys])).map((row) => row.id);
 }
+
+/**
+ * A mapping may give everybody one e-mail address. Whoever got it earlier is flagged already: those few who are found
+ * are enough to say that it collides.
+ */
+const enough = 100;
+
+const collidingPeople = statement(
+  "colliding-people",
+  `(select id from directory_users where organization_id = $1 and user_name_key = any ($2) limit ${enough})
+   union
+   (select id from directory_users where organization_id = $1 and email_key = any ($2) limit ${enough})`,
+);
+
+/** Lists directory users that have one of the keys as user name or e-mail, a hundred by each at most. */
+export async function findCollidingPeople(
+  reader: Reader,
+  organizationId: string,
+  keys: readonly string[],
+): Promise<string[]> {
+  if (keys.length === 0) return [];
+  return (await reader.query<{ id: string }>(collidingPeople, [organizationId, keys])).map((row) => row.id);
+}

@@ -1,4 +1,4 @@
-import type { StandingMembership } from "../../domain/undo-membership.ts";
+import type { Membership } from "../../domain/undo-membership.ts";
 import { standingMemberships } from "../read/standing-memberships.ts";
 import { statement, type Tx } from "../database.ts";
 
@@ -58,7 +58,7 @@ export async function overrideMemberships(
   tx: Tx,
   organizationId: string,
   sourceApplicationId: string,
-  wanted: readonly StandingMembership[],
+  wanted: readonly (Membership & { readonly stands: boolean })[],
   { by, reason, at }: { readonly by: string; readonly reason: string; readonly at: string },
 ): Promise<number> {
   if (wanted.length === 0) return 0;
