@@ -20,6 +20,7 @@ import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { jobRoutes } from "./jobs.ts";
 import { undoRoutes } from "./undo.ts";
+import { leaverEvidenceRoutes } from "./leaver-evidence.ts";
 import { liveRoutes } from "./live.ts";
 import { linkRoutes } from "./links.ts";
 import { matchRuleRoutes } from "./match-rules.ts";
@@ -68,6 +69,7 @@ export const adminRoutes = {
   ...directoryAttributeRoutes,
   ...directoryUserRoutes,
   ...directoryUserAdministrationRoutes,
+  ...leaverEvidenceRoutes,
   ...directoryGroupRoutes,
   ...conflictRoutes,
   ...directorySnapshotRoutes,

@@ -1,5 +1,6 @@
 import { revised, nextVersion } from "../domain/directory-user-change.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
+import { rejection } from "../domain/guard.ts";
 import type { Link } from "../domain/link.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
@@ -99,7 +100,7 @@ async function rejectUser(deps: ActionDeps, application: CompiledApplication, li
   ]);
   const after: Link = { ...link, guard: null, held: false, ...(gone ? { state: "closed" as const } : {}) };
   if (gone) await keepGuardedMemberships(pool, organizationId, application.id, "member", link.resourceId);
-  const reason = `a held change was rejected: ${decision.reason}`;
+  const reason = rejection + decision.reason;
   const events: EventDraft[] =
     before === undefined
       ? []

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { registerApps } from "./apps.ts";
 import { registerConflicts, registerLinks } from "./conflicts.ts";
 import { registerEvents } from "./events.ts";
+import { registerEvidence } from "./evidence.ts";
 import { registerGroups } from "./groups.ts";
 import { registerJobs } from "./jobs.ts";
 import { registerKinds } from "./kinds.ts";
@@ -33,6 +34,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerMatchRules(program, exit);
   registerUndo(program, exit);
   registerJobs(program, exit);
+  registerEvidence(program, exit);
   registerVerify(program, exit);
   registerSimulate(program, exit);
 }

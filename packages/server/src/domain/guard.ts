@@ -45,6 +45,9 @@ export const holdsProtected: HeldBecause = {
   reason: "a protected person would lose the membership: no source takes it away without a person's approval",
 };
 
+/** How the reason of an event begins by which a person kept somebody in force whose departure was held. */
+export const rejection = "a held change was rejected: ";
+
 /** What a change takes away: people who lose their access, and how many of them go to the bin. */
 export interface Departures {
   readonly departures: number;

@@ -13,3 +13,11 @@ export function whyUnknownEventTypes(wanted: readonly string[]): string | undefi
   );
   return unknown === undefined ? undefined : `Found ${JSON.stringify(unknown)}, known: ${known.join(", ")}`;
 }
+
+/** Whether an event type is among those wanted: by its name, or by its kind as `user.*`; none wanted means all. */
+export function isWantedEventType(wanted: readonly string[], type: string): boolean {
+  return (
+    wanted.length === 0 ||
+    wanted.some((one) => one === type || (one.endsWith(".*") && type.startsWith(one.slice(0, -1))))
+  );
+}

@@ -179,3 +179,44 @@ test("an undo is shown first, done with --apply and a reason, and says what came
   const listed = await rollcall(["users", "list", "--search", "undone-ann", ...organization]);
   assert.match(listed.out, /Undone-ann Example/);
 });
+
+test("the evidence of a leaver is told in words and as JSON, of a person and of an application", async () => {
+  const created = await server.createSourceApplication("Leaving");
+  const { id } = created;
+  const source = new Source(created);
+  const ann = await source.create("Users", person("leaving-ann"));
+  await source.patch("Users", ann.id, { op: "replace", path: "displayName", value: "Ann\u0007" });
+  const organization = ["--organization", server.organizationId];
+  const listed = await json<{ items: { id: string }[] }>("users", "list", "--search", "leaving-ann", ...organization);
+  const userId = listed.items[0]?.id ?? "";
+  const none = await rollcall(["evidence", "person", userId, ...organization]);
+  assert.equal(none.out, "Ann\ufffd\n\nNothing tells of a departure.\n", none.err);
+  await source.setActive(ann.id, false);
+  await server.recorder.flush();
+  const told = await rollcall(["evidence", "person", userId, ...organization]);
+  assert.match(
+    told.out,
+    new RegExp(
+      `^Ann\ufffd\n\nwhat +when +after +by\n[─ ]+\nasked +\\S+Z +Leaving, PATCH /Users/${ann.id}, token First token\n` +
+        "user.disabled +\\S+Z +[0-9.]+ s +Leaving\n$",
+    ),
+  );
+  const ofApp = await rollcall(["evidence", "app", id, "--since", "2026-01-01"]);
+  assert.match(
+    ofApp.out,
+    /^who +asked +disabled after +acknowledged +waits for\n[─ ]+\nAnn\ufffd +\S+Z +[0-9.]+ s *\n/,
+    ofApp.err,
+  );
+  assert.match(ofApp.out, /\nasked to disabled +1 +[0-9.]+ +[0-9.]+\n/);
+  assert.match(ofApp.out, /\n1 departures: 0 held, 0 rejected, 0 withdrawn, 0 not acknowledged\.\n$/);
+  const parsed = await json<{ delays: { departures: number }; items: { directoryUserId: string }[] }>(
+    "evidence",
+    "app",
+    id,
+  );
+  assert.deepEqual([parsed.delays.departures, parsed.items.map((one) => one.directoryUserId)], [1, [userId]]);
+  const open = await json<{ items: unknown[] }>("evidence", "app", id, "--open");
+  assert.deepEqual(open.items, []);
+  assert.equal((await rollcall(["evidence", "app", id, "--since", "yesterday"])).code, 2);
+  assert.equal((await rollcall(["evidence", "person", crypto.randomUUID(), ...organization])).code, 1);
+});

@@ -67,6 +67,11 @@ describe("with every table of organization data distributed by the organization"
       const group = await source.create("Groups", { displayName: "All", members: [{ value: ann.id }] });
       await readAsSource(source, ann, group);
       const directoryUserId = (await organization.user("ann-who-is-read@example.com")).id;
+      // She leaves and comes back, and would leave again, if she were not protected.
+      await source.setActive(ann.id, false);
+      await source.setActive(ann.id, true);
+      await organization.administer("protect", directoryUserId);
+      await source.setActive(ann.id, false);
       const directoryGroupId = (await organization.groups()).find(({ displayName }) => displayName === "All")?.id ?? "";
       const ids = {
         organizationId: body.id,

@@ -21,6 +21,7 @@ import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
 import { jobHandlers } from "./jobs.ts";
+import { leaverEvidenceHandlers } from "./leaver-evidence.ts";
 import { liveHandlers } from "./live.ts";
 import { linkHandlers } from "./links.ts";
 import { matchRuleHandlers } from "./match-rules.ts";
@@ -70,6 +71,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...directoryAttributeHandlers,
   ...directoryUserHandlers,
   ...directoryUserAdministrationHandlers,
+  ...leaverEvidenceHandlers,
   ...directoryGroupHandlers,
   ...conflictHandlers,
   ...directorySnapshotHandlers,
