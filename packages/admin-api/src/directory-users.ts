@@ -2,6 +2,7 @@ import Type, { type Static } from "typebox";
 import { DirectoryUserStatus } from "./directory-statuses.ts";
 import { NamedProvisioningEvent } from "./provisioning-events.ts";
 import { defineRoutes } from "./route.ts";
+import { StatusRule } from "./status-rules.ts";
 import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from "./values.ts";
 
 const text = nullable(Type.String());
@@ -90,6 +91,11 @@ export const DirectoryUserDetails = exactly({
   provenance: Type.Array(Provenance),
   statusFacts: exactly({
     sourceActive: nullable(Type.Boolean({ description: "What the owning source last said; null where none has." })),
+    sourcesActive: nullable(
+      Type.Boolean(),
+      "What the linked sources come to by the status rule, where that is something else than what the owner says.",
+    ),
+    rule: StatusRule,
     hold: nullable(exactly(imposed)),
     override: nullable(
       exactly({ ...imposed, kind: Type.Enum(["enabled", "restored", "disabled"]), expiresAt: nullable(Instant) }),
@@ -116,6 +122,7 @@ export const DirectoryUserLink = exactly({
   scimId: Id,
   state: Type.Enum(["linked", "pending", "conflict", "ignored", "closed"]),
   owning: Type.Boolean(),
+  active: nullable(Type.Boolean(), "What the source said of the status and is in force; null where it said nothing."),
   held: Type.Boolean({ description: "The directory is behind the resource." }),
   waits: nullable(Waiting),
   resource: nullable(Json),

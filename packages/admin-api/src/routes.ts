@@ -38,6 +38,7 @@ import { reachabilityRoutes } from "./reachability.ts";
 import { receivedAttributeRoutes } from "./received-attributes.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
+import { statusRuleRoutes } from "./status-rules.ts";
 import { sessionRoutes } from "./sessions.ts";
 import { sourceApplicationRoutes } from "./source-applications.ts";
 import { webhookRoutes } from "./webhooks.ts";
@@ -58,6 +59,7 @@ export const adminRoutes = {
   ...undoRoutes,
   ...linkRoutes,
   ...matchRuleRoutes,
+  ...statusRuleRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
   ...callLimitRoutes,

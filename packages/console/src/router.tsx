@@ -4,7 +4,7 @@ import { Frame } from "./frame/frame.tsx";
 import { SignedIn } from "./frame/signed-in.tsx";
 import { WithinOrganization } from "./frame/within-organization.tsx";
 import { page } from "./lazy-page.ts";
-import { texts } from "./search-params.ts";
+import { activitySearch, texts } from "./search-params.ts";
 import { invitation, reset, root, setup, signIn } from "./signed-out-routes.tsx";
 
 // Behind it.
@@ -152,20 +152,7 @@ const activity = createRoute({
   getParentRoute: () => framed,
   path: "/activity",
   staticData: { title: "Activity" },
-  validateSearch: texts(
-    "tab",
-    "source",
-    "person",
-    "type",
-    "outcome",
-    "status",
-    "method",
-    "token",
-    "since",
-    "until",
-    "exchange",
-    "event",
-  ),
+  validateSearch: activitySearch,
   component: page(() => import("./pages/activity/activity-page.tsx"), "ActivityPage"),
 });
 const held = createRoute({
@@ -215,6 +202,12 @@ const administrators = createRoute({
   staticData: { title: "Administrators" },
   validateSearch: texts("scope"),
   component: page(() => import("./pages/administrators/administrators-page.tsx"), "AdministratorsPage"),
+});
+const severalSources = createRoute({
+  getParentRoute: () => settings,
+  path: "/several-sources",
+  staticData: { title: "Several sources" },
+  component: page(() => import("./pages/status-rules/several-sources-page.tsx"), "SeveralSourcesPage"),
 });
 const notices = createRoute({
   getParentRoute: () => settings,
@@ -266,7 +259,16 @@ const routeTree = root.addChildren([
         activity,
         held,
         webhooks.addChildren([webhookList, webhook]),
-        settings.addChildren([organizationSettings, attributes, administrators, notices, apiKeys, auditTrail, about]),
+        settings.addChildren([
+          organizationSettings,
+          attributes,
+          severalSources,
+          administrators,
+          notices,
+          apiKeys,
+          auditTrail,
+          about,
+        ]),
       ]),
     ]),
   ]),

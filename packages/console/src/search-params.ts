@@ -17,3 +17,19 @@ export function texts<const Name extends string>(
     return found;
   };
 }
+
+/** What the page of the activity is narrowed by, and what is opened on it. */
+export const activitySearch = texts(
+  "tab",
+  "source",
+  "person",
+  "type",
+  "outcome",
+  "status",
+  "method",
+  "token",
+  "since",
+  "until",
+  "exchange",
+  "event",
+);

@@ -8,6 +8,8 @@ type Person = Pick<DirectoryUserDetails, "status" | "statusFacts">;
 const by = { by: "somebody", byName: "Olga Okafor", at: "2026-01-01T00:00:00.000Z" };
 const facts = {
   sourceActive: true,
+  sourcesActive: null,
+  rule: "owner" as const,
   hold: null,
   override: null,
   heldBack: false,

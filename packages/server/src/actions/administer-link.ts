@@ -2,10 +2,12 @@ import { changeEvents, nextVersion, revised } from "../domain/directory-user-cha
 import { RollcallError } from "../domain/errors.ts";
 import { mergeValues } from "../domain/merge-values.ts";
 import { unlinked } from "../domain/own-link.ts";
+import type { DirectoryUser } from "../domain/directory-user.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
+import { decideByWords } from "../domain/status-rule.ts";
 import { noValues } from "../domain/update-linked-user.ts";
 import { findOpenLinks } from "../storage/read/open-links.ts";
-import { findUserContext } from "../storage/read/user-contexts.ts";
+import { findUserContext, type OtherResource } from "../storage/read/user-contexts.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
@@ -34,7 +36,7 @@ export async function ownPerson(
     if (context.link.owning) throw new RollcallError("link.owning", "This link owns its directory user already");
     const compiled = await deps.settings.application(application.id);
     const formerOwner = links.find((link) => link.owning);
-    if (compiled === undefined || formerOwner === undefined) throw new RollcallError("link.not_found");
+    if (compiled === undefined) throw new RollcallError("link.not_found");
     return provisionUser(
       deps,
       // A person's decision is in force at once, as everything is that an administrator does by hand.
@@ -47,7 +49,8 @@ export async function ownPerson(
         externalId: resourceKeys(context.resource).externalId,
         link: context.link,
         directoryUser,
-        others: context.others.map((other) => ({ ...other, owning: false })),
+        others: context.others.map((other) => disownedOther(other, directoryUser)),
+        owns: true,
         formerOwner,
         actor,
       },
@@ -77,7 +80,10 @@ export async function unlinkPerson(
     const attributes = link.owning
       ? before.attributes
       : mergeValues(before.attributes, [...others, { from: id, values: noValues }], now);
-    const after = revised(before, { attributes }, now);
+    const { statusRule = "owner" } = (await deps.settings.organization(organizationId)) ?? {};
+    // The last link of a person goes, and the person stays.
+    const words = links.length === 1 ? undefined : decideByWords(statusRule, before, others);
+    const after = revised(before, { attributes, ...words?.facts }, now);
     await deps.writer.write({
       organizationId,
       sourceApplicationId: id,
@@ -111,6 +117,11 @@ export async function unlinkPerson(
     });
     return { outcome: "applied", reason: undefined };
   });
+}
+
+/** What the owner says of the status is that source's own word from now on. */
+function disownedOther(other: OtherResource, { sourceActive }: DirectoryUser): OtherResource {
+  return other.owning ? { ...other, owning: false, sourceActive } : other;
 }
 
 async function foundLink(deps: ActionDeps, { organizationId, id }: Application, resourceId: string) {

@@ -118,7 +118,7 @@ async function rejectUser(deps: ActionDeps, application: CompiledApplication, li
 
 function overridden(before: DirectoryUser, { by, reason }: HeldDecision, now: string): DirectoryUser {
   const override = { kind: "enabled" as const, reason, by, at: now, expiresAt: null };
-  return nextVersion(before, revised(before, { sourceActive: false, override }, now), now);
+  return nextVersion(before, revised(before, { sourceActive: false, sourcesActive: null, override }, now), now);
 }
 
 async function write(

@@ -2,7 +2,8 @@ import type { Link } from "../domain/link.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import { findDirectoryGroup, findGroupContext, findNewGroupContext } from "../storage/read/group-contexts.ts";
-import { findDirectoryUser, type LinkRow } from "../storage/read/open-links.ts";
+import type { LinkRow } from "../storage/read/open-links.ts";
+import { findPersonWithSources } from "../storage/read/shared-people.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { provisionGroup } from "./provision-group.ts";
@@ -35,6 +36,7 @@ async function decideUser(
   const { organizationId } = application;
   const context = await findUserContext(reader, organizationId, application.id, link.resourceId);
   const gone = context === undefined;
+  const person = gone ? await linkedPerson(deps, organizationId, link) : undefined;
   await provisionUser(
     deps,
     { application, exchangeId: null },
@@ -45,17 +47,19 @@ async function decideUser(
       after: context?.resource,
       externalId: gone ? (link.closedExternalId ?? null) : resourceKeys(context.resource).externalId,
       link: context?.link ?? link,
-      directoryUser: gone ? await linkedUser(deps, organizationId, link) : context.directoryUser,
-      others: context?.others ?? [],
+      directoryUser: gone ? person?.directoryUser : context.directoryUser,
+      others: (gone ? person?.sources : context.others) ?? [],
       actor,
     },
   );
 }
 
-async function linkedUser(deps: ActionDeps, organizationId: string, link: Link) {
-  return link.directoryId === null
-    ? undefined
-    : findDirectoryUser(deps.database.reader, organizationId, link.directoryId);
+/** Whom the resource was that is gone, and which other resources are this person. */
+async function linkedPerson(deps: ActionDeps, organizationId: string, link: Link) {
+  if (link.directoryId === null) return undefined;
+  const found = await findPersonWithSources(deps.database.reader, organizationId, link.directoryId);
+  const others = found?.sources.filter(({ sourceApplicationId }) => sourceApplicationId !== link.sourceApplicationId);
+  return found && { directoryUser: found.directoryUser, sources: others };
 }
 
 async function decideGroup(

@@ -1,5 +1,6 @@
 import type { JobKind } from "../domain/job.ts";
 import type { JobHandler } from "./job-handler.ts";
+import { applyStatusRule, previewStatusRule } from "./apply-status-rule.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { reapplyMapping } from "./reapply-mapping.ts";
 import { previewUndo, undo } from "./undo-job.ts";
@@ -7,7 +8,9 @@ import { previewUndo, undo } from "./undo-job.ts";
 /** How each kind of job is done. */
 export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "apply-mapping": reapplyMapping,
+  "apply-status-rule": applyStatusRule,
   "preview-mapping": previewMapping,
+  "preview-status-rule": previewStatusRule,
   "preview-undo": previewUndo,
   undo,
 };

@@ -133,10 +133,11 @@ async function previewUsers(
   const users = await listMappedUsers(deps.database.lists, organizationId, sourceApplicationId, after, page);
   const found: Previewed[] = [];
   const now = deps.now();
+  const statusRule = (await deps.settings.organization(organizationId))?.statusRule;
   for (const { others: theirs, ...user } of users) {
     if (found.length % turn === turn - 1) await nextTurn();
     const others = theirs.length === 0 ? [] : await givenByOthers(deps, theirs, user.directoryUser);
-    found.push(previewUser({ sourceApplicationId, policy, now, others, ...user }, rules));
+    found.push(previewUser({ sourceApplicationId, policy, now, others, statusRule, ...user }, rules));
   }
   return { found, last: users.at(-1)?.link.resourceId ?? after };
 }

@@ -46,10 +46,11 @@ export async function provisionUser(
     mode: application.mode,
     policy: application.policy,
     mapped,
-    link: change.formerOwner === undefined ? change.link : ownedBy(change.link),
+    link: change.owns === true ? ownedBy(change.link) : change.link,
     directoryUser: person.directoryUser,
     match,
     others: await givenByOthers(deps, person.others, person.directoryUser),
+    statusRule: (await deps.settings.organization(application.organizationId))?.statusRule,
     withoutOverrides: change.withoutOverrides,
     inGroups: await groupsForLadders(deps, application, person.directoryUser, mapped),
     newDirectoryUserId: deps.newId(),
@@ -102,7 +103,7 @@ async function writeUser(
   { person, claim, shared, effect, departures, now }: Decided,
 ): Promise<Provisioned> {
   const { formerOwner } = change;
-  const link = effect.link ?? (formerOwner && ownedBy(change.link));
+  const link = effect.link ?? (change.owns === true ? ownedBy(change.link) : undefined);
   if (change.resource === undefined && link === undefined && effect.directoryUser === undefined) {
     return { outcome: effect.outcome, reason: effect.reason };
   }
@@ -126,21 +127,24 @@ async function writeUser(
     decidedOn: reliedOn(change, effect),
     claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? claim : undefined,
     flagged: flagged.others,
-    events: eventsFrom([...ownershipMoved(application, person.directoryUser, formerOwner), ...effect.events], {
-      newId: deps.newId,
-      now,
-      actor: change.actor ?? "source",
-      sourceApplicationId: application.id,
-      scimId: change.resourceId,
-      externalId: change.externalId,
-      exchangeId,
-    }),
+    events: eventsFrom(
+      [...(change.owns === true ? ownershipMoved(application, person.directoryUser) : []), ...effect.events],
+      {
+        newId: deps.newId,
+        now,
+        actor: change.actor ?? "source",
+        sourceApplicationId: application.id,
+        scimId: change.resourceId,
+        externalId: change.externalId,
+        exchangeId,
+      },
+    ),
   });
   if (shared) {
     const { organizationId, id } = application;
     await flagSourceApplication(deps.database.pool, organizationId, id, "duplicate-external-id");
   }
-  if (formerOwner !== undefined) return { outcome: "applied", reason: undefined };
+  if (change.owns === true) return { outcome: "applied", reason: undefined };
   return { outcome: effect.outcome, reason: effect.reason };
 }
 
@@ -192,16 +196,22 @@ export async function givenByOthers(
   directoryUser: DirectoryUser | undefined,
 ): Promise<OtherValues[]> {
   const given: OtherValues[] = [];
-  for (const { sourceApplicationId: from, owning, held, later, resource } of others) {
+  for (const { sourceApplicationId: from, owning, sourceActive, held, later, resource } of others) {
     const application = await deps.settings.application(from);
     if (application === undefined) continue;
+    const word = { owning, active: sourceActive };
     if (held || resource === null) {
-      given.push({ from, later, values: valuesInForce(directoryUser, from) });
+      given.push({ ...word, from, later, values: valuesInForce(directoryUser, from) });
       continue;
     }
     const mapped = applyMapping(application.mapping.users, resource);
     const gives = owning || mapped.active !== false;
-    given.push({ from, later, ...(gives ? { values: mapped.values, kept: mapped.kept } : { values: new Map() }) });
+    given.push({
+      ...word,
+      from,
+      later,
+      ...(gives ? { values: mapped.values, kept: mapped.kept } : { values: new Map() }),
+    });
   }
   return given;
 }

@@ -18,7 +18,7 @@ const side = 32;
  * Longer than a node trusts the mapping before, and than its writes under way take: what comes after this is mapped by
  * the mapping in force, whoever writes it.
  */
-const settledMilliseconds = 2_000;
+export const settledMilliseconds = 2_000;
 
 type Position = { readonly type: "User" | "Group"; readonly after: string };
 const beginning: Position = { type: "User", after: "00000000-0000-0000-0000-000000000000" };

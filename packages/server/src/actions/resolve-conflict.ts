@@ -3,6 +3,7 @@ import { isId } from "../domain/id.ts";
 import type { Match } from "../domain/match-directory-user.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import { findConflictLink, findDirectoryUser, findOpenLinks } from "../storage/read/open-links.ts";
+import { findPersonWithSources } from "../storage/read/shared-people.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -47,9 +48,9 @@ export async function resolveConflict(
       resolution.kind === "create"
         ? { kind: "create", possibleRehire: false }
         : await chosenMatch(deps, organizationId, sourceApplicationId, resolution.directoryUserId);
-    const directoryUser =
+    const found =
       match.kind === "match"
-        ? await findDirectoryUser(deps.database.reader, organizationId, match.directoryUserId)
+        ? await findPersonWithSources(deps.database.reader, organizationId, match.directoryUserId)
         : undefined;
     return provisionUser(
       deps,
@@ -62,8 +63,8 @@ export async function resolveConflict(
         after: context.resource,
         externalId: resourceKeys(context.resource).externalId,
         link: { ...link, conflict: null },
-        directoryUser,
-        others: [],
+        directoryUser: found?.directoryUser,
+        others: found?.sources ?? [],
         match,
         actor,
       },

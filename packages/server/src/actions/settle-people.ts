@@ -4,7 +4,8 @@ import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import { resourceKeys } from "../domain/resource-keys.ts";
 import { heldByLaw } from "../domain/safeguard.ts";
-import { findApplicationLinks, findDirectoryUser, findOpenLink } from "../storage/read/open-links.ts";
+import { findApplicationLinks, findOpenLink } from "../storage/read/open-links.ts";
+import { findPersonWithSources } from "../storage/read/shared-people.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import { findGroupContext } from "../storage/read/group-contexts.ts";
 import { finishApplication } from "../storage/write/unfinished-applications.ts";
@@ -60,18 +61,24 @@ async function settle(
   if (link?.peopleFate !== fate) return;
   const now = deps.now();
   const isUser = link.resourceType === "User";
-  const [context, before] = await Promise.all([
+  const [context, person] = await Promise.all([
     isUser
       ? findUserContext(reader, organizationId, link.sourceApplicationId, link.resourceId)
       : findGroupContext(reader, organizationId, link.sourceApplicationId, link.resourceId),
-    isUser && link.owning && link.directoryId !== null
-      ? findDirectoryUser(reader, organizationId, link.directoryId)
+    isUser && link.directoryId !== null && (link.owning || fate !== "keep")
+      ? findPersonWithSources(reader, organizationId, link.directoryId)
       : undefined,
   ]);
+  const others = (person?.sources ?? []).filter((source) => source.sourceApplicationId !== sourceApplicationId);
+  const { statusRule = "owner" } = (await deps.settings.organization(organizationId)) ?? {};
+  const standing = others.some(({ sourceActive }) => sourceActive === true);
+  // By the rule "any", whoever is left without a source that says active is this application's to settle, too.
+  const settled = link.owning || (statusRule === "any" && !standing);
+  const before = settled ? person?.directoryUser : undefined;
   const keys = context === undefined ? undefined : resourceKeys(context.resource);
-  const stays = fate === "keep" || (before !== undefined && before.protection !== null);
-  const after = before && !stays ? nextVersion(before, leave(before, fate, now), now) : undefined;
-  const reason = `the source application was deleted${keptBecause(before, fate)}`;
+  const kept = statusRule === "any" && standing;
+  const after = before && settledUser(before, fate, kept, now);
+  const reason = `the source application was deleted${keptBecause(before, fate, kept)}`;
   const events: EventDraft[] = [
     ...(before !== undefined && after !== undefined ? changeEvents(before, after, "applied", reason) : []),
     // Whoever is not owned is left too, and a group keeps other members than it had: who copies the directory is told.
@@ -124,17 +131,35 @@ async function settle(
 }
 
 /** Why somebody does not go the way of the others. */
-function keptBecause(user: DirectoryUser | undefined, fate: "keep" | "disable" | "bin"): string {
+function keptBecause(user: DirectoryUser | undefined, fate: "keep" | "disable" | "bin", kept: boolean): string {
   if (fate === "keep" || user === undefined) return "";
+  if (kept) return "; another linked source says active";
   if (user.protection !== null) return "; the person is protected and stays as it is";
   return fate === "bin" && user.legalHold !== null ? `; ${heldByLaw}` : "";
+}
+
+/** Whom the application owned, as they are to be; undefined where they stay as they are. */
+function settledUser(
+  user: DirectoryUser,
+  fate: "keep" | "disable" | "bin",
+  kept: boolean,
+  now: string,
+): DirectoryUser | undefined {
+  if (fate === "keep" || user.protection !== null) return undefined;
+  const after = kept ? revised(user, { sourceActive: false, sourcesActive: true }, now) : leave(user, fate, now);
+  return nextVersion(user, after, now);
 }
 
 function leave(user: DirectoryUser, fate: "disable" | "bin", now: string): DirectoryUser {
   const bin = fate === "bin" && user.binnedBy === null && user.legalHold === null;
   return revised(
     user,
-    { sourceActive: false, override: null, ...(bin ? { binnedBy: "source" as const, binnedAt: now } : {}) },
+    {
+      sourceActive: false,
+      sourcesActive: null,
+      override: null,
+      ...(bin ? { binnedBy: "source" as const, binnedAt: now } : {}),
+    },
     now,
   );
 }

@@ -24,8 +24,10 @@ export interface UserChange {
   readonly match?: Match;
   /** Overrides of values end: what the sources say is in force again. */
   readonly withoutOverrides?: boolean;
-  /** The link that owns the person, where an administrator moves the ownership to `link`. */
-  readonly formerOwner?: Link;
+  /** An administrator moves the ownership of the person to `link`. */
+  readonly owns?: true;
+  /** The link that owned the person until then; none where nobody did. */
+  readonly formerOwner?: Link | undefined;
   /** `source` unless an administrator causes the change; what an administrator causes passes no guard. */
   readonly actor?: string;
 }

@@ -9,6 +9,7 @@ import { registerKinds } from "./kinds.ts";
 import { registerMapping } from "./mapping.ts";
 import { registerMatchRules } from "./match-rules.ts";
 import { registerOrganizations } from "./organizations.ts";
+import { registerStatusRule } from "./status-rule.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
 import { registerUndo } from "./undo.ts";
@@ -29,6 +30,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerGroups(program, exit);
   registerConflicts(program, exit);
   registerLinks(program, exit);
+  registerStatusRule(program, exit);
   registerEvents(program, exit);
   registerMapping(program, exit);
   registerMatchRules(program, exit);

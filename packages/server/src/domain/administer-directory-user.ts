@@ -2,6 +2,7 @@ import type { DirectoryUser, Hold } from "./directory-user.ts";
 import { nextVersion, revised } from "./directory-user-change.ts";
 import { overrideInForce } from "./directory-user-status.ts";
 import { RollcallError } from "./errors.ts";
+import { sourcesSay } from "./status-rule.ts";
 
 /** What an administrator says along with a change by hand. */
 export interface ByHand extends Hold {
@@ -30,7 +31,7 @@ export function enableByHand(user: DirectoryUser, by: ByHand): DirectoryUser {
   if (user.binnedBy !== null) throw wrongState("is in the recycle bin: restore it first");
   if (user.status === "enabled") throw wrongState("is enabled already");
   const lifted = { ...user, hold: null };
-  const override = lifted.sourceActive === true ? null : { kind: "enabled" as const, ...by };
+  const override = sourcesSay(lifted) === true ? null : { kind: "enabled" as const, ...by };
   return computed({ ...lifted, override, leaving: null }, by.at);
 }
 
@@ -43,10 +44,10 @@ export function enableByHand(user: DirectoryUser, by: ByHand): DirectoryUser {
  */
 export function restoreByHand(user: DirectoryUser, linked: boolean, by: ByHand): DirectoryUser {
   if (user.binnedBy === null) throw wrongState("is not in the recycle bin");
-  const againstSource = linked && user.binnedBy === "source" && user.sourceActive !== true;
+  const againstSource = linked && user.binnedBy === "source" && sourcesSay(user) !== true;
   const override = againstSource ? { kind: "restored" as const, ...by } : null;
-  const sourceActive = linked ? user.sourceActive : false;
-  return computed({ ...user, binnedBy: null, binnedAt: null, override, sourceActive, leaving: null }, by.at);
+  const said = linked ? {} : { sourceActive: false, sourcesActive: null };
+  return computed({ ...user, ...said, binnedBy: null, binnedAt: null, override, leaving: null }, by.at);
 }
 
 /**

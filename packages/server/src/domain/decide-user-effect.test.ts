@@ -39,6 +39,7 @@ const ann: DirectoryUser = {
   attributes: { userName: { value: "ann", from: source, path: "userName", at: earlier } },
   status: "enabled",
   sourceActive: true,
+  sourcesActive: null,
   hold: null,
   override: null,
   heldBack: false,

@@ -1,17 +1,16 @@
 import type { MappedValues } from "./apply-mapping.ts";
-import { leavingOf } from "./begin-ladder.ts";
-import { onUserDelete } from "./deprovisioning-policy.ts";
+import { decideDeletion } from "./decide-deletion.ts";
 import { diffAttributes } from "./diff-attributes.ts";
 import { type DirectoryUser, noSafeguards, noStatusFacts, type StatusFacts } from "./directory-user.ts";
-import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
+import { revised } from "./directory-user-change.ts";
 import { directoryUserStatus } from "./directory-user-status.ts";
 import { type Link, pendingLink } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
 import { mergeValues } from "./merge-values.ts";
-import type { HeldBecause } from "./guard.ts";
 import type { EventDraft } from "./provisioning-event.ts";
-import { heldByLaw } from "./safeguard.ts";
-import { heldByGuard, noValues, notBoolean, updateLinked, withValues, written } from "./update-linked-user.ts";
+import { hearWord, saidTogether } from "./status-rule.ts";
+import { turnStatus } from "./turn-status.ts";
+import { heldByGuard, notBoolean, updateLinked, withValues, written } from "./update-linked-user.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
 
 /**
@@ -20,7 +19,7 @@ import type { UserEffect, UserEffectInput } from "./user-effect.ts";
  * re-applying a mapping are the same call.
  */
 export function decideUserEffect(input: UserEffectInput): UserEffect {
-  const effect = input.mapped === undefined ? afterDelete(input) : afterWrite(input, input.mapped);
+  const effect = input.mapped === undefined ? decideDeletion(input) : afterWrite(input, input.mapped);
   if (input.mode === "live" || effect.outcome === "unchanged" || input.link?.state === "ignored") return effect;
   return notInForce(input, effect);
 }
@@ -40,63 +39,6 @@ function notInForce(input: UserEffectInput, effect: UserEffect): UserEffect {
   };
   const events = effect.events.map((event): EventDraft => ({ ...event, outcome }));
   return { outcome, reason: `the application is in mode ${input.mode}`, link, directoryUser: undefined, events };
-}
-
-/** The guard holds the deletion of a resource: the directory stays, and so does the link. */
-function deletionHeld(
-  input: UserEffectInput,
-  link: Link,
-  events: readonly EventDraft[],
-  { cause, reason }: HeldBecause,
-): UserEffect {
-  const guard =
-    link.guard?.target === "delete"
-      ? link.guard
-      : { target: "delete" as const, since: input.now, because: link.guard?.because ?? cause };
-  const held = events.map((event): EventDraft => ({ ...event, outcome: "held", reason }));
-  return { outcome: "held", reason, link: { ...link, held: true, guard }, directoryUser: undefined, events: held };
-}
-
-function afterDelete(input: UserEffectInput): UserEffect {
-  const link: Link | undefined = input.link && {
-    ...input.link,
-    state: "closed",
-    held: false,
-    ...(input.link.guard ? { guard: null } : {}),
-    conflict: null,
-  };
-  const before = input.directoryUser;
-  if (before === undefined || input.link?.state !== "linked") {
-    // Whom it was is erased, or was never decided: nothing is kept that would recognise a return.
-    const forgotten = before === undefined ? link && { ...link, directoryId: null } : link;
-    return { outcome: "applied", reason: "nobody was linked", link: forgotten, directoryUser: undefined, events: [] };
-  }
-  const unlinked: EventDraft = { type: "user.unlinked", outcome: "applied", directoryUserId: before.id };
-  if (!input.link.owning) {
-    const given = [...input.others, { from: input.sourceApplicationId, values: noValues }];
-    const after = revised(before, { attributes: mergeValues(before.attributes, given, input.now) }, input.now);
-    const events = [...changeEvents(before, after, "applied"), { ...unlinked, reason: "not the owning source" }];
-    if (input.heldBecause !== undefined) return deletionHeld(input, input.link, [unlinked], input.heldBecause);
-    const directoryUser = nextVersion(before, after, input.now);
-    return { outcome: "applied", reason: "ended this source's own link only", link, directoryUser, events };
-  }
-  const toBin = onUserDelete(input.policy) === "bin" && before.binnedBy === null;
-  const bin = toBin && before.legalHold === null;
-  const spared = toBin && !bin ? heldByLaw : undefined;
-  const facts: Partial<DirectoryUser> = {
-    sourceActive: false,
-    leaving: leavingOf(input, before, bin),
-    // DELETE is the source's last word: it ends an administrator's override.
-    override: null,
-    ...(bin ? { binnedBy: "source" as const, binnedAt: input.now } : {}),
-  };
-  const after = revised(before, facts, input.now);
-  const events = [
-    ...changeEvents(before, after, "applied", spared),
-    spared === undefined ? unlinked : { ...unlinked, reason: spared },
-  ];
-  if (input.heldBecause !== undefined) return deletionHeld(input, input.link, events, input.heldBecause);
-  return { outcome: "applied", reason: spared, link, directoryUser: nextVersion(before, after, input.now), events };
 }
 
 function afterWrite(input: UserEffectInput, mapped: MappedValues): UserEffect {
@@ -191,11 +133,32 @@ function takeOver(
   const type = match.kind === "return" ? "user.returned" : "user.linked";
   const linked: EventDraft = { type, outcome: "applied", directoryUserId: before.id };
   const valued = withValues(input, before, mapped, match.owning);
-  if (!match.owning) return written(input, before, valued, link, [linked]);
+  if (!match.owning) return joined(input, { before, valued }, link, active, linked);
   const unbin = before.binnedBy === "source" ? { binnedBy: null, binnedAt: null } : {};
-  const after = revised(valued, { sourceActive: active, override: null, leaving: null, ...unbin }, input.now);
+  const said = saidTogether(input.statusRule ?? "owner", active, input.others);
+  const after = revised(valued, { ...said, override: null, leaving: null, ...unbin }, input.now);
   if (input.heldBecause === undefined) return written(input, before, after, link, [linked]);
   return heldByGuard(input, before, { valued, departed: after }, link, input.heldBecause, [linked]);
+}
+
+/** One more source has the person: by the organization's rule its word may count. */
+function joined(
+  input: UserEffectInput,
+  { before, valued }: { readonly before: DirectoryUser; readonly valued: DirectoryUser },
+  link: Link,
+  active: boolean,
+  linked: EventDraft,
+): UserEffect {
+  const rule = input.statusRule ?? "owner";
+  const heard = hearWord(rule, before, { owning: false, active, before: null }, input.others);
+  if (heard === undefined) return written(input, before, valued, link, [linked]);
+  const { facts, sparedBecause } = turnStatus(heard, valued, input.policy.deleteDeactivatedUsers, input);
+  const after = revised(valued, facts, input.now);
+  if (input.heldBecause !== undefined && !active) {
+    const unsaid = { ...link, sourceActive: null };
+    return heldByGuard(input, before, { valued, departed: after }, unsaid, input.heldBecause, [linked]);
+  }
+  return written(input, before, after, link, [linked], sparedBecause ?? heard.reason);
 }
 
 function newLink({ sourceApplicationId, resourceId }: UserEffectInput): Link {

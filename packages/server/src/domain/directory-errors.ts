@@ -5,6 +5,11 @@ export const directoryErrors = {
     sentence: "A match rule names an attribute that people are not found by, or one that an earlier rule names.",
     whatToDo: "Choose one of the attributes that GET …/match-rules lists, each once.",
   },
+  "status_rule.superseded": {
+    status: 409,
+    sentence: "Another status rule was saved while this one was being applied.",
+    whatToDo: "Nothing: the job of the rule in force decides everybody anew.",
+  },
   "directory_user.invalid": {
     status: 400,
     sentence: "A directory user cannot have these attributes.",

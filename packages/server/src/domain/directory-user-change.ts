@@ -35,6 +35,17 @@ export function changeEvents(
   return events;
 }
 
+/** As `changeEvents`, with a reason that concerns the status alone. */
+export function statusEvents(
+  before: DirectoryUser,
+  after: DirectoryUser,
+  outcome: EventDraft["outcome"],
+  reason: string | undefined,
+): EventDraft[] {
+  const valued = changeEvents(before, { ...after, status: before.status }, outcome);
+  return [...valued, ...changeEvents({ ...before, attributes: after.attributes }, after, outcome, reason)];
+}
+
 function statusEvent(before: DirectoryUser, after: DirectoryUser): EventDraft["type"] {
   if (after.status === "binned") return "user.binned";
   if (before.status === "binned") return "user.restored";

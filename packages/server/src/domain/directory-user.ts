@@ -38,6 +38,11 @@ export interface Override extends Hold {
 export interface StatusFacts {
   /** What the owning source last said and the directory took over; null where no source has said anything. */
   readonly sourceActive: boolean | null;
+  /**
+   * What the linked sources come to by the organization's status rule, where that is something else than what the owner
+   * says; null where the owner's word is the person's.
+   */
+  readonly sourcesActive: boolean | null;
   readonly hold: Hold | null;
   readonly override: Override | null;
   /** Held back: an effect is computed and waits for a person. */
@@ -89,6 +94,7 @@ export const noSafeguards: Safeguards = { protection: null, legalHold: null };
 /** The facts of a person of whom nothing has been said. */
 export const noStatusFacts: StatusFacts = {
   sourceActive: null,
+  sourcesActive: null,
   hold: null,
   override: null,
   heldBack: false,

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { MappingDraft } from "./mapping-preview.ts";
+import type { StatusRule } from "./status-rule.ts";
 
 /** What each kind of job is given. A kind is added here, and its handler to actions/job-handlers.ts. */
 export interface JobInputs {
@@ -9,6 +10,10 @@ export interface JobInputs {
   readonly "preview-mapping": MappingDraft;
   /** Says what an undo of a window would do. The instants are ISO 8601. */
   readonly "preview-undo": { readonly from: string; readonly until: string };
+  /** Decides everybody anew whom several sources have, by the organization's status rule. */
+  readonly "apply-status-rule": { readonly statusRule: StatusRule };
+  /** Counts whom a status rule would enable and disable, and changes nothing. */
+  readonly "preview-status-rule": { readonly statusRule: StatusRule };
   readonly undo: { readonly from: string; readonly until: string; readonly reason: string };
 }
 
@@ -20,6 +25,8 @@ export const jobTitles: Readonly<Record<JobKind, string>> = {
   "preview-mapping": "Preview a mapping",
   "preview-undo": "Preview an undo",
   undo: "Undo",
+  "apply-status-rule": "Apply the status rule",
+  "preview-status-rule": "Preview a status rule",
 };
 
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";

@@ -41,6 +41,8 @@ export function linkDifferences(
   const enabled = user.status === "enabled";
   // A status that is no boolean keeps the directory's.
   const active = mapped.active === undefined ? true : (mapped.active ?? enabled);
-  if (link.owning && active !== enabled) found.push({ attribute: "active", source: active, directory: enabled });
+  // By the status rule other sources may keep the person, or take the access away.
+  if (link.owning && user.sourcesActive === null && active !== enabled)
+    found.push({ attribute: "active", source: active, directory: enabled });
   return found;
 }

@@ -17,13 +17,12 @@ export function disowned(link: Link, user: DirectoryUser | undefined): Link {
   return { ...link, owning: false, guard: null, sourceActive: user?.sourceActive ?? null };
 }
 
-/** The event of an ownership that an administrator moves to an application; none where nobody does. */
+/** The event of an ownership that an administrator moves to an application. */
 export function ownershipMoved(
   application: { readonly displayName: string },
   user: DirectoryUser | undefined,
-  formerOwner: Link | undefined,
 ): EventDraft[] {
-  if (formerOwner === undefined || user === undefined) return [];
+  if (user === undefined) return [];
   const reason = `"${application.displayName}" owns this person from now on`;
   return [{ type: "user.changed", outcome: "applied", directoryUserId: user.id, reason }];
 }

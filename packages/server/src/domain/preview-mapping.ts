@@ -10,6 +10,7 @@ import { type DirectoryUser, type DirectoryValues } from "./directory-user.ts";
 import { heldAnyway } from "./held-anyway.ts";
 import type { Link } from "./link.ts";
 import { type MappingDifference, type PreviewedChange, type Previewed, shortened } from "./mapping-preview.ts";
+import type { StatusRule } from "./status-rule.ts";
 import type { OtherValues, UserEffectInput } from "./user-effect.ts";
 
 /** A resource of an application with what it is in the directory. */
@@ -31,6 +32,7 @@ export interface ComparedRules {
 export interface PreviewedUser extends PreviewedResource {
   readonly directoryUser: DirectoryUser | undefined;
   readonly others: readonly OtherValues[];
+  readonly statusRule?: StatusRule | undefined;
 }
 
 /**
@@ -69,7 +71,7 @@ function becoming(before: DirectoryUser, after: DirectoryUser): MappingDifferenc
 
 /** The person as the rules make them, when it is in force; what waits for somebody's approval goes on waiting. */
 function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): DirectoryUser | undefined {
-  const { sourceApplicationId, policy, resource, link, directoryUser, others, now } = user;
+  const { sourceApplicationId, policy, resource, link, directoryUser, others, statusRule, now } = user;
   const input: UserEffectInput = {
     sourceApplicationId,
     resourceId: link.resourceId,
@@ -80,6 +82,7 @@ function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): Directo
     directoryUser,
     match: undefined,
     others,
+    statusRule,
     newDirectoryUserId: link.resourceId,
     now,
   };

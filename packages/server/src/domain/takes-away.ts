@@ -12,6 +12,8 @@ export function takesAway(
 ): boolean {
   if (before === undefined) return false;
   if (after !== undefined && standing[after.status] < standing[before.status]) return true;
+  // The owner says inactive and other sources keep the person: the memberships that the owner gives end.
+  if (before.sourcesActive !== true && after?.sourcesActive === true && before.sourceActive === true) return true;
   if (linkBefore?.state !== "linked" || linkAfter === undefined) return false;
   const closes = linkAfter.state === "closed";
   const deactivates = linkAfter.sourceActive === false && linkBefore.sourceActive !== false;

@@ -1,12 +1,12 @@
 import type { MappedValues } from "./apply-mapping.ts";
-import { leavingOf } from "./begin-ladder.ts";
 import type { DirectoryUser } from "./directory-user.ts";
-import { changeEvents, nextVersion, revised } from "./directory-user-change.ts";
+import { changeEvents, nextVersion, revised, statusEvents } from "./directory-user-change.ts";
 import type { HeldBecause } from "./guard.ts";
 import type { Link } from "./link.ts";
 import { type GivenValues, mergeValues, withoutOverrides } from "./merge-values.ts";
 import type { EventDraft } from "./provisioning-event.ts";
-import { heldByLaw } from "./safeguard.ts";
+import { hearWord, type WordEffect } from "./status-rule.ts";
+import { turnStatus } from "./turn-status.ts";
 import type { UserEffect, UserEffectInput } from "./user-effect.ts";
 
 /** Decides what a change of a resource does to the directory user that it is linked to. */
@@ -17,21 +17,22 @@ export function updateLinked(
   before: DirectoryUser,
 ): UserEffect {
   const valued = withValues(input, before, mapped, link.owning);
-  let after = valued;
-  let spared: string | undefined;
   if (input.heldBecause !== undefined && endsOwnPart(link, mapped)) {
     return partHeld(input, before, link, input.heldBecause);
   }
-  if (link.owning && typeof mapped.active === "boolean" && mapped.active !== before.sourceActive) {
-    const { facts, sparedBecause } = activeTransition(valued, mapped.active, input);
-    after = revised(valued, facts, input.now);
-    spared = sparedBecause;
-    if (input.heldBecause !== undefined && !mapped.active) {
-      return heldByGuard(input, before, { valued, departed: after }, link, input.heldBecause, []);
-    }
+  const heard = heardOf(input, mapped, link, before);
+  const { facts, sparedBecause: spared } =
+    heard === undefined ? { facts: {} } : turnStatus(heard, valued, input.policy.deleteDeactivatedUsers, input);
+  const after = heard === undefined ? valued : revised(valued, facts, input.now);
+  if (heard !== undefined && input.heldBecause !== undefined && mapped.active === false) {
+    return heldByGuard(input, before, { valued, departed: after }, link, input.heldBecause, []);
   }
   const caughtUp = linkInForce(link, mapped.active);
-  const events = [...changeEvents(before, after, "applied", spared), ...statusSaid(before.id, link, caughtUp)];
+  const events = [
+    ...statusEvents(before, after, "applied", spared ?? heard?.reason),
+    ...statusSaid(before.id, link, caughtUp),
+    ...(link.owning && before.status === after.status ? ownersWordBeside(before.id, heard) : []),
+  ];
   if (events.length === 0 && sameFacts(before, after)) {
     return {
       outcome: "unchanged",
@@ -41,13 +42,33 @@ export function updateLinked(
       events: [],
     };
   }
+  const ownPart = link.owning ? undefined : "not the owning source: its values and memberships only";
   return {
     outcome: "applied",
-    reason: link.owning ? spared : "not the owning source: its values and memberships only",
+    reason: spared ?? heard?.reason ?? ownPart,
     link: caughtUp,
     directoryUser: nextVersion(before, after, input.now),
     events,
   };
+}
+
+/** What the source's word on the status does, where it says something new that counts. */
+function heardOf(
+  { statusRule = "owner", others }: UserEffectInput,
+  { active }: MappedValues,
+  link: Link,
+  user: DirectoryUser,
+): WordEffect | undefined {
+  if (typeof active !== "boolean") return undefined;
+  const before = link.owning ? user.sourceActive : (link.sourceActive ?? null);
+  return hearWord(statusRule, user, { owning: link.owning, active, before }, others);
+}
+
+/** The event of an owner whose word does not decide alone: the memberships that it gives follow it. */
+function ownersWordBeside(directoryUserId: string, heard: WordEffect | undefined): EventDraft[] {
+  if (heard?.reason === undefined) return [];
+  const reason = `the owning source says ${heard.said.sourceActive === true ? "active" : "inactive"}; ${heard.reason}`;
+  return [{ type: "user.changed", outcome: "applied", directoryUserId, reason }];
 }
 
 /** The link when the resource is in force: not held, and with what a source that does not own says of the status. */
@@ -68,21 +89,6 @@ function statusSaid(directoryUserId: string, before: Link, after: Link | undefin
   if (after === undefined || after.sourceActive === before.sourceActive) return [];
   const reason = `another source than the owning one says ${after.sourceActive === true ? "active" : "inactive"}`;
   return [{ type: "user.changed", outcome: "applied", directoryUserId, reason }];
-}
-
-/** What the source's change of `active` does to the facts (rules.md sections 2 and 4). */
-function activeTransition(
-  before: DirectoryUser,
-  active: boolean,
-  input: UserEffectInput,
-): { readonly facts: Partial<DirectoryUser>; readonly sparedBecause?: string } {
-  const facts: Partial<DirectoryUser> = { sourceActive: active, override: null, leaving: null };
-  if (active) return { facts: before.binnedBy === "source" ? { ...facts, binnedBy: null, binnedAt: null } : facts };
-  const asked = input.policy.deleteDeactivatedUsers && before.binnedBy === null;
-  const bin = asked && before.legalHold === null;
-  const left = { ...facts, leaving: leavingOf(input, before, bin) };
-  if (!bin) return asked ? { facts: left, sparedBecause: heldByLaw } : { facts: left };
-  return { facts: { ...left, binnedBy: "source", binnedAt: input.now } };
 }
 
 /** Tells whether a source that does not own the person takes its own values and memberships away. */
@@ -115,8 +121,9 @@ export function written(
   after: DirectoryUser,
   link: Link,
   first: readonly EventDraft[],
+  reason?: string,
 ): UserEffect {
-  const events = [...first, ...changeEvents(before, after, "applied")];
+  const events = [...first, ...statusEvents(before, after, "applied", reason)];
   return { outcome: "applied", reason: undefined, link, directoryUser: nextVersion(before, after, input.now), events };
 }
 
@@ -184,6 +191,7 @@ export function withValues(
 function sameFacts(before: DirectoryUser, after: DirectoryUser): boolean {
   return (
     before.sourceActive === after.sourceActive &&
+    before.sourcesActive === after.sourcesActive &&
     before.override === after.override &&
     before.binnedBy === after.binnedBy &&
     sameList(before.incomplete, after.incomplete) &&

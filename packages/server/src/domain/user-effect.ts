@@ -7,9 +7,10 @@ import type { Match } from "./match-directory-user.ts";
 import type { GivenValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
 import type { Mode } from "./source-application.ts";
+import type { OtherWord, StatusRule } from "./status-rule.ts";
 
 /** What another source gives to the same directory user. */
-export interface OtherValues extends GivenValues {
+export interface OtherValues extends GivenValues, OtherWord {
   /** It was linked after the source in question, so that its values come after that one's. */
   readonly later?: boolean;
 }
@@ -30,6 +31,8 @@ export interface UserEffectInput {
   readonly match: Match | undefined;
   /** What the other open links of the same directory user give, the owner's first. */
   readonly others: readonly OtherValues[];
+  /** Whose word on the status counts; the owner's where it is left out. */
+  readonly statusRule?: StatusRule | undefined;
   /** Overrides of values end. */
   readonly withoutOverrides?: boolean | undefined;
   /** Why the guard holds what this change takes away from somebody; undefined when it goes through. */

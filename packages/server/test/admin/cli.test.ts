@@ -125,6 +125,41 @@ test("with several organizations a verb asks which, and takes its slug", async (
   assert.equal((await rollcall(["apps", "list", "-o", "example-partner"])).out, "(none)\n");
 });
 
+test("whose word counts is shown, previewed and set", async () => {
+  const organization = ["-o", server.organizationId];
+  const first = new Source(await server.createSourceApplication("Words one"));
+  const second = new Source(await server.createSourceApplication("Words two"));
+  const ann = await first.create("Users", person("worded"));
+  const again = await second.create("Users", person("worded"));
+  const found = await server.api<{ items: { id: string; userName: string }[] }>(
+    "GET",
+    `/organizations/${server.organizationId}/directory-users?search=worded`,
+  );
+  await rollcall(["conflicts", "link", second.applicationId, again.id, found.body.items[0]?.id ?? ""]);
+  await first.setActive(ann.id, false);
+  const shown = await rollcall(["status-rule", "show", ...organization]);
+  assert.equal(shown.out, "owner: a person is enabled while the owning source says active.\n");
+  const previewed = await rollcall(["status-rule", "preview", "any", ...organization]);
+  assert.equal(previewed.out, "It would have enabled 1 and disabled 0 people; nothing was changed.\n", previewed.err);
+  const set = await rollcall(["status-rule", "set", "any", ...organization]);
+  assert.equal(
+    set.out,
+    "any: a person is enabled while any linked source says active. It has enabled 1 and disabled 0 people.\n",
+    set.err,
+  );
+  const back = await json<{ rule: string; job: { state: string; result: unknown } }>(
+    "status-rule",
+    "set",
+    "owner",
+    ...organization,
+  );
+  assert.deepEqual([back.rule, back.job.state, back.job.result], ["owner", "done", { enabled: 0, disabled: 1 }]);
+  assert.deepEqual(await json("status-rule", "show", ...organization), { rule: "owner" });
+  const wrong = await rollcall(["status-rule", "set", "most", ...organization]);
+  assert.deepEqual([wrong.code, wrong.out], [2, ""]);
+  assert.match(wrong.err, /owner, any, all/);
+});
+
 test("a conflict is listed with its candidates and decided, and a link is moved and taken apart", async () => {
   const first = new Source(await server.createSourceApplication("Conflicts one"));
   const second = new Source(await server.createSourceApplication("Conflicts two"));

@@ -212,6 +212,8 @@ test("a person's provenance says which application, path and instant each value 
   );
   assert.deepEqual(details.statusFacts, {
     sourceActive: true,
+    sourcesActive: null,
+    rule: "owner",
     hold: null,
     override: null,
     heldBack: false,

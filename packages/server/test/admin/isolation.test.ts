@@ -304,6 +304,7 @@ const acceptable: Readonly<Record<string, unknown>> = {
   type: "string",
   path: "shoeSize",
   rules: [],
+  rule: "any",
   quietDays: 3,
   recipients: [],
   address: "ola@example.com",

@@ -43,6 +43,9 @@ export async function playEverything(organization: TestOrganization): Promise<vo
   const cem = await third.create("Users", person("cem"));
   await third.patch("Users", cem.id, { op: "replace", path: "userName", value: "bob2@example.com" });
   await third.patch("Users", cem.id, { op: "replace", path: "emails", value: [{ value: "bob@example.com" }] });
+  const rule = `/organizations/${organization.id}/status-rule`;
+  await organization.call("POST", `${rule}/preview`, { rule: "any" });
+  await organization.server.jobs.run();
   await second.delete("Users", linked.id);
 
   // A leaver returns, and so does a group.

@@ -14,6 +14,7 @@ import { askAnew } from "../../api/use-change.ts";
 import { AskForm } from "../../components/ask-form.tsx";
 import { useOfferUndo } from "../../components/offer-undo.tsx";
 import { personName } from "./person-name.ts";
+import { sourcesSay } from "./person-status.ts";
 import { type StatusChange, type StatusVerb, undoOf } from "./undo-status.ts";
 
 interface Words {
@@ -82,7 +83,7 @@ function StatusForm({ person, linked, verb, onClose }: Props & { readonly verb: 
   const [days, setDays] = useState("");
   const change = useStatusChange({ person, linked, onClose });
   const { says, against, button } = words[verb];
-  const ends = against !== undefined && person.statusFacts.sourceActive !== true;
+  const ends = against !== undefined && sourcesSay(person.statusFacts) !== true;
   return (
     <AskForm
       verb={button}

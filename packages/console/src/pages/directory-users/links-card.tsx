@@ -1,6 +1,7 @@
 import { ActionIcon, Drawer, Group, Menu, Skeleton, Stack, Text } from "@mantine/core";
 import type { DirectoryUserDetails, DirectoryUserLink } from "@rollcall/admin-api/directory-users.ts";
 import { linkRoutes } from "@rollcall/admin-api/links.ts";
+import type { StatusRule } from "@rollcall/admin-api/status-rules.ts";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -63,6 +64,7 @@ function LinkRow({ person, link, alone }: RowProps) {
   const own = useChange(linkRoutes.ownPerson, { stale: ["directory-users"] });
   const params = { sourceApplicationId: link.sourceApplicationId, linkedScimId: link.scimId };
   const linked = link.state === "linked";
+  const { rule } = person.statusFacts;
   return (
     <li>
       <KindMark kind={kind} size={24} />
@@ -75,7 +77,7 @@ function LinkRow({ person, link, alone }: RowProps) {
           {link.sourceApplicationName}
         </Link>
         <Text size="xs" c="dimmed" component="div">
-          {stateWords(link, alone)}
+          {stateWords(link, alone, rule)}
           {link.resourceModifiedAt !== null && (
             <>
               {" · "}
@@ -94,7 +96,9 @@ function LinkRow({ person, link, alone }: RowProps) {
         <Menu.Dropdown>
           <Menu.Item onClick={() => setOpened("resource")}>Show the resource</Menu.Item>
           {mayChange && linked && !link.owning && (
-            <Menu.Item onClick={() => own.mutate({ params })}>Let it drive the status</Menu.Item>
+            <Menu.Item onClick={() => own.mutate({ params })}>
+              {rule === "owner" ? "Let it drive the status" : "Let it own this person"}
+            </Menu.Item>
           )}
           {mayChange && linked && (
             <Menu.Item color="red" onClick={() => setOpened("unlink")}>
@@ -131,10 +135,17 @@ function LinkRow({ person, link, alone }: RowProps) {
 
 const waitingWords = { disable: "disabling", bin: "the bin", delete: "the deletion", members: "the loss of members" };
 
-function stateWords({ state, owning, held, waits }: DirectoryUserLink, alone: boolean): string {
+function stateWords(
+  { state, owning, active, held, waits }: DirectoryUserLink,
+  alone: boolean,
+  rule: StatusRule,
+): string {
   if (state === "closed") return "Former source";
   if (state !== "linked") return state === "conflict" ? "Waits for a decision" : state;
-  const role = owning ? (alone ? "Linked" : "Drives the status") : "Fills what is empty";
+  const drives = rule === "owner" ? "Drives the status" : "Owns the person";
+  const fills = owning ? (alone ? "Linked" : drives) : "Fills what is empty";
+  const counts = !alone && (rule !== "owner" || active === false);
+  const role = counts && active !== null ? `${fills} · says ${active ? "active" : "inactive"}` : fills;
   if (waits !== null) {
     const why = waits.because === "protected" ? "the person is protected" : "too many left";
     return `${role} · ${waitingWords[waits.target]} is held: ${why}`;

@@ -25,13 +25,32 @@ export function statusSentence(
       const { reason, byName, by } = facts.override;
       return `Disabled by ${byName ?? by} until ${owner ?? "the source"} changes the status: “${reason}”.`;
     }
+    if (facts.sourcesActive === false) return allSentence(owner);
     if (facts.sourceActive === false && owner !== undefined) return `${source} says inactive.`;
     return "No source says active, and no administrator has enabled this person.";
   }
-  if (facts.override !== null && facts.sourceActive !== true) {
+  if (facts.override !== null && sourcesSay(facts) !== true) {
     const { reason, byName, by, kind } = facts.override;
     const against = owner === undefined ? "" : ` although ${owner} says inactive`;
     return `${kind === "restored" ? "Restored" : "Enabled"} by ${byName ?? by}${against}: “${reason}”.`;
   }
+  if (facts.sourcesActive === true) {
+    const although = facts.sourceActive === false && owner !== undefined ? ` although ${owner} says inactive` : "";
+    return `A linked source says active${although}; by the organization’s rule any source is enough.`;
+  }
   return owner === undefined ? "Nobody has disabled this person." : `${source} says active.`;
+}
+
+/** What the linked sources come to by the organization's status rule; null where none says anything. */
+export function sourcesSay({
+  sourceActive,
+  sourcesActive,
+}: Pick<DirectoryUserDetails["statusFacts"], "sourceActive" | "sourcesActive">): boolean | null {
+  return sourcesActive ?? sourceActive;
+}
+
+/** Of somebody whom not all sources have active. */
+function allSentence(owner: string | undefined): string {
+  const although = owner === undefined ? "" : ` although ${owner} says active`;
+  return `Not all linked sources say active${although}; by the organization’s rule all of them have to.`;
 }

@@ -1,6 +1,7 @@
 import { Text } from "@mantine/core";
 import type { DirectoryUserDetails } from "@rollcall/admin-api/directory-users.ts";
 import type { NamedProvisioningEvent } from "@rollcall/admin-api/provisioning-events.ts";
+import { sourcesSay } from "./person-status.ts";
 import { RelativeTime, TimeSince } from "../../components/relative-time.tsx";
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
 /** Since when the status is what it is, and until when an administrator's word counts. */
 export function StatusSince({ person, timeline }: Props) {
   const { binnedAt, hold, override } = person.statusFacts;
-  const imposed = binnedAt ?? hold?.at ?? (person.statusFacts.sourceActive === true ? undefined : override?.at);
+  const imposed = binnedAt ?? hold?.at ?? (sourcesSay(person.statusFacts) === true ? undefined : override?.at);
   const changed = timeline.find(
     ({ outcome, type, changes }) =>
       outcome === "applied" && (type === "user.created" || changes.some(({ attribute }) => attribute === "status")),

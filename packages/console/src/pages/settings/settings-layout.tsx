@@ -6,6 +6,7 @@ import classes from "./settings-layout.module.css";
 const tabs = [
   { to: "/o/$slug/settings", label: "Organization" },
   { to: "/o/$slug/settings/attributes", label: "Attributes" },
+  { to: "/o/$slug/settings/several-sources", label: "Several sources" },
   { to: "/o/$slug/settings/administrators", label: "Administrators" },
   { to: "/o/$slug/settings/notices", label: "Notices" },
   { to: "/o/$slug/settings/api-keys", label: "API keys" },

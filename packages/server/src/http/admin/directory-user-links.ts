@@ -19,12 +19,13 @@ export async function listLinksOfUser(
   const labels = labelsOf([...directoryUserAttributes, ...custom]);
   const links = await listDirectoryLinks(deps.database.lists, organizationId, user.id);
   return Promise.all(
-    links.map(async ({ resourceId, document, ...link }): Promise<DirectoryUserLink> => {
+    links.map(async ({ resourceId, document, sourceActive, ...link }): Promise<DirectoryUserLink> => {
       const resource = document === null ? null : (JSON.parse(document) as Resource);
       const open = link.state === "linked" && resource !== null;
       return {
         ...link,
         scimId: resourceId,
+        active: link.state !== "linked" ? null : link.owning ? user.sourceActive : sourceActive,
         resource,
         differences: open ? await differences(deps, user, link, resource, labels) : [],
       };

@@ -16,6 +16,7 @@ import { listDirectoryUserGroups } from "../../storage/read/directory-user-group
 import { findApplicationNames, listDirectoryUsers } from "../../storage/read/directory-users.ts";
 import { findTombstone } from "../../storage/read/leavers.ts";
 import { findDirectoryUser } from "../../storage/read/open-links.ts";
+import { findStatusRule } from "../../storage/read/status-rules.ts";
 import { findPeopleByScimId } from "../../storage/read/people-by-scim-id.ts";
 import { listDirectoryUserEvents } from "../../storage/read/provisioning-events.ts";
 import type { AdminDeps } from "./admin-deps.ts";
@@ -124,7 +125,7 @@ async function presentDetails(
     ...directoryUserAttributes,
     ...(await listCustomAttributes(deps.database.lists, organizationId)),
   ]);
-  const { sourceActive, hold, override, heldBack, binnedBy, binnedAt, protection, legalHold } = user;
+  const { sourceActive, sourcesActive, hold, override, heldBack, binnedBy, binnedAt, protection, legalHold } = user;
   const imposers = [hold, override, protection, legalHold, user.leaving?.stopped].flatMap(
     (imposed) => imposed?.by ?? [],
   );
@@ -141,6 +142,8 @@ async function presentDetails(
     })),
     statusFacts: {
       sourceActive,
+      sourcesActive,
+      rule: await findStatusRule(deps.database.lists, organizationId),
       hold: hold && named(hold),
       override: override && named(override),
       heldBack,

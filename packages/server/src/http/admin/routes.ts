@@ -41,6 +41,7 @@ import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
 import { sessionHandlers } from "./sessions.ts";
 import { sourceApplicationHandlers } from "./source-applications.ts";
+import { statusRuleHandlers } from "./status-rules.ts";
 import { undoHandlers } from "./undo.ts";
 import { webhookHandlers } from "./webhooks.ts";
 
@@ -60,6 +61,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...undoHandlers,
   ...linkHandlers,
   ...matchRuleHandlers,
+  ...statusRuleHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
   ...callLimitHandlers,

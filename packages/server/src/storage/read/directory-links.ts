@@ -11,6 +11,8 @@ export interface DirectoryLink {
   readonly resourceId: string;
   readonly state: LinkState;
   readonly owning: boolean;
+  /** Of one that does not own the person: what its source last said of the status and is in force. */
+  readonly sourceActive: boolean | null;
   readonly held: boolean;
   /** What waits for a person of what the source said. */
   readonly waits: Guarded | null;
@@ -22,8 +24,8 @@ export interface DirectoryLink {
 }
 
 const linksOf = unnamedStatement(
-  `select l.source_application_id, a.display_name, l.resource_id, l.state, l.owning, l.held, l.guard, l.guarded_at,
-      l.guard_because, r.document,
+  `select l.source_application_id, a.display_name, l.resource_id, l.state, l.owning, l.source_active, l.held, l.guard,
+      l.guarded_at, l.guard_because, r.document,
       r.modified_at as resource_modified_at, l.created_at, l.closed_at
     from links l
     join source_applications a on a.organization_id = l.organization_id and a.id = l.source_application_id
@@ -40,6 +42,7 @@ interface LinkRow {
   resource_id: string;
   state: LinkState;
   owning: boolean;
+  source_active: boolean | null;
   held: boolean;
   guard: GuardTarget | null;
   guarded_at: Date | null;
@@ -63,6 +66,7 @@ export async function listDirectoryLinks(
     resourceId: row.resource_id,
     state: row.state,
     owning: row.owning,
+    sourceActive: row.source_active,
     held: row.held,
     waits: guardFromRow(row),
     document: row.document,

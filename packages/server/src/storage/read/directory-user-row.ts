@@ -13,6 +13,7 @@ export interface DirectoryUserRow {
   readonly attributes: DirectoryValues;
   readonly status: DirectoryUserStatus;
   readonly source_active: boolean | null;
+  readonly sources_active: boolean | null;
   readonly hold: Hold | null;
   readonly override: Override | null;
   readonly held_back: boolean;
@@ -29,7 +30,7 @@ export interface DirectoryUserRow {
 }
 
 /** The columns of `DirectoryUserRow`, of a table aliased `d`. */
-export const directoryUserRowColumns = `d.id, d.attributes, d.status, d.source_active, d.hold, d.override, d.held_back,
+export const directoryUserRowColumns = `d.id, d.attributes, d.status, d.source_active, d.sources_active, d.hold, d.override, d.held_back,
     d.binned_by, d.binned_at, d.incomplete, d.flags, d.protection, d.legal_hold, d.leaving, d.version, d.created_at, d.modified_at`;
 
 /** Reads a directory user from its row. */
@@ -39,6 +40,7 @@ export function directoryUserFromRow(row: DirectoryUserRow): DirectoryUser {
     attributes: row.attributes,
     status: row.status,
     sourceActive: row.source_active,
+    sourcesActive: row.sources_active,
     hold: row.hold,
     override: row.override,
     heldBack: row.held_back,

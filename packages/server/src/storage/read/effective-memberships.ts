@@ -3,8 +3,9 @@
  *
  * Rows of `m (source_application_id, group_id, member_id)` are memberships that a source says, or that an exception
  * keeps although no source says them any more. `$1` is the organization. A person is a member in force when the person
- * is enabled, no exception says otherwise, and, where another source owns the person, this source says active too. A
- * nested group is one when it is in force itself.
+ * is enabled, no exception says otherwise, and this source says active too: where another source owns the person, as its
+ * link says; where it is the owner, unless others keep the person by the organization's status rule. A nested group is one
+ * when it is in force itself.
  */
 export const effectiveMembershipJoins = `
     left join membership_exceptions x on x.organization_id = $1 and x.source_application_id = m.source_application_id
@@ -20,4 +21,5 @@ export const effectiveMembershipJoins = `
 export const effectiveMembership = `(
       x.effective is distinct from false
       and (coalesce(d.status = 'enabled', false) or coalesce(n.status = 'active', false))
-      and (l.owning or x.effective is true or l.source_active is distinct from false))`;
+      and (x.effective is true
+        or case when l.owning then d.sources_active is not true else l.source_active is distinct from false end))`;

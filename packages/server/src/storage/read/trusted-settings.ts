@@ -6,6 +6,7 @@ import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import type { MatchRule } from "../../domain/match-rule.ts";
 import type { Mode } from "../../domain/source-application.ts";
+import type { StatusRule } from "../../domain/status-rule.ts";
 import { type Reader, statement } from "../database.ts";
 
 const settingsVersion = statement("settings-version", "select version from settings_versions");
@@ -122,11 +123,13 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
 export interface OrganizationSettings {
   /** Attributes whose values are kept as match keys. */
   readonly matchedAttributes: readonly string[];
+  /** Whose word on the status of people counts whom several sources have. */
+  readonly statusRule: StatusRule;
 }
 
 const organizationSettings = statement(
   "organization-settings",
-  `select matched_attributes as "matchedAttributes" from organizations where id = $1`,
+  `select matched_attributes as "matchedAttributes", status_rule as "statusRule" from organizations where id = $1`,
 );
 
 /** Finds an organization's settings. */

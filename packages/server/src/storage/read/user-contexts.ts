@@ -10,6 +10,8 @@ import { type DirectoryUserRow, directoryUserFromRow, directoryUserRowColumns, i
 export interface OtherResource {
   readonly sourceApplicationId: string;
   readonly owning: boolean;
+  /** Of one that does not own the person: what it last said of the status and is in force. */
+  readonly sourceActive: boolean | null;
   /** The directory is behind the resource. */
   readonly held: boolean;
   /** Linked to the person later than the resource in question; never the owner's. */
@@ -38,7 +40,7 @@ export interface UserContext {
  */
 export const otherResources = (later: string): string =>
   `(select json_agg(json_build_object('sourceApplicationId', o.source_application_id, 'owning', o.owning,
-      'held', o.held, 'later', ${later}, 'resource', p.document::json)
+      'sourceActive', o.source_active, 'held', o.held, 'later', ${later}, 'resource', p.document::json)
       order by o.owning desc, o.created_at, o.source_application_id)
     from links o left join provisioned_resources p on p.organization_id = o.organization_id
       and p.source_application_id = o.source_application_id and p.resource_type = 'User' and p.id = o.resource_id

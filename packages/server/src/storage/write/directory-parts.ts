@@ -11,9 +11,9 @@ export const directoryParts: readonly Part[] = [
     writes: [
       `directory_user_inserted as (
   insert into directory_users (organization_id, id, user_name_key, email_key, name_key, attributes, status,
-    source_active, hold, override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected,
+    source_active, sources_active, hold, override, override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected,
     protection, legal_hold, leaving, leaving_due_at, search_text, version, created_at, modified_at)
-  select organization_id, id, user_name_key, email_key, name_key, attributes, status, source_active, hold, override,
+  select organization_id, id, user_name_key, email_key, name_key, attributes, status, source_active, sources_active, hold, override,
       override_expires_at, held_back, binned_by, binned_at, incomplete, flags, protected, protection,
       legal_hold, leaving, leaving_due_at, search_text, version, created_at, modified_at
     from directory_user_inserts_in
@@ -28,7 +28,8 @@ export const directoryParts: readonly Part[] = [
     writes: [
       `directory_user_updated as (
   update directory_users d set user_name_key = i.user_name_key, email_key = i.email_key, name_key = i.name_key,
-      attributes = i.attributes, status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
+      attributes = i.attributes, status = i.status, source_active = i.source_active,
+      sources_active = i.sources_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, incomplete = i.incomplete, flags = i.flags, leaving = i.leaving,
       leaving_due_at = i.leaving_due_at, protected = i.protected,
@@ -46,7 +47,8 @@ export const directoryParts: readonly Part[] = [
     rows: directory.directoryUserTouches,
     writes: [
       `directory_user_touched as (
-  update directory_users d set status = i.status, source_active = i.source_active, hold = i.hold, override = i.override,
+  update directory_users d set status = i.status, source_active = i.source_active,
+      sources_active = i.sources_active, hold = i.hold, override = i.override,
       override_expires_at = i.override_expires_at, held_back = i.held_back, binned_by = i.binned_by,
       binned_at = i.binned_at, flags = i.flags, leaving = i.leaving,
       leaving_due_at = i.leaving_due_at, version = i.version, modified_at = i.modified_at

@@ -8,7 +8,7 @@ import type { PartFacts } from "./change-part.ts";
 type Changes = readonly ProvisionedChange[];
 type Rows = readonly object[];
 
-export const directoryUserTouchColumns = `organization_id uuid, id uuid, status text, source_active boolean, hold jsonb,
+export const directoryUserTouchColumns = `organization_id uuid, id uuid, status text, source_active boolean, sources_active boolean, hold jsonb,
     override jsonb, override_expires_at timestamptz, held_back boolean, binned_by text, binned_at timestamptz,
     flags text[], leaving jsonb, leaving_due_at timestamptz, version bigint, expected_version bigint, modified_at timestamptz`;
 
@@ -57,6 +57,7 @@ function directoryUserTouchRow(organizationId: string, user: DirectoryUser, expe
     id: user.id,
     status: user.status,
     source_active: user.sourceActive,
+    sources_active: user.sourcesActive,
     hold: user.hold,
     override: user.override,
     override_expires_at: user.override?.expiresAt ?? null,
