@@ -111,7 +111,7 @@ export type DirectoryUserDetails = Static<typeof DirectoryUserDetails>;
 
 /** What a source asked for and a person has to decide about. */
 const Waiting = exactly({
-  target: Type.Enum(["disable", "bin", "delete", "members"]),
+  target: Type.Enum(["disable", "bin", "delete", "members", "leave"]),
   because: Type.Enum(["limit", "protected"]),
   since: Instant,
 });
@@ -120,7 +120,7 @@ export const DirectoryUserLink = exactly({
   sourceApplicationId: Id,
   sourceApplicationName: Type.String(),
   scimId: Id,
-  state: Type.Enum(["linked", "pending", "conflict", "ignored", "closed"]),
+  state: Type.Enum(["linked", "pending", "conflict", "ignored", "left-out", "closed"]),
   owning: Type.Boolean(),
   active: nullable(Type.Boolean(), "What the source said of the status and is in force; null where it said nothing."),
   held: Type.Boolean({ description: "The directory is behind the resource." }),

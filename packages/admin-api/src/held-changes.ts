@@ -15,8 +15,9 @@ export const HeldChange = exactly({
   sourceApplicationName: Type.String(),
   scimId: Id,
   resourceType: Type.String(),
-  target: Type.Enum(["disable", "bin", "delete", "members"], {
-    description: "What waits: a deactivation, one that bins, a deletion of the resource, or the loss of members.",
+  target: Type.Enum(["disable", "bin", "delete", "members", "leave"], {
+    description:
+      "What waits: a deactivation, one that bins, a deletion of the resource, the loss of members, or that a group leaves the directory by the group rules.",
   }),
   because: Type.Enum(["limit", "protected"], {
     description: "More went than the guard lets through, or somebody protected would lose something.",

@@ -16,6 +16,7 @@ import { directorySnapshotRoutes } from "./directory-snapshot.ts";
 import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
 import { exchangeSettingsRoutes } from "./exchange-settings.ts";
+import { groupRuleRoutes } from "./group-rules.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { jobRoutes } from "./jobs.ts";
@@ -60,6 +61,7 @@ export const adminRoutes = {
   ...linkRoutes,
   ...matchRuleRoutes,
   ...statusRuleRoutes,
+  ...groupRuleRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
   ...callLimitRoutes,

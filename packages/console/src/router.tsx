@@ -1,14 +1,12 @@
 import { createRoute, createRouter, Navigate } from "@tanstack/react-router";
+import { appRoutes } from "./application-routes.tsx";
+import { framed, signedIn, withinOrganization } from "./frame-routes.tsx";
 import { Loading } from "./frame/fallbacks.tsx";
-import { Frame } from "./frame/frame.tsx";
-import { SignedIn } from "./frame/signed-in.tsx";
-import { WithinOrganization } from "./frame/within-organization.tsx";
 import { page } from "./lazy-page.ts";
 import { activitySearch, texts } from "./search-params.ts";
 import { invitation, reset, root, setup, signIn } from "./signed-out-routes.tsx";
 
 // Behind it.
-const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: SignedIn });
 const home = createRoute({
   getParentRoute: () => signedIn,
   path: "/",
@@ -26,12 +24,6 @@ const newOrganization = createRoute({
 });
 
 // Of an organization, in the frame.
-const withinOrganization = createRoute({
-  getParentRoute: () => signedIn,
-  path: "/o/$slug",
-  component: WithinOrganization,
-});
-const framed = createRoute({ getParentRoute: () => withinOrganization, id: "framed", component: Frame });
 const organizationStart = createRoute({
   getParentRoute: () => framed,
   path: "/",
@@ -42,70 +34,6 @@ const overview = createRoute({
   path: "/overview",
   staticData: { title: "Overview" },
   component: page(() => import("./pages/overview/overview-page.tsx"), "OverviewPage"),
-});
-
-const apps = createRoute({ getParentRoute: () => framed, path: "/apps", staticData: { title: "Apps" } });
-const appList = createRoute({
-  getParentRoute: () => apps,
-  path: "/",
-  validateSearch: texts("q", "state"),
-  component: page(() => import("./pages/source-applications/apps-page.tsx"), "AppsPage"),
-});
-const newApp = createRoute({
-  getParentRoute: () => apps,
-  path: "/new",
-  staticData: { title: "Choose Application" },
-  validateSearch: texts("q", "category", "kind"),
-  component: page(() => import("./pages/source-applications/choose-application-page.tsx"), "ChooseApplicationPage"),
-});
-const app = createRoute({
-  getParentRoute: () => apps,
-  path: "/$applicationId",
-  staticData: { title: "Application" },
-  component: page(() => import("./pages/source-applications/application-layout.tsx"), "ApplicationLayout"),
-});
-const appOverview = createRoute({
-  getParentRoute: () => app,
-  path: "/",
-  component: page(() => import("./pages/source-applications/application-overview-page.tsx"), "ApplicationOverviewPage"),
-});
-const basicSettings = createRoute({
-  getParentRoute: () => app,
-  path: "/basic-settings",
-  component: page(() => import("./pages/source-applications/basic-settings-page.tsx"), "BasicSettingsPage"),
-});
-const authorization = createRoute({
-  getParentRoute: () => app,
-  path: "/authorization",
-  component: page(() => import("./pages/bearer-tokens/authorization-page.tsx"), "AuthorizationPage"),
-});
-const mapping = createRoute({
-  getParentRoute: () => app,
-  path: "/mapping",
-  validateSearch: texts("section"),
-  component: page(() => import("./pages/mappings/mapping-page.tsx"), "MappingPage"),
-});
-const provisioning = createRoute({
-  getParentRoute: () => app,
-  path: "/provisioning",
-  component: page(() => import("./pages/deprovisioning-policies/provisioning-page.tsx"), "ProvisioningPage"),
-});
-const linking = createRoute({
-  getParentRoute: () => app,
-  path: "/linking",
-  component: page(() => import("./pages/linking/linking-page.tsx"), "LinkingPage"),
-});
-const schemas = createRoute({
-  getParentRoute: () => app,
-  path: "/schemas",
-  component: page(() => import("./pages/schemas/schemas-page.tsx"), "SchemasPage"),
-});
-
-const undo = createRoute({
-  getParentRoute: () => app,
-  path: "/undo",
-  validateSearch: texts("from", "until", "preview", "undo"),
-  component: page(() => import("./pages/undo/undo-page.tsx"), "UndoPage"),
 });
 
 const users = createRoute({ getParentRoute: () => framed, path: "/directory/users", staticData: { title: "Users" } });
@@ -248,11 +176,7 @@ const routeTree = root.addChildren([
       framed.addChildren([
         organizationStart,
         overview,
-        apps.addChildren([
-          appList,
-          newApp,
-          app.addChildren([appOverview, basicSettings, authorization, mapping, provisioning, linking, schemas, undo]),
-        ]),
+        appRoutes,
         users.addChildren([userList, user]),
         groups.addChildren([groupList, group]),
         conflicts,

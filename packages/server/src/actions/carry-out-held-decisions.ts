@@ -67,8 +67,19 @@ async function approve(deps: ActionDeps, application: CompiledApplication, link:
 }
 
 async function keepGroup(deps: ActionDeps, application: CompiledApplication, link: LinkRow, decision: HeldDecision) {
+  if (link.guard?.target === "leave") return keepIn(deps, application, link, decision);
   const policy = { ...application.policy, onGroupDelete: "keep" as const };
   await decideLinkAgain(deps, { ...application, policy }, link, decision.by);
+}
+
+/** Keeps a group in the directory, and those whom it lost meanwhile, although the group rules leave it out. */
+async function keepIn(deps: ActionDeps, application: CompiledApplication, link: LinkRow, decision: HeldDecision) {
+  const { organizationId, id } = application;
+  await keepGuardedMemberships(deps.database.pool, organizationId, id, "group", link.resourceId);
+  const reason = rejection + decision.reason;
+  const directoryGroupId = link.directoryId ?? "";
+  const events: EventDraft[] = [{ type: "group.changed", outcome: "applied", directoryGroupId, reason }];
+  await write(deps, application, link, { ...link, guard: null, keptIn: true }, undefined, events, decision);
 }
 
 async function decideMembers(

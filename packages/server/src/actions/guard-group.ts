@@ -11,7 +11,7 @@ import {
 import { pendingLink } from "../domain/link.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
-import { countLosses, countMembersOutside } from "../storage/read/guard-counts.ts";
+import { countLosses, countMembersOutside, hasGuardedMembers } from "../storage/read/guard-counts.ts";
 import { losesProtectedMember } from "../storage/read/protected-people.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { passGuard } from "./pass-guard.ts";
@@ -32,11 +32,16 @@ export async function throughGuard(
   input: GroupEffectInput,
   write: Write,
 ): Promise<Provisioned> {
-  const effect = decideGroupEffect(input);
+  const { organizationId, id } = application;
+  const waits = change.link?.guard;
+  const isLetIn = waits?.target === "leave" && !input.leftOut;
+  const holdsMembers =
+    isLetIn && (await hasGuardedMembers(deps.database.reader, organizationId, id, change.resourceId));
+  const effect = decideGroupEffect({ ...input, holdsMembers });
   const members = change.decidedOn?.memberCount ?? 0;
   if (application.mode !== "live" || (change.actor ?? "source") !== "source") return write(effect, undefined, false);
   if (change.after === undefined) {
-    if (input.directoryGroup === undefined) return write(effect, undefined, false);
+    if (input.directoryGroup === undefined || change.link?.state === "left-out") return write(effect, undefined, false);
     const hold = (heldBecause: HeldBecause) => write(decideGroupEffect({ ...input, heldBecause }), undefined, false);
     if (change.link?.guard?.target === "delete") return hold(waitsAlready(change.link.guard));
     if (await hasProtectedMembers(deps, application, change.resourceId)) return hold(holdsProtected);
@@ -44,6 +49,28 @@ export async function throughGuard(
       verdict.kind === "held" ? hold({ cause: "limit", reason: verdict.reason }) : write(effect, verdict, false),
     );
   }
+  if (effect.crosses !== "out") return guardLosses(deps, application, change, input, effect, write);
+  const stays = (heldBecause: HeldBecause) =>
+    guardLosses(deps, application, change, input, decideGroupEffect({ ...input, heldBecause }), write);
+  if (waits?.target === "leave") return stays(waitsAlready(waits));
+  if (await hasProtectedMembers(deps, application, change.resourceId)) return stays(holdsProtected);
+  return passGuard(deps, application, departureOfGroup(members), (verdict) =>
+    verdict.kind === "held" ? stays({ cause: "limit", reason: verdict.reason }) : write(effect, verdict, false),
+  );
+}
+
+/** Asks the guard where a group that stays loses more than half of its members within an hour. */
+async function guardLosses(
+  deps: ActionDeps,
+  application: CompiledApplication,
+  change: GroupChange,
+  input: GroupEffectInput,
+  effect: GroupEffect,
+  write: Write,
+): Promise<Provisioned> {
+  // Nothing of a group that is left out of the directory is lost there.
+  if ((effect.link ?? input.link)?.state === "left-out") return write(effect, undefined, false);
+  const members = change.decidedOn?.memberCount ?? 0;
   const hold = (because: HeldBecause) => write(lossHeld(effect, input, because), undefined, true);
   if (await losesProtectedMembers(deps, application, change)) {
     return hold(change.link?.guard ? waitsAlready(change.link.guard) : holdsProtected);
@@ -97,6 +124,7 @@ async function countLosing(
 /** The guard holds that members are lost: everything else of the change applies. */
 function lossHeld(effect: GroupEffect, input: GroupEffectInput, { cause, reason }: HeldBecause): GroupEffect {
   const link = effect.link ?? input.link ?? pendingLink(input.sourceApplicationId, input.resourceId);
-  const { since, because } = input.link?.guard ?? { since: input.now, because: cause };
-  return { ...effect, outcome: "held", reason, link: { ...link, guard: { target: "members", since, because } } };
+  const { since, because } = link.guard ?? { since: input.now, because: cause };
+  const target = link.guard?.target === "leave" ? "leave" : "members";
+  return { ...effect, outcome: "held", reason, link: { ...link, guard: { target, since, because } } };
 }

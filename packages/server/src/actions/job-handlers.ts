@@ -1,6 +1,8 @@
 import type { JobKind } from "../domain/job.ts";
+import { applyGroupRules } from "./apply-group-rules.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { applyStatusRule, previewStatusRule } from "./apply-status-rule.ts";
+import { previewGroupRules } from "./preview-group-rules.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { reapplyMapping } from "./reapply-mapping.ts";
 import { previewUndo, undo } from "./undo-job.ts";
@@ -11,6 +13,8 @@ export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "apply-status-rule": applyStatusRule,
   "preview-mapping": previewMapping,
   "preview-status-rule": previewStatusRule,
+  "apply-group-rules": applyGroupRules,
+  "preview-group-rules": previewGroupRules,
   "preview-undo": previewUndo,
   undo,
 };

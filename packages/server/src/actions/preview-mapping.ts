@@ -148,14 +148,14 @@ async function previewGroups(
   draft: CompiledMapping,
   after: string,
 ): Promise<PreviewedPage> {
-  const { organizationId, id: sourceApplicationId, policy, mapping } = application;
+  const { organizationId, id: sourceApplicationId, policy, mapping, groupRules } = application;
   const rules = { present: mapping.groups, draft: draft.groups };
   const groups = await listMappedGroups(deps.database.lists, organizationId, sourceApplicationId, after, page);
   const found: Previewed[] = [];
   const now = deps.now();
   for (const group of groups) {
     if (found.length % turn === turn - 1) await nextTurn();
-    found.push(previewGroup({ sourceApplicationId, policy, now, ...group }, rules));
+    found.push(previewGroup({ sourceApplicationId, policy, groupRules, now, ...group }, rules));
   }
   return { found, last: groups.at(-1)?.link.resourceId ?? after };
 }

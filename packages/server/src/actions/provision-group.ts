@@ -1,6 +1,6 @@
-import { applyMapping } from "../domain/apply-mapping.ts";
 import { findReturningGroup, type GroupEffect, type GroupEffectInput } from "../domain/decide-group-effect.ts";
 import type { DirectoryGroup } from "../domain/directory-group.ts";
+import { leftOutByRules, letInByRules, mapGroup } from "../domain/group-rules.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { Mode } from "../domain/source-application.ts";
 import { lockGroupAt } from "../storage/write/group-locks.ts";
@@ -25,7 +25,8 @@ export async function provisionGroup(
   change: GroupChange,
 ): Promise<Provisioned> {
   const now = deps.now();
-  const mapped = change.after === undefined ? undefined : applyMapping(application.mapping.groups, change.after);
+  const { mapped, leftOut = false } =
+    change.after === undefined ? {} : mapGroup(application.mapping.groups, application.groupRules, change.after);
   const returning = findReturn(change, now, application.policy.binRetentionDays);
   const before = change.directoryGroup ?? returning;
   const input: GroupEffectInput = {
@@ -34,6 +35,7 @@ export async function provisionGroup(
     mode: application.mode,
     policy: application.policy,
     mapped,
+    leftOut,
     link: change.link,
     directoryGroup: before,
     newDirectoryGroupId: deps.newId(),
@@ -70,6 +72,8 @@ async function writeGroup(
   }
 
   const directoryGroupId = effect.link?.directoryId ?? change.link?.directoryId ?? null;
+  const link = effect.link ?? change.link;
+  const isOut = link?.state === "left-out";
   const inForce = guarded ? "held" : membershipOutcome(application.mode);
   // A group is created before it has members: the ids of events are in this order.
   const events = eventsFrom(effect.events, {
@@ -100,6 +104,7 @@ async function writeGroup(
       replace: change.members.replace,
       outcome: inForce,
       guarded,
+      untold: isOut,
     },
     directoryMembers:
       effect.members === undefined || before === undefined
@@ -107,10 +112,17 @@ async function writeGroup(
         : { directoryGroupId: before.id, groupId: change.resourceId, become: effect.members },
     departure: departureOf(application.mode, effect.link),
     departures,
-    decidedOn:
-      change.resource === undefined && change.members === undefined && change.decidedOn !== undefined
-        ? { resourceId: change.resourceId, resourceVersion: change.decidedOn.version }
-        : undefined,
+    decidedOn: reliedOn(change, effect, isOut),
+    membersTold:
+      effect.crosses === undefined || directoryGroupId === null
+        ? undefined
+        : {
+            groupId: change.resourceId,
+            directoryGroupId,
+            joins: effect.crosses === "in",
+            reason: effect.crosses === "in" ? letInByRules : leftOutByRules,
+            actor: change.actor ?? "source",
+          },
     groupName:
       change.sameName === undefined || change.nameKey === null
         ? undefined
@@ -136,8 +148,24 @@ async function writeGroup(
         });
   const moved = written === undefined ? 0 : written.added + written.removed;
   if (effect.outcome !== "unchanged") return { outcome: effect.outcome, reason: effect.reason, moved };
-  if (moved > 0) return { outcome: inForce, reason: undefined, moved };
-  return { outcome: "unchanged", reason: change.resource === undefined ? alreadyLikeThis : effect.reason, moved };
+  if (moved > 0 && !isOut) return { outcome: inForce, reason: undefined, moved };
+  return {
+    outcome: "unchanged",
+    reason: change.resource === undefined && !isOut ? alreadyLikeThis : effect.reason,
+    moved,
+  };
+}
+
+/** What the decision relies on and the change does not write. */
+function reliedOn(change: GroupChange, effect: GroupEffect, isOut: boolean): ProvisionedChange["decidedOn"] {
+  const { resourceId, decidedOn } = change;
+  if (change.resource === undefined && change.members === undefined && decidedOn !== undefined) {
+    return { resourceId, resourceVersion: decidedOn.version };
+  }
+  // Nothing is told of its members while it stays out: it must not come in at the same moment.
+  return isOut && change.members !== undefined && effect.link === undefined
+    ? { resourceId, linkState: "left-out" }
+    : undefined;
 }
 
 function membershipOutcome(mode: Mode): "applied" | "observed" | "held" {

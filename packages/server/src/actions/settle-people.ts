@@ -59,6 +59,8 @@ async function settle(
   const link = await findOpenLink(reader, organizationId, sourceApplicationId, resourceId);
   // Somebody else settled it, or the application was restored meanwhile.
   if (link?.peopleFate !== fate) return;
+  // Of a group that the group rules leave out there is nothing in the directory.
+  if (link.state === "left-out") return;
   const now = deps.now();
   const isUser = link.resourceType === "User";
   const [context, person] = await Promise.all([

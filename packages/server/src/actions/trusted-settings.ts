@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { compileResourceTypes } from "../domain/application-schemas.ts";
 import { defaultCallLimit } from "../domain/call-limit.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
+import { compileGroupRules, noGroupRules } from "../domain/group-rules.ts";
 import { defaultGuard } from "../domain/guard.ts";
 import { compileMasking, defaultMasking } from "../domain/masking.ts";
 import { defaultMatchRules } from "../domain/match-rule.ts";
@@ -128,6 +129,8 @@ export function openTrustedSettings(database: Database): TrustedSettings {
             masking: found.maskedPaths.length === 0 ? defaultMasking : compileMasking(found.maskedPaths),
             domains: new Set(found.domains),
             matchRules: found.matchRules ?? defaultMatchRules,
+            groupRules: compileGroupRules(found.groupRules ?? noGroupRules),
+            groupRulesVersion: found.groupRules?.version ?? 0,
             succeeds: found.succeeds,
             protectsPeople: found.protectsPeople,
             basicAllowed: found.basicAllowed,

@@ -57,7 +57,7 @@ export async function updateGroup(
 ): Promise<Written> {
   const { application } = request;
   const { externalId, nameKey } = resourceKeys(after);
-  const undecided = before.link.state === "pending";
+  const undecided = before.link.directoryId === null;
   const keysBefore = resourceKeys(before.resource);
   // Whether a name may stand twice depends on the externalIds.
   const named = nameKey !== keysBefore.nameKey || externalId !== keysBefore.externalId;

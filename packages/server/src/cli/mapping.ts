@@ -4,18 +4,19 @@ import {
   type MappingPreview,
   mappingPreviewRoutes,
 } from "@rollcall/admin-api/mapping-previews.ts";
-import { type Mapping, type MappingRule, mappingRoutes } from "@rollcall/admin-api/mappings.ts";
+import { type Mapping, type MappingRule, mappingRoutes, type SentMapping } from "@rollcall/admin-api/mappings.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import type { Command } from "commander";
 import { followJob } from "./follow-job.ts";
 import { registerMappingVersions } from "./mapping-versions.ts";
-import { readSentMapping } from "./read-sent-mapping.ts";
+import { readJsonFile } from "./read-json-file.ts";
 import { printable, printableTable, type Session, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
 type Exit = (code: number) => void;
 
-const fileWords = "a mapping as `rollcall mapping show --json` prints it; - is standard input";
+const asShown = "a mapping as `rollcall mapping show --json` prints it";
+const fileWords = `${asShown}; - is standard input`;
 
 /** rollcall mapping show | preview | save | apply | versions | restore */
 export function registerMapping(program: Command, exit: Exit): void {
@@ -43,7 +44,9 @@ export function registerMapping(program: Command, exit: Exit): void {
       const { client } = session;
       const params = { sourceApplicationId };
       const body =
-        file === undefined ? await client.call(mappingRoutes.getMapping, { params }) : await readSentMapping(file);
+        file === undefined
+          ? await client.call(mappingRoutes.getMapping, { params })
+          : await readJsonFile<SentMapping>(file, asShown);
       const begun = await client.call(mappingPreviewRoutes.createMappingPreview, { params, body });
       await follow(session, sourceApplicationId, begun.job);
       const one = { ...params, mappingPreviewId: begun.id };
@@ -74,7 +77,7 @@ export function registerMapping(program: Command, exit: Exit): void {
       .argument("<file>", fileWords),
     exit,
     async ({ client, print }, sourceApplicationId, file) => {
-      const body = await readSentMapping(file);
+      const body = await readJsonFile<SentMapping>(file, asShown);
       const saved = await client.call(mappingRoutes.putMapping, { params: { sourceApplicationId }, body });
       print(saved, () => `Saved as version ${saved.version}.`);
     },

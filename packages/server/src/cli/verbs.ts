@@ -3,6 +3,7 @@ import { registerApps } from "./apps.ts";
 import { registerConflicts, registerLinks } from "./conflicts.ts";
 import { registerEvents } from "./events.ts";
 import { registerEvidence } from "./evidence.ts";
+import { registerGroupRules } from "./group-rules.ts";
 import { registerGroups } from "./groups.ts";
 import { registerJobs } from "./jobs.ts";
 import { registerKinds } from "./kinds.ts";
@@ -28,6 +29,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerTokens(program, exit);
   registerUsers(program, exit);
   registerGroups(program, exit);
+  registerGroupRules(program, exit);
   registerConflicts(program, exit);
   registerLinks(program, exit);
   registerStatusRule(program, exit);

@@ -2,6 +2,7 @@ import type { MappedValues } from "./apply-mapping.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
 import { diffAttributes } from "./diff-attributes.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
+import { leftOutByRules, letInByRules } from "./group-rules.ts";
 import type { HeldBecause } from "./guard.ts";
 import { type Link, pendingLink } from "./link.ts";
 import { mergeValues } from "./merge-values.ts";
@@ -24,11 +25,15 @@ export interface GroupEffectInput {
   readonly policy: DeprovisioningPolicy;
   /** What the mapping makes of the resource; undefined when the resource is deleted. */
   readonly mapped: MappedValues | undefined;
+  /** The group rules leave it out of the directory. */
+  readonly leftOut: boolean;
   readonly link: Link | undefined;
   /** Whom the link, or the return, leads to. */
   readonly directoryGroup: DirectoryGroup | undefined;
   /** Why the guard holds that the group goes; undefined when it does. */
   readonly heldBecause?: HeldBecause | undefined;
+  /** The guard holds the loss of members as well. */
+  readonly holdsMembers?: boolean;
   readonly newDirectoryGroupId: string;
   readonly now: string;
 }
@@ -40,6 +45,8 @@ export interface GroupEffect {
   readonly directoryGroup: DirectoryGroup | undefined;
   /** What becomes of the directory group's members when its resource is gone, or has come back. */
   readonly members: "stay-without-source" | "follow-source" | undefined;
+  /** Everybody in the group becomes a member in the directory, or is one no longer: by the group rules. */
+  readonly crosses?: "in" | "out";
   readonly events: readonly EventDraft[];
 }
 
@@ -75,11 +82,17 @@ export function decideGroupEffect(input: GroupEffectInput): GroupEffect {
   return {
     outcome,
     reason: `the application is in mode ${input.mode}`,
-    link: { ...(input.link ?? newLink(input)), state: undecided ? "pending" : "linked", held: true },
+    link: { ...(input.link ?? newLink(input)), state: stateMeanwhile(input.link, undecided), held: true },
     directoryGroup: undefined,
     members: undefined,
     events: effect.events.map((event): EventDraft => ({ ...event, outcome })),
   };
+}
+
+/** A group that was left out stays so until it comes in: who is in it then is told of at once. */
+function stateMeanwhile(link: Link | undefined, undecided: boolean): Link["state"] {
+  if (link?.state === "left-out") return "left-out";
+  return undecided ? "pending" : "linked";
 }
 
 function afterDelete(input: GroupEffectInput): GroupEffect {
@@ -89,6 +102,7 @@ function afterDelete(input: GroupEffectInput): GroupEffect {
     held: false,
     ...(input.link.guard ? { guard: null } : {}),
   };
+  if (input.link?.state === "left-out") return { outcome: "unchanged", reason: leftOutByRules, ...nothing, link };
   const before = input.directoryGroup;
   if (before === undefined) {
     return { outcome: "applied", reason: "no directory group was linked", link, ...nothing };
@@ -132,6 +146,72 @@ function afterWrite(input: GroupEffectInput, mapped: MappedValues): GroupEffect 
   if (input.link?.state === "closed") {
     return { outcome: "unchanged", reason: "the source application was deleted", ...nothing, link: undefined };
   }
+  if (!input.leftOut) return afterComingIn(input, mapped);
+  if (input.link?.state !== "linked") return staysOut(input);
+  if (input.link.keptIn === true) return inDirectory(input, mapped);
+  return input.heldBecause === undefined ? goesOut(input, input.link) : leavingHeld(input, mapped, input.heldBecause);
+}
+
+/** Nothing of a group that the rules leave out is in the directory, and nothing comes in. */
+function staysOut(input: GroupEffectInput): GroupEffect {
+  const { link } = input;
+  const isOut = link?.state === "left-out" && !link.held;
+  return {
+    outcome: "unchanged",
+    reason: leftOutByRules,
+    ...nothing,
+    link: isOut ? undefined : { ...(link ?? newLink(input)), state: "left-out", held: false },
+  };
+}
+
+/** A group that was in the directory goes to the bin and keeps its id, should the rules let it in again. */
+function goesOut({ directoryGroup: before, now }: GroupEffectInput, link: Link): GroupEffect {
+  const out: Link = { ...link, state: "left-out", held: false, guard: null, keptIn: null };
+  if (before?.status !== "active") return { outcome: "unchanged", reason: leftOutByRules, ...nothing, link: out };
+  return {
+    outcome: "applied",
+    reason: leftOutByRules,
+    link: out,
+    directoryGroup: { ...before, status: "binned", binnedAt: now, version: before.version + 1, modifiedAt: now },
+    members: undefined,
+    crosses: "out",
+    events: [{ type: "group.binned", outcome: "applied", reason: leftOutByRules, directoryGroupId: before.id }],
+  };
+}
+
+/** The guard holds that a group leaves by the rules: everything else of the change applies. */
+function leavingHeld(input: GroupEffectInput, mapped: MappedValues, { cause, reason }: HeldBecause): GroupEffect {
+  const effect = inDirectory(input, mapped);
+  const link = effect.link ?? input.link ?? newLink(input);
+  const waits = link.guard?.target === "leave" ? link.guard : undefined;
+  const directoryGroupId = link.directoryId ?? "";
+  const event: EventDraft = { type: "group.binned", outcome: "held", reason, directoryGroupId };
+  return {
+    ...effect,
+    outcome: "held",
+    reason,
+    link: { ...link, guard: waits ?? { target: "leave", since: input.now, because: cause } },
+    events: waits === undefined ? [...effect.events, event] : effect.events,
+  };
+}
+
+/** Once the rules let a group in, nothing waits any more that would have it leave, and nobody has to keep it. */
+function afterComingIn(input: GroupEffectInput, mapped: MappedValues): GroupEffect {
+  const { link } = input;
+  if (link?.state === "left-out") {
+    const effect = inDirectory(input, mapped);
+    const events = effect.events.map((event): EventDraft => ({ ...event, reason: letInByRules }));
+    return { ...effect, crosses: "in", events };
+  }
+  const effect = inDirectory(input, mapped);
+  if (link?.guard?.target !== "leave" && link?.keptIn !== true) return effect;
+  const present = link.guard ?? null;
+  const stillHeld = present && input.holdsMembers === true ? { ...present, target: "members" as const } : null;
+  const guard = present?.target === "leave" ? stillHeld : present;
+  return { ...effect, link: { ...(effect.link ?? link), guard, keptIn: null } };
+}
+
+function inDirectory(input: GroupEffectInput, mapped: MappedValues): GroupEffect {
   const given = [{ from: input.sourceApplicationId, values: mapped.values, kept: mapped.kept }];
   const before = input.directoryGroup;
   if (before === undefined) {

@@ -10,6 +10,16 @@ export const directoryErrors = {
     sentence: "Another status rule was saved while this one was being applied.",
     whatToDo: "Nothing: the job of the rule in force decides everybody anew.",
   },
+  "group_rules.version_conflict": {
+    status: 409,
+    sentence: "Other group rules were saved since the version that these say they follow.",
+    whatToDo: "Read the group rules again, and save your changes with their version.",
+  },
+  "group_rules.superseded": {
+    status: 409,
+    sentence: "Other group rules were saved meanwhile, so these are previewed or applied no further.",
+    whatToDo: "Begin again with the group rules in force.",
+  },
   "directory_user.invalid": {
     status: 400,
     sentence: "A directory user cannot have these attributes.",

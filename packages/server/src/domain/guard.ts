@@ -12,7 +12,7 @@ export interface GuardSettings {
 export const defaultGuard: GuardSettings = { enabled: true, atLeast: 25, percent: 10 };
 
 /** What the guard keeps from the directory. */
-export type GuardTarget = "disable" | "bin" | "delete" | "members";
+export type GuardTarget = "disable" | "bin" | "delete" | "members" | "leave";
 
 /** A change that waits for a person. */
 export interface Guarded {

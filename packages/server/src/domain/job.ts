@@ -1,4 +1,5 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
+import type { GroupRules } from "./group-rules.ts";
 import type { MappingDraft } from "./mapping-preview.ts";
 import type { StatusRule } from "./status-rule.ts";
 
@@ -8,6 +9,10 @@ export interface JobInputs {
   readonly "apply-mapping": { readonly mappingVersion: number };
   /** Tells what a draft of a mapping does to everybody, and changes nothing. */
   readonly "preview-mapping": MappingDraft;
+  /** Decides every group again, by the group rules in force. */
+  readonly "apply-group-rules": { readonly rulesVersion: number };
+  /** Tells what group rules do to every group if they are saved, and changes nothing. */
+  readonly "preview-group-rules": { readonly rulesVersion: number; readonly rules: GroupRules };
   /** Says what an undo of a window would do. The instants are ISO 8601. */
   readonly "preview-undo": { readonly from: string; readonly until: string };
   /** Decides everybody anew whom several sources have, by the organization's status rule. */
@@ -23,6 +28,8 @@ export type JobKind = keyof JobInputs;
 export const jobTitles: Readonly<Record<JobKind, string>> = {
   "apply-mapping": "Apply the mapping",
   "preview-mapping": "Preview a mapping",
+  "apply-group-rules": "Apply the group rules",
+  "preview-group-rules": "Preview group rules",
   "preview-undo": "Preview an undo",
   undo: "Undo",
   "apply-status-rule": "Apply the status rule",

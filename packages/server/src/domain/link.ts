@@ -10,6 +10,8 @@ export type LinkState =
   | "conflict"
   /** A person decided that it concerns nobody. */
   | "ignored"
+  /** The application's group rules leave the group out of the directory. */
+  | "left-out"
   /** The resource is gone. */
   | "closed";
 
@@ -46,6 +48,8 @@ export interface Link {
   readonly guard?: Guarded | null;
   /** Of a link that does not own its person: what its source last said of the status and is in force. */
   readonly sourceActive?: boolean | null;
+  /** Of a group that a person kept in the directory when its source made it leave by the group rules. */
+  readonly keptIn?: boolean | null;
   readonly conflict: Conflict | null;
   /** Of the resource when it was deleted: what its return is recognised by. */
   readonly closedExternalId?: string | null;

@@ -8,6 +8,7 @@ import { type AttributeChange, diffAttributes } from "./diff-attributes.ts";
 import type { DirectoryGroup } from "./directory-group.ts";
 import { type DirectoryUser, type DirectoryValues } from "./directory-user.ts";
 import { heldAnyway } from "./held-anyway.ts";
+import { type CompiledGroupRules, mapGroup } from "./group-rules.ts";
 import type { Link } from "./link.ts";
 import { type MappingDifference, type PreviewedChange, type Previewed, shortened } from "./mapping-preview.ts";
 import type { StatusRule } from "./status-rule.ts";
@@ -94,10 +95,13 @@ function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): Directo
 
 export interface PreviewedGroup extends PreviewedResource {
   readonly directoryGroup: DirectoryGroup | undefined;
+  readonly groupRules: CompiledGroupRules | undefined;
 }
 
 /** Tells what applying a draft does to one group, as `previewUser`. */
 export function previewGroup(group: PreviewedGroup, { present, draft }: ComparedRules): Previewed {
+  // What the group rules leave out stays out, whatever the mapping says.
+  if (group.groupRules?.comesIn(group.resource) === false) return "unchanged";
   const before = group.directoryGroup ?? groupAfter(group, present);
   const after = groupAfter(group, draft);
   if (before === undefined || after === undefined) return "unchanged";
@@ -114,13 +118,13 @@ export function previewGroup(group: PreviewedGroup, { present, draft }: Compared
 }
 
 function groupAfter(group: PreviewedGroup, rules: readonly CompiledRule[]): DirectoryGroup | undefined {
-  const { sourceApplicationId, policy, resource, link, directoryGroup, now } = group;
+  const { sourceApplicationId, policy, resource, link, directoryGroup, groupRules, now } = group;
   const effect = decideGroupEffect({
     sourceApplicationId,
     resourceId: link.resourceId,
     mode: "live",
     policy,
-    mapped: applyMapping(rules, resource),
+    ...mapGroup(rules, groupRules, resource),
     link,
     directoryGroup,
     newDirectoryGroupId: link.resourceId,

@@ -34,6 +34,8 @@ export interface MembershipChange {
   readonly outcome: "applied" | "observed" | "held";
   /** Held by the guard: comes into force when a person approves it, not when a paused application resumes. */
   readonly guarded?: boolean;
+  /** Of a group that the directory does not have: nothing is told of it. */
+  readonly untold?: boolean;
 }
 
 /** What somebody new is found by, and who was found. */
@@ -99,6 +101,16 @@ export interface ProvisionedChange {
         readonly directoryGroupId: string;
         readonly groupId: string;
         readonly become: "stay-without-source" | "follow-source";
+      }
+    | undefined;
+  /** A group that comes into the directory, or leaves it, by the group rules: an event for each of its members. */
+  readonly membersTold?:
+    | {
+        readonly groupId: string;
+        readonly directoryGroupId: string;
+        readonly joins: boolean;
+        readonly reason: string;
+        readonly actor: string;
       }
     | undefined;
   /** The match keys of somebody new, and the people that the decision saw under them. */

@@ -2,6 +2,7 @@ import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { CompiledMapping } from "./apply-mapping.ts";
 import type { CallLimit } from "./call-limit.ts";
 import type { DeprovisioningPolicy } from "./deprovisioning-policy.ts";
+import type { CompiledGroupRules } from "./group-rules.ts";
 import type { GuardSettings } from "./guard.ts";
 import type { Masking } from "./masking.ts";
 import type { MatchRule } from "./match-rule.ts";
@@ -42,6 +43,10 @@ export interface CompiledApplication extends SourceApplication {
   readonly domains: ReadonlySet<string>;
   /** How it finds out whether somebody whom it brings exists already. */
   readonly matchRules: readonly MatchRule[];
+  /** Which of its groups come into the directory, and under what names; undefined: all under their own. */
+  readonly groupRules: CompiledGroupRules | undefined;
+  /** Of the group rules; 0 where nobody saved any. */
+  readonly groupRulesVersion: number;
   /** Its tokens may come as the password of HTTP Basic. */
   readonly basicAllowed: boolean;
   /** Some OAuth client may exchange its credentials for access tokens. */

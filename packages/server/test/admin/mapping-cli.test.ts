@@ -168,3 +168,44 @@ test("what is wrong with a mapping, a version or a rule is said, and nothing is 
   }
   assert.equal((await json<Mapping>("mapping", "show", id)).version, 1);
 });
+
+test("group rules are shown, previewed from a file, and saved and applied with --apply", async () => {
+  const created = await server.createSourceApplication("Ruled");
+  const { id } = created;
+  const source = new Source(created);
+  await source.create("Groups", { displayName: "app-Jira" });
+  await source.create("Groups", { displayName: "Everybody\u0007" });
+  assert.match((await rollcall(["group-rules", "show", id])).out, /^\(none\)\n\nVersion 0; 0 of 2 groups are left out/);
+  const include = [{ attribute: "displayName", compare: "startsWith", text: "app-" }];
+  const rename = [{ change: "replace", text: "app-", by: "" }];
+  const file = await fileOf("rules.json", JSON.stringify({ include, exclude: [], rename }));
+  const foreseen = await rollcall(["group-rules", "set", id, "--file", file]);
+  assert.equal(foreseen.code, 0, foreseen.err);
+  assert.match(foreseen.out, /^group +what +now +then +members\n/);
+  assert.match(foreseen.out, /\nEverybody\ufffd +leaves +Everybody\ufffd +0\n/);
+  assert.match(foreseen.out, /\napp-Jira +renamed +app-Jira +Jira +0\n/);
+  assert.match(
+    foreseen.out,
+    /1 of 2 groups would be in the directory: 0 come in, 1 leave with 0 memberships, 1 are ren/,
+  );
+  assert.match(foreseen.out, /Nothing was changed: do it with --apply\.\n$/);
+  const done = await json<{ rules: object; job: { state: string } }>(
+    "group-rules",
+    "set",
+    id,
+    "--file",
+    file,
+    "--apply",
+  );
+  assert.equal(done.job.state, "done");
+  assert.deepEqual(done.rules, { version: 1, include, exclude: [], rename, groups: 2, leftOut: 1 });
+  const { out } = await rollcall(["group-rules", "show", id]);
+  assert.match(out, /include +displayName startsWith +app-\nrename +replace +app- by\s*\n\nVersion 1; 1 of 2 groups/);
+  await fileOf("rules.json", "{");
+  const broken = await rollcall(["group-rules", "set", id, "--file", file]);
+  assert.deepEqual([broken.code, /found what is no JSON/.test(broken.err)], [2, true]);
+  await fileOf("rules.json", JSON.stringify({ include: [{}] }));
+  const refused = await rollcall(["group-rules", "set", id, "--file", file]);
+  assert.deepEqual([refused.code, /request\.invalid/.test(refused.err)], [1, true]);
+  assert.equal((await rollcall(["group-rules", "set", id, "--file", join(folder, "none.json")])).code, 2);
+});

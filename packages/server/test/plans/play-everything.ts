@@ -55,6 +55,29 @@ export async function playEverything(organization: TestOrganization): Promise<vo
   await source.create("Groups", { displayName: "Empty", externalId: "G-1" });
   await source.delete("Groups", group.id);
 
+  // Its group rules leave a group out and let it in, and its source takes it out and brings it in.
+  const ruled = await source.create("Groups", { displayName: "Ruled", members: [{ value: bob.id }] });
+  const application = `/source-applications/${source.applicationId}`;
+  const rules = (text: string) => ({
+    include: [],
+    exclude: [{ attribute: "displayName", compare: "equals", text }],
+    rename: [{ change: "addSuffix", text: "!" }],
+  });
+  await organization.call("POST", `${application}/group-rules/preview`, rules("Ruled"));
+  await organization.server.jobs.run();
+  await organization.call("PUT", `${application}/group-rules`, rules("Outside"));
+  for (const [displayName, members] of [
+    ["Outside", [bob.id]],
+    ["Ruled", []],
+    ["Outside", []],
+    ["Ruled", [bob.id]],
+  ] as const) {
+    await source.replace("Groups", ruled.id, { displayName, members: members.map((value) => ({ value })) });
+  }
+  await source.patch("Groups", ruled.id, { op: "replace", path: "displayName", value: "Outside" });
+  await source.removeMembers(ruled.id, bob.id);
+  await source.delete("Groups", ruled.id);
+
   // Resources of an application's own types have unique values, and no links.
   const types = await testSource(organization);
   const made = await types.send("POST", "/TestResources", testResource("one", { code: "c-1" }));

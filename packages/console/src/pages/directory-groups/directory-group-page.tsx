@@ -104,8 +104,17 @@ export function DirectoryGroupPage() {
 
 /** How many are in it, and whether that is in force. */
 function Lead({ group }: { readonly group: DirectoryGroupDetails }) {
-  const { provisionedMembers, effectiveMembers, binnedAt } = group;
+  const { provisionedMembers, effectiveMembers, binnedAt, links } = group;
   const count = `${provisionedMembers.toLocaleString()} ${provisionedMembers === 1 ? "member" : "members"}`;
+  const source = links.find(({ state }) => state === "left-out")?.sourceApplicationName;
+  if (binnedAt !== null && source !== undefined) {
+    return (
+      <>
+        Left out of the directory <TimeSince at={binnedAt} /> by the group rules of {source}. It comes back with the
+        same id when they let it in.
+      </>
+    );
+  }
   if (binnedAt !== null) {
     return (
       <>

@@ -133,7 +133,13 @@ function LinkRow({ person, link, alone }: RowProps) {
   );
 }
 
-const waitingWords = { disable: "disabling", bin: "the bin", delete: "the deletion", members: "the loss of members" };
+const waitingWords = {
+  disable: "disabling",
+  bin: "the bin",
+  delete: "the deletion",
+  members: "the loss of members",
+  leave: "leaving the directory",
+};
 
 function stateWords(
   { state, owning, active, held, waits }: DirectoryUserLink,

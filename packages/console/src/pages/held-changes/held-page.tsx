@@ -19,6 +19,7 @@ const targets: Readonly<Record<HeldChange["target"], { says: string; meaning: "a
   bin: { says: "Put into the bin", meaning: "failing" },
   delete: { says: "Deleted at the source", meaning: "failing" },
   members: { says: "Loses members", meaning: "attention" },
+  leave: { says: "Leaves the directory", meaning: "failing" },
 };
 
 const causes: Readonly<Record<HeldChange["because"], { says: string; title: string }>> = {

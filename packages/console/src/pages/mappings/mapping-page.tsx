@@ -5,10 +5,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useOrganization } from "../../api/organization.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
+import { LatestJob } from "../../components/latest-job.tsx";
 import { LoadingCard } from "../../components/loading-card.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { Section } from "../../components/section.tsx";
-import { ApplyMapping, Applying } from "./apply-mapping.tsx";
+import { ApplyMapping } from "./apply-mapping.tsx";
 import type { SectionName } from "./mapping-draft.ts";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { MappingVersions } from "./mapping-versions.tsx";
@@ -45,7 +46,7 @@ export function MappingPage() {
             ]),
       ]}
     >
-      <Applying />
+      <LatestJob kind="apply-mapping" noun="people and groups" />
       <SegmentedControl
         aria-label="Section"
         value={section}

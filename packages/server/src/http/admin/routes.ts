@@ -17,6 +17,7 @@ import { directoryUserHandlers } from "./directory-users.ts";
 import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
 import { exchangeSettingsHandlers } from "./exchange-settings.ts";
+import { groupRuleHandlers } from "./group-rules.ts";
 import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
@@ -62,6 +63,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...linkHandlers,
   ...matchRuleHandlers,
   ...statusRuleHandlers,
+  ...groupRuleHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
   ...callLimitHandlers,

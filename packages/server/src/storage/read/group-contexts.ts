@@ -42,7 +42,7 @@ const groupContext = statement(
   `select r.document, r.version as resource_version, r.created_at as resource_created_at,
     greatest(r.modified_at, s.modified_at) as resource_modified_at,
     coalesce(s.changes, 0)::bigint as membership_changes, coalesce(s.amount, 0)::bigint as member_count,
-    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.guard_because,
+    l.state, l.directory_id, l.owning, l.held, l.guard, l.guarded_at, l.guard_because, l.kept_in,
     case when d.id is null then null else ${directoryGroupJson} end as directory_group
   from provisioned_resources r
   join links l on l.organization_id = r.organization_id and l.source_application_id = r.source_application_id
@@ -69,6 +69,7 @@ interface GroupContextRow {
   guard: GuardTarget | null;
   guarded_at: Date | null;
   guard_because: HeldCause | null;
+  kept_in: boolean | null;
   directory_group: DirectoryGroupRow | null;
 }
 
@@ -97,6 +98,7 @@ export async function findGroupContext(
       owning: row.owning,
       held: row.held,
       guard: guardFromRow(row),
+      keptIn: row.kept_in,
       conflict: null,
     },
     directoryGroup: row.directory_group === null ? undefined : directoryGroupFromRow(row.directory_group),

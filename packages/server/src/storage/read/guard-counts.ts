@@ -79,6 +79,23 @@ export async function countMembersOutside(
   return (await reader.query<{ count: number }>(membersOutside, values))[0]?.count ?? 0;
 }
 
+const guardedMembers = statement(
+  "guarded-members",
+  `select exists (select from membership_exceptions x where x.organization_id = $1 and x.source_application_id = $2
+    and x.group_id = $3 and x.reason = 'guarded') as found`,
+);
+
+/** Tells whether the guard keeps members of a group in force whom its source took away. */
+export async function hasGuardedMembers(
+  reader: Reader,
+  organizationId: string,
+  sourceApplicationId: string,
+  groupId: string,
+): Promise<boolean> {
+  const values = [organizationId, sourceApplicationId, groupId];
+  return (await reader.query<{ found: boolean }>(guardedMembers, values))[0]?.found === true;
+}
+
 const departed = statement(
   "guard-counts",
   `select coalesce(sum(s.amount) filter (where s.kind = 'guard.departures'), 0)::bigint as departures,

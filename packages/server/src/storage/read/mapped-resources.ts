@@ -22,6 +22,7 @@ export interface MappedGroup {
   readonly resource: Resource;
   readonly link: Link;
   readonly directoryGroup: DirectoryGroup | undefined;
+  readonly memberCount: number;
 }
 
 interface LinkedRow {
@@ -79,7 +80,9 @@ export async function listMappedUsers(
 }
 
 const mappedGroups = unnamedStatement(
-  `select l.*, case when d.id is null then null else ${directoryGroupJson} end as directory_group
+  `select l.*, case when d.id is null then null else ${directoryGroupJson} end as directory_group,
+    coalesce((select sum(c.amount) from slot_counters c where c.organization_id = $1 and c.source_application_id = $2
+      and c.kind = 'members' and c.subject = l.id), 0)::bigint as member_count
   from ${linked("Group")}
   left join directory_groups d on d.organization_id = $1 and d.id = l.directory_id
   order by l.id`,
@@ -93,12 +96,13 @@ export async function listMappedGroups(
   after: string,
   limit: number,
 ): Promise<MappedGroup[]> {
-  type Row = LinkedRow & { directory_group: DirectoryGroupRow | null };
+  type Row = LinkedRow & { directory_group: DirectoryGroupRow | null; member_count: number };
   const rows = await reader.query<Row>(mappedGroups, [organizationId, sourceApplicationId, after, limit]);
   return rows.map((row) => ({
     resource: JSON.parse(row.document) as Resource,
     link: linkFromRow(sourceApplicationId, row),
     directoryGroup: row.directory_group === null ? undefined : directoryGroupFromRow(row.directory_group),
+    memberCount: row.member_count,
   }));
 }
 

@@ -22,13 +22,14 @@ interface RawLink {
   guarded_at: Date | null;
   guard_because: HeldCause | null;
   source_active: boolean | null;
+  kept_in: boolean | null;
   conflict: Conflict | null;
   external_id: string | null;
   name_key: string | null;
 }
 
 const linkColumns = `l.source_application_id, l.resource_id, l.resource_type, l.state, l.directory_id, l.owning, l.held,
-    l.guard, l.guarded_at, l.guard_because, l.source_active, l.conflict, l.external_id, l.name_key`;
+    l.guard, l.guarded_at, l.guard_because, l.source_active, l.kept_in, l.conflict, l.external_id, l.name_key`;
 
 const directoryUser = statement(
   "directory-user",
@@ -184,6 +185,7 @@ function linkFromRow(row: RawLink): LinkRow {
     held: row.held,
     guard: guardFromRow(row),
     sourceActive: row.source_active,
+    keptIn: row.kept_in,
     conflict: row.conflict,
     closedExternalId: row.external_id,
     closedNameKey: row.name_key,

@@ -2,6 +2,7 @@ import type { ApplicationSchemas } from "../../domain/application-schemas.ts";
 import type { CallLimit } from "../../domain/call-limit.ts";
 import type { DeprovisioningPolicy } from "../../domain/deprovisioning-policy.ts";
 import type { DirectoryAttribute } from "../../domain/directory-attribute.ts";
+import type { SavedGroupRules } from "../../domain/group-rules.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import type { MatchRule } from "../../domain/match-rule.ts";
@@ -37,6 +38,7 @@ export interface ApplicationSettings {
   readonly domains: readonly string[];
   /** Null where nobody set any. */
   readonly matchRules: readonly MatchRule[] | null;
+  readonly groupRules: SavedGroupRules | null;
   readonly customAttributes: readonly DirectoryAttribute[];
   readonly ownSchemas: ApplicationSchemas;
   readonly protectsPeople: boolean;
@@ -50,7 +52,7 @@ const applicationSettings = statement(
       exists (select from oauth_clients o where o.organization_id = a.organization_id
         and o.source_application_id = a.id and o.revoked_at is null) as has_oauth_clients, a.succeeds,
       m.version, m.users, m.groups,
-      p.policy, a.guard, a.call_limit, a.match_rules, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects,
+      p.policy, a.guard, a.call_limit, a.match_rules, a.group_rules, n.exchange_settings->'maskedPaths' as masked_paths, a.strict, a.strict_dialects,
       exists (select from directory_users d where d.organization_id = a.organization_id and d.protection is not null)
         as protects_people, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
@@ -86,6 +88,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
     masked_paths: string[] | null;
     domains: string[];
     match_rules: MatchRule[] | null;
+    group_rules: SavedGroupRules | null;
     custom_attributes: DirectoryAttribute[];
     protects_people: boolean;
     strict: boolean;
@@ -110,6 +113,7 @@ export async function findApplicationSettings(reader: Reader, id: string): Promi
       maskedPaths: row.masked_paths ?? [],
       domains: row.domains,
       matchRules: row.match_rules,
+      groupRules: row.group_rules,
       customAttributes: row.custom_attributes,
       ownSchemas: { schemas: row.schemas ?? [], resourceTypes: row.resource_types ?? [] },
       protectsPeople: row.protects_people,

@@ -42,5 +42,7 @@ select d.organization_id, new_event_id(d.now), 'group.member-removed', d.outcome
       and l.source_application_id = d.source_application_id and l.resource_id = d.group_id), d.member_id, d.exchange_id,
     jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', d.member_id, 'to', null)), d.now
   from departed_members d
+  where not exists (select from links l where l.organization_id = $1 and l.source_application_id = d.source_application_id
+    and l.resource_id = d.group_id and l.state = 'left-out')
 returning organization_id, id)`,
 ];

@@ -184,3 +184,14 @@ export function directoryMembersFollow(changes: Changes): Rows {
       : [],
   );
 }
+
+/** Groups of whose members is told because they come into the directory or leave it. */
+export function membersTold(changes: Changes): Rows {
+  return changes.flatMap((change) => {
+    if (change.membersTold === undefined) return [];
+    const { groupId, directoryGroupId, joins, reason, actor } = change.membersTold;
+    const told = { group_id: groupId, directory_group_id: directoryGroupId, joins, reason, actor };
+    const owner = { organization_id: change.organizationId, source_application_id: change.sourceApplicationId };
+    return [{ ...owner, ...told, exchange_id: change.exchangeId, now: change.now }];
+  });
+}

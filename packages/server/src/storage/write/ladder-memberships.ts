@@ -18,6 +18,8 @@ export const rejoinWrites: readonly string[] = [
     from rejoined j
     where exists (select from group_memberships m where m.organization_id = $1
       and m.source_application_id = j.source_application_id and m.group_id = j.group_id and m.member_id = j.member_id)
+      and not exists (select from links g where g.organization_id = $1
+        and g.source_application_id = j.source_application_id and g.resource_id = j.group_id and g.state = 'left-out')
   returning organization_id, id)`,
 ];
 
@@ -45,6 +47,8 @@ const leaveGroups = statement(
           and g.source_application_id = k.source_application_id and g.resource_id = k.group_id), k.member_id,
         jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', k.member_id, 'to', null)), $3
       from kept k
+      where not exists (select from links g where g.organization_id = $1
+        and g.source_application_id = k.source_application_id and g.resource_id = k.group_id and g.state = 'left-out')
     union all
     select $1, new_event_id($3), 'group.member-removed', 'applied', $5, $4, null, $2, a.directory_group_id, null,
         jsonb_build_array(jsonb_build_object('attribute', 'members', 'from', $2, 'to', null)), $3

@@ -25,6 +25,7 @@ const release = statement(
         and member.resource_id = c.member_id and member.resource_type = 'User'
       left join links the_group on the_group.organization_id = $1 and the_group.source_application_id = $2
         and the_group.resource_id = c.group_id
+      where the_group.state is distinct from 'left-out'
     returning id),
   queued as (insert into provisioning_event_queue (organization_id, event_id) select $1, id from events)
   select count(*) as released from gone`,

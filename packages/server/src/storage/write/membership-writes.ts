@@ -68,7 +68,7 @@ export const membershipWrites: readonly string[] = [
     created_at)
   select i.organization_id, i.source_application_id, c.group_id, c.member_id, not c.added, i.exception, i.now
     from memberships_in i join membership_changes c on c.group_id = i.group_id
-    where i.outcome <> 'applied'
+    where i.outcome <> 'applied' and i.untold is not true
   on conflict do nothing)`,
   // An override of a membership ends when its source takes the membership away, for good or to give it anew: what the
   // source says from then on is in force again.
@@ -88,6 +88,6 @@ export const membershipWrites: readonly string[] = [
       jsonb_build_array(jsonb_build_object('attribute', 'members',
         'from', case when c.added then null else c.member_id end, 'to', case when c.added then c.member_id end)), i.now
     from membership_changes c
-    join memberships_in i on i.group_id = c.group_id
+    join memberships_in i on i.group_id = c.group_id and i.untold is not true
   returning organization_id, id)`,
 ];

@@ -116,14 +116,14 @@ export const changeParts: readonly Part[] = [
   {
     name: "link_updates",
     columns: `${owner}, resource_id uuid, state text, directory_id uuid, owning boolean, held boolean,
-    guard text, guarded_at timestamptz, guard_because text, source_active boolean, conflict jsonb,
+    guard text, guarded_at timestamptz, guard_because text, source_active boolean, kept_in boolean, conflict jsonb,
     external_id text, name_key text, closed_at timestamptz, expected_state text`,
     rows: rows.linkUpdates,
     writes: [
       `link_updated as (
   update links l set state = i.state, directory_id = i.directory_id, owning = i.owning, held = i.held, guard = i.guard,
       guarded_at = i.guarded_at, guard_because = i.guard_because, guard_decision = case when i.guard is not null then l.guard_decision end,
-      source_active = i.source_active,
+      source_active = i.source_active, kept_in = i.kept_in,
       conflict = i.conflict, external_id = i.external_id, name_key = i.name_key, closed_at = i.closed_at
     from link_updates_in i
     where l.organization_id = $1 and l.source_application_id = i.source_application_id
@@ -168,6 +168,21 @@ export const changeParts: readonly Part[] = [
     checks: ["(select count(*) >= 0 from directory_members_stayed)"],
   },
   {
+    name: "members_told",
+    columns: `${owner}, group_id uuid, directory_group_id uuid, joins boolean, reason text, actor text, exchange_id uuid,
+    now timestamptz`,
+    rows: directory.membersTold,
+    writes: [
+      `members_told as materialized (
+  select i.organization_id, told.id, i.joins
+    from members_told_in i, tell_members(i.organization_id, i.source_application_id, i.group_id, i.directory_group_id,
+      i.joins, i.reason, i.actor, i.exchange_id, i.now) as told (id))`,
+    ],
+    checks: ["(select count(*) >= 0 from members_told)"],
+    // A group comes in before its members, and its members leave before it.
+    queued: "select organization_id, id, case when joins then 1 else -1 end as place, 0 as n from members_told",
+  },
+  {
     name: "totals",
     columns: `${owner}, kind text, subject uuid, slot smallint, amount bigint, now timestamptz`,
     rows: rows.totals,
@@ -185,7 +200,7 @@ export const changeParts: readonly Part[] = [
   {
     name: "memberships",
     columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, exception text, slot smallint, exchange_id uuid,
-    now timestamptz, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
+    now timestamptz, untold boolean, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
     remove_events uuid[]`,
     rows: rows.memberships,
     writes: membershipWrites,

@@ -1,15 +1,15 @@
-import type { SentMapping } from "@rollcall/admin-api/mappings.ts";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import { WrongUsage } from "./session.ts";
 
 /**
- * Reads a mapping from a file, or from standard input where it is called `-`; what is in it is the server's to check.
+ * Reads an object from a JSON file, or from standard input where it is called `-`; what is in it is the server's to check.
  *
+ * @param what is expected there: *a mapping as …*
  * @throws {WrongUsage} it cannot be read, or holds no JSON object
  */
-export async function readSentMapping(file: string): Promise<SentMapping> {
-  const expected = "expected a mapping as `rollcall mapping show --json` prints it";
+export async function readJsonFile<Sent extends object>(file: string, what: string): Promise<Sent> {
+  const expected = `expected ${what}`;
   let written: string;
   try {
     written = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
@@ -25,5 +25,5 @@ export async function readSentMapping(file: string): Promise<SentMapping> {
   if (typeof read !== "object" || read === null || Array.isArray(read)) {
     throw new WrongUsage(`${file}: ${expected}, found ${Array.isArray(read) ? "an array" : JSON.stringify(read)}`);
   }
-  return read as SentMapping;
+  return read as Sent;
 }
