@@ -203,7 +203,7 @@ export const CheckedMapping = exactly({
 export type CheckedMapping = Static<typeof CheckedMapping>;
 
 const ExpressionName = exactly({
-  name: Type.String({ description: "An attribute's name, or a function with its arguments." }),
+  name: Type.String({ description: "An attribute's path, such as emails[0].value, or a function with its arguments." }),
   type: Type.String({ description: "As CEL names it: string, list<emails>; of a function what it gives." }),
   description: Type.String(),
 });

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { JsonValue, Resource } from "@rollcall/scim/resource.ts";
 import { userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { directoryUserAttributes } from "./directory-attribute.ts";
-import { compileExpression, fits } from "./mapping-expression.ts";
+import { compileExpression, expressionAttributeNames, fits } from "./mapping-expression.ts";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
@@ -168,6 +168,18 @@ describe("a mapping expression", () => {
       assert.match((evaluated("title", long) as { nothing: string }).nothing, /20000 characters/);
     });
   });
+});
+
+test("every attribute that is offered can be written, with the type that is said", () => {
+  const names = expressionAttributeNames(userResourceType);
+  for (const { name, type } of names) {
+    const compiled = compileExpression(userResourceType, name);
+    assert.equal("expression" in compiled && compiled.expression.type, type, name);
+  }
+  const written = names.map(({ name }) => name);
+  for (const name of ["userName", "name", "name.givenName", "emails", "emails[0].value", "enterprise.manager.value"]) {
+    assert.equal(written.includes(name), true, name);
+  }
 });
 
 test("what an expression gives fits the directory attribute, or is refused", () => {

@@ -86,10 +86,10 @@ export const expressionFunctionNames: readonly ExpressionName[] = [
   }),
 ].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 
-/** The attributes of a resource type as expressions name them. */
+/** The attributes of a resource type as expressions name them, sub-attributes included: `emails[0].value`. */
 export function expressionAttributeNames(resourceType: ResourceType): readonly ExpressionName[] {
   const { variables } = environmentOf(resourceType);
-  return [...variables.names].map(([name, { type, description }]) => ({ name, type, description }));
+  return variables.paths.map(({ path, type, description }) => ({ name: path, type, description }));
 }
 
 /** Whether what an expression gives can be a value of a directory attribute. */

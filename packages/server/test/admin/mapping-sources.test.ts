@@ -133,12 +133,16 @@ test("a check gives the value for the latest user, or why there is none, and the
   const { attributes, functions } = await owner.call(adminRoutes.listExpressionNames, { params, query: {} });
   assert.deepEqual(
     attributes
-      .filter(({ name }) => ["userName", "emails", "active", "password"].includes(name))
+      .filter(({ name }) =>
+        ["userName", "emails", "emails[0].value", "enterprise.manager.value", "active", "password"].includes(name),
+      )
       .map(({ name, type }) => [name, type]),
     [
       ["userName", "string"],
       ["active", "bool"],
       ["emails", "list<emails>"],
+      ["emails[0].value", "string"],
+      ["enterprise.manager.value", "string"],
     ],
   );
   assert.ok(functions.some(({ name, type }) => name === "lower(string)" && type === "string"));

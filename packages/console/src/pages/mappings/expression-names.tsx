@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Refusal } from "../../components/refusal.tsx";
+import { typeInWords } from "./complete-expression.ts";
 import classes from "./mapping.module.css";
 import type { SectionName } from "./mapping-draft.ts";
 
@@ -41,7 +42,7 @@ function Names({ section, onChoose }: Pick<Props, "section" | "onChoose">) {
           <li key={name}>
             <UnstyledButton className={classes.name} onClick={() => onChoose(textOf(name))}>
               <code>{name}</code>
-              <span className={classes.nameType}>{type.replaceAll("dyn", "any")}</span>
+              <span className={classes.nameType}>{typeInWords(type)}</span>
               <span className={classes.nameWords}>{description}</span>
             </UnstyledButton>
           </li>

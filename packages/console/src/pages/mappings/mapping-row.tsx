@@ -90,8 +90,7 @@ export const MappingRow = memo(function MappingRow(props: Props) {
             onChange={(text) => onChange({ text })}
             section={props.section}
             sampled={props.sampled}
-            problem={findings?.problems.get(-1)}
-            reason={findings?.reason}
+            findings={findings}
             readOnly={readOnly}
           />
         )}

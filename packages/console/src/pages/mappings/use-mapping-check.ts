@@ -14,6 +14,8 @@ export interface RowFindings {
   readonly sample: { readonly value: unknown; readonly path: string } | undefined;
   /** What is wrong with what stands for nothing. */
   readonly defaultProblem: string | undefined;
+  /** Where in an expression that is. */
+  readonly range: { readonly start: number; readonly end: number } | undefined;
   /** Why an expression has no value for whom values are shown for. */
   readonly reason: string | undefined;
 }
@@ -54,14 +56,14 @@ function keepUnchangedRows(before: unknown, now: unknown): unknown {
   return { ...later, rows };
 }
 
-function textOf({ problems, notices, sample, reason, defaultProblem }: RowFindings): string {
-  return JSON.stringify([[...problems], [...notices], sample, reason, defaultProblem]);
+function textOf({ problems, notices, range, sample, reason, defaultProblem }: RowFindings): string {
+  return JSON.stringify([[...problems], [...notices], range, sample, reason, defaultProblem]);
 }
 
 function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): MappingFindings {
-  type Found = Pick<RowFindings, "sample" | "reason"> & { defaultProblem: string | undefined } & Readonly<
-      Record<"problems" | "notices", Map<number, string>>
-    >;
+  type Found = Pick<RowFindings, "sample" | "reason"> & {
+    -readonly [K in "defaultProblem" | "range"]: RowFindings[K];
+  } & Readonly<Record<"problems" | "notices", Map<number, string>>>;
   const rows = new Map<string, Found>();
   for (const section of ["users", "groups"] as const) {
     for (const [index, { rowKey }] of places[section].entries()) {
@@ -73,16 +75,18 @@ function findingsOf(checked: CheckedMapping, places: SentDraft["places"]): Mappi
         sample: sample ?? undefined,
         reason: reason ?? undefined,
         defaultProblem: undefined,
+        range: undefined,
       });
     }
   }
   for (const kind of ["problems", "notices"] as const) {
-    for (const { where, detail } of checked[kind]) {
+    for (const { where, detail, ...more } of checked[kind]) {
       const found = placeOf(where, places);
       const row = found && rows.get(found.row);
       if (found === undefined || row === undefined) continue;
       if (where.endsWith("/default")) row.defaultProblem = detail;
       else row[kind].set(found.path, detail);
+      if ("range" in more && more.range !== null) row.range = more.range;
     }
   }
   return { rows, problems: checked.problems.length, checked };

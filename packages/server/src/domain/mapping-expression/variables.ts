@@ -24,9 +24,16 @@ interface Variable extends VariableWords {
   readonly read: (resource: Resource) => unknown;
 }
 
+/** Where an expression finds a value: `userName`, `name.givenName`, `emails[0].value`. */
+export interface VariablePath extends VariableWords {
+  readonly path: string;
+}
+
 /** The names by which expressions read a resource of some type. */
 export interface Variables {
   readonly names: ReadonlyMap<string, VariableWords>;
+  /** The names, and below each what its value has. */
+  readonly paths: readonly VariablePath[];
   /**
    * The values of some names; those that did not arrive are left out.
    *
@@ -44,19 +51,29 @@ const namePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
  */
 export function declareVariables(environment: Environment, resourceType: ResourceType): Variables {
   const variables = new Map<string, Variable>();
-  const declare = (name: string, type: string, description: string, read: Variable["read"]): void => {
+  const paths: VariablePath[] = [];
+  const declare = (
+    name: string,
+    type: string,
+    description: string,
+    read: Variable["read"],
+    below: readonly VariablePath[] = [],
+  ): void => {
     environment.registerVariable(name, type);
     variables.set(name, { type, description, read });
+    paths.push({ path: name, type, description }, ...below.map((one) => ({ ...one, path: name + one.path })));
   };
   for (const attribute of resourceType.attributes.values()) {
     if (!isReadable(attribute)) continue;
-    const { typeName, convert } = declareAttribute(environment, attribute, "");
-    declare(attribute.name, typeName, attribute.description, (resource) => convert(own(resource, attribute.name)));
+    const { name, description } = attribute;
+    const { typeName, convert, below } = declareAttribute(environment, attribute, "");
+    declare(name, typeName, description, (resource) => convert(own(resource, name)), below);
   }
   const enterprise = resourceType.extensionsByUrn.get(enterpriseUserUrn.toLowerCase());
   if (enterprise !== undefined && !variables.has("enterprise")) {
-    const { typeName, convert } = declareComplex(environment, "enterprise", enterprise.attributes);
-    declare("enterprise", typeName, enterprise.description, (resource) => convert(own(resource, enterprise.id)));
+    const { id, description } = enterprise;
+    const { typeName, convert, below } = declareComplex(environment, "enterprise", enterprise.attributes);
+    declare("enterprise", typeName, description, (resource) => convert(own(resource, id)), below);
   }
   if (!variables.has("resource")) {
     const description = 'All that is stored, by its names in brackets: resource["urn:…"]["badge"].';
@@ -64,6 +81,7 @@ export function declareVariables(environment: Environment, resourceType: Resourc
   }
   return {
     names: variables,
+    paths,
     contextOf(resource, names) {
       const context = Object.create(null) as Record<string, unknown>;
       for (const name of names) {
@@ -79,6 +97,8 @@ interface Declared {
   readonly typeName: string;
   /** Undefined for what did not arrive, or is of another type. */
   readonly convert: (value: JsonValue | undefined) => unknown;
+  /** What its value has, with the paths that go on from it. */
+  readonly below: readonly VariablePath[];
 }
 
 function declareAttribute(environment: Environment, attribute: Attribute, parent: string): Declared {
@@ -89,6 +109,7 @@ function declareAttribute(environment: Environment, attribute: Attribute, parent
   if (!attribute.multiValued) return one;
   return {
     typeName: `list<${one.typeName}>`,
+    below: one.below.map((part) => ({ ...part, path: `[0]${part.path}` })),
     convert: (value) => {
       // A list that did not arrive is an empty one.
       if (!Array.isArray(value)) return [];
@@ -101,9 +122,11 @@ function declareAttribute(environment: Environment, attribute: Attribute, parent
 }
 
 function declareComplex(environment: Environment, name: string, attributes: AttributeTable): Declared {
-  const parts = [...attributes.values()]
-    .filter(isReadable)
-    .map((attribute) => ({ name: attribute.name, ...declareAttribute(environment, attribute, `${name}.`) }));
+  const parts = [...attributes.values()].filter(isReadable).map((attribute) => ({
+    name: attribute.name,
+    description: attribute.description,
+    ...declareAttribute(environment, attribute, `${name}.`),
+  }));
   // Each declaration has its own: CEL tells types apart by them.
   const ctor: ComplexClass = class extends Object {
     constructor(source: JsonObject) {
@@ -118,12 +141,20 @@ function declareComplex(environment: Environment, name: string, attributes: Attr
   environment.registerType(name, { ctor, fields });
   return {
     typeName: name,
+    below: parts.flatMap((part) => [
+      { path: `.${part.name}`, type: part.typeName, description: part.description },
+      ...part.below.map((deeper) => ({ ...deeper, path: `.${part.name}${deeper.path}` })),
+    ]),
     convert: (value) =>
       typeof value === "object" && value !== null && !Array.isArray(value) ? new ctor(value) : undefined,
   };
 }
 
 function simple(type: Attribute["type"]): Declared {
+  return { ...simpleValue(type), below: [] };
+}
+
+function simpleValue(type: Attribute["type"]): Omit<Declared, "below"> {
   switch (type) {
     case "boolean":
       return { typeName: "bool", convert: (value) => (typeof value === "boolean" ? value : undefined) };
