@@ -13,13 +13,20 @@ export interface OpenedConsole {
   readonly page: Page;
 }
 
-/** Opens a console before the tests of a `describe`, hands it over, and ends it after them. */
-export function withConsole(use: (opened: OpenedConsole) => void | Promise<void>): void {
+/**
+ * Opens a console before the tests of a `describe`, hands it over, and ends it after them.
+ *
+ * @param settings what the program finds in its environment besides
+ */
+export function withConsole(
+  use: (opened: OpenedConsole) => void | Promise<void>,
+  settings: Readonly<Record<string, string>> = {},
+): void {
   let rollcall: Rollcall | undefined;
   let browser: Browser | undefined;
   before(async () => {
     // One after the other: what was started is stopped where the other does not start.
-    rollcall = await startRollcall();
+    rollcall = await startRollcall(settings);
     browser = await openBrowser();
     const owner = await setUp(browser, rollcall);
     await use({ rollcall, browser, owner, page: owner.page });

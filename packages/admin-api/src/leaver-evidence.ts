@@ -60,7 +60,7 @@ export const Departure = exactly({
         requestId: text,
         token: nullable(exactly({ kind: Type.Enum(["bearer-token", "oauth-client"]), name: Type.String() })),
       }),
-      "Null where it is not kept any more.",
+      "Null where it is not on record any more, or not yet: requests are written within a second.",
     ),
   }),
   held: nullable(

@@ -64,6 +64,12 @@ const schemas = createRoute({
   path: "/schemas",
   component: page(() => import("./pages/schemas/schemas-page.tsx"), "SchemasPage"),
 });
+const leavers = createRoute({
+  getParentRoute: () => app,
+  path: "/leavers",
+  validateSearch: texts("since", "until", "open"),
+  component: page(() => import("./pages/leaver-evidence/leavers-page.tsx"), "LeaversPage"),
+});
 const undo = createRoute({
   getParentRoute: () => app,
   path: "/undo",
@@ -84,6 +90,7 @@ export const appRoutes = apps.addChildren([
     linking,
     groupRules,
     schemas,
+    leavers,
     undo,
   ]),
 ]);

@@ -49,6 +49,12 @@ const user = createRoute({
   staticData: { title: "Person" },
   component: page(() => import("./pages/directory-users/directory-user-page.tsx"), "DirectoryUserPage"),
 });
+const userEvidence = createRoute({
+  getParentRoute: () => users,
+  path: "/$directoryUserId/evidence",
+  staticData: { title: "Leaver evidence" },
+  component: page(() => import("./pages/leaver-evidence/leaver-evidence-page.tsx"), "LeaverEvidencePage"),
+});
 const groups = createRoute({
   getParentRoute: () => framed,
   path: "/directory/groups",
@@ -177,7 +183,7 @@ const routeTree = root.addChildren([
         organizationStart,
         overview,
         appRoutes,
-        users.addChildren([userList, user]),
+        users.addChildren([userList, user, userEvidence]),
         groups.addChildren([groupList, group]),
         conflicts,
         activity,

@@ -1,4 +1,5 @@
 import { auditTrailRoutes } from "@rollcall/admin-api/audit-trail.ts";
+import { startOfDay } from "../../components/start-of-day.ts";
 
 /** What an audit trail is narrowed by, as the address of the page has it: days, not instants. */
 export interface AuditFilterTexts {
@@ -25,14 +26,6 @@ export function filterQuery({ actor, action, since, until }: AuditFilterTexts): 
   if (from !== undefined) query.since = from;
   if (to !== undefined) query.until = to;
   return query;
-}
-
-/** @param day as `2026-03-01` @param later days to add: the day after ends this one */
-function startOfDay(day: string, later: number): string | undefined {
-  const [year, month, date] = day.split("-").map(Number);
-  if (year === undefined || month === undefined || date === undefined) return undefined;
-  const start = new Date(year, month - 1, date + later);
-  return Number.isNaN(start.getTime()) ? undefined : start.toISOString();
 }
 
 /** Where the browser fetches the CSV: of an organization, or of the installation where none is named. */

@@ -5,6 +5,7 @@ import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { useAnswer, usePages } from "../../api/use-answer.ts";
 import { DirectoryStatus } from "../../components/directory-status.tsx";
+import { LinkButton } from "../../components/link-button.tsx";
 import { Page } from "../../components/page.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { TimelineCard, timelinePages } from "../../components/timeline-card.tsx";
@@ -24,7 +25,7 @@ const refreshMilliseconds = 10_000;
 
 /** A directory user: why does this person look like this, and since when? */
 export function DirectoryUserPage() {
-  const { id: organizationId } = useOrganization();
+  const { id: organizationId, slug } = useOrganization();
   const mayChange = useMayChange();
   const { directoryUserId } = useParams({ from: "/signed-in/o/$slug/framed/directory/users/$directoryUserId" });
   const params = { organizationId, directoryUserId };
@@ -51,7 +52,20 @@ export function DirectoryUserPage() {
         </>
       }
       lead={statusSentence(person, owner?.sourceApplicationName)}
-      actions={mayChange && <StatusActions person={person} linked={owner !== undefined} />}
+      actions={
+        <>
+          {person.status !== "enabled" && (
+            <LinkButton
+              variant="default"
+              to="/o/$slug/directory/users/$directoryUserId/evidence"
+              params={{ slug, directoryUserId }}
+            >
+              Leaver evidence
+            </LinkButton>
+          )}
+          {mayChange && <StatusActions person={person} linked={owner !== undefined} />}
+        </>
+      }
       calls={[
         { route: directoryUserRoutes.getDirectoryUser, params },
         { route: directoryUserRoutes.listDirectoryUserTimeline, params, query: { limit: 50 } },
