@@ -13,7 +13,7 @@ export interface ReceiverCaller {
 }
 
 const connectMilliseconds = 5_000;
-const answerMilliseconds = 15_000;
+const mostAnswerMilliseconds = 15_000;
 /** Of an answer: so much is read, and so much of that is kept. */
 const mostRead = 64 * 1024;
 const mostKept = 2_000;
@@ -22,7 +22,12 @@ const mostKept = 2_000;
  * Opens the way to receivers. Unless private addresses are allowed, every address is checked three times: a literal in
  * the URL, what a name resolves to (all of it), and whom the socket really reached.
  */
-export function openReceiverCaller(options: { readonly privateReceivers: boolean }): ReceiverCaller {
+export function openReceiverCaller(options: {
+  readonly privateReceivers: boolean;
+  /** In which an answer must have come to its end; 15,000 where it is missing. */
+  readonly answerMilliseconds?: number | undefined;
+}): ReceiverCaller {
+  const { answerMilliseconds = mostAnswerMilliseconds } = options;
   const agent = new Agent({
     connect: options.privateReceivers ? { timeout: connectMilliseconds } : guardedConnector(),
     // Several webhooks may lead to one host: a shared limit would let one that stalls use it up for all. Each makes a

@@ -160,6 +160,35 @@ describe("a mapping expression", () => {
       test(text, () => assert.match((evaluated(text, many) as { nothing: string }).nothing, reason));
     }
 
+    // Linear in the text is not enough: a large pattern costs for each character, and one that looks ahead for each match.
+    const oneLetter: Resource = { ...ann, title: "a".repeat(15_000) };
+    const patterns = [
+      'regexReplace(title, "(a*b)?a", "")',
+      'regexReplace(title, "(a{1,900}b)?a", "")',
+      'regexMatch(title, "(a?){500}(a?){400}$") ? "yes" : "no"',
+      'regexExtract(title, "((a?){500}(a?){400})$")',
+      'regexReplace(title, "a", "$`")',
+      'regexReplace(title, "a", title)',
+      `regexReplace(title, "(a+)", "${"$1".repeat(1_000)}")`,
+    ];
+    for (const text of patterns) {
+      test(`for 15,000 letters ${text.slice(0, 60)}`, () => {
+        const { nothing } = evaluated(text, oneLetter) as { nothing?: string };
+        assert.match(nothing ?? "a value", /too many steps/);
+      });
+    }
+
+    test("what people write is far from that", () => {
+      const blanks: Resource = { ...ann, title: "Chief of staff ".repeat(130) };
+      for (const [text, expected] of [
+        ['size(regexReplace(title, "\\\\s+", ""))', 12 * 130],
+        ['regexMatch(title, "^(?:[A-Za-z]+\\\\s)+$")', true],
+        ['regexExtract(title, "(\\\\w+) $")', "staff"],
+      ] as const) {
+        assert.equal(evaluated(text, blanks), expected);
+      }
+    });
+
     test("more than it may read is not read", () => {
       const more: Resource = { ...ann, emails: Array.from({ length: 1_001 }, () => ({ value: "a" })) };
       assert.match((evaluated("size(emails)", more) as { nothing: string }).nothing, /1001 values/);

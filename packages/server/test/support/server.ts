@@ -71,6 +71,8 @@ export interface TestServerOptions {
   readonly privateReceivers?: boolean;
   /** Seconds between the attempts of a delivery. */
   readonly retrySeconds?: readonly number[];
+  /** In which a receiver must have answered. */
+  readonly answerMilliseconds?: number;
   /** What e-mails are sent by. */
   readonly mailServer?: MailServer;
   /** Bytes. */
@@ -111,7 +113,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const sequencer = startSequencer({ leads: leader.leads, sequence: openEventSequence(database), log: silentLog });
   const meters = openMeters();
   const writer = openChangeWriter(database.pool, settings, countEffects(meters.effects));
-  const caller = openReceiverCaller({ privateReceivers: options.privateReceivers ?? true });
+  const { privateReceivers = true, answerMilliseconds } = options;
+  const caller = openReceiverCaller({ privateReceivers, answerMilliseconds });
   const receivers = countAttempts(caller, meters.deliveries);
   const deps: DeliveryDeps = {
     receivers,

@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { type Matcher, RE2JS } from "re2js";
 import { ExpressionFailure, MissingValue } from "./failures.ts";
 import { takeSteps } from "./step-budget.ts";
 
@@ -13,9 +13,12 @@ export interface ExpressionFunction {
 /** UTF-16 units of a text that a function gives at most, and list entries. */
 const mostText = 65_536;
 const mostEntries = 1_000;
-/** Units of text that count as a step, and those that a pattern looks at. */
+/** Units of text that count as a step, those that a pattern looks at, and those that it may look at ahead of a match. */
 const unitsOfStep = 64;
 const searchedOfStep = 4;
+const aheadOfStep = 256;
+/** Instructions of a pattern that make a unit cost no more than usual; `@.*$` has seven, `(a?){500}` a thousand. */
+const usualProgram = 32;
 
 /** Checks the size of a text, and counts it. */
 function sized(text: string): string {
@@ -24,10 +27,12 @@ function sized(text: string): string {
   return text;
 }
 
-/** Checks the size of a text that a pattern is sought in, and counts it. */
-function searched(text: string): string {
-  takeSteps(Math.ceil(text.length / searchedOfStep));
-  return sized(text);
+/** Begins to seek a pattern in a text: checks the size of that, and counts what it takes. */
+function searching(text: string, pattern: string): { readonly matcher: Matcher; readonly weight: number } {
+  const compiled = patternOf(pattern);
+  const weight = Math.max(1, compiled.programSize() / usualProgram);
+  takeSteps(Math.ceil((text.length * weight) / searchedOfStep));
+  return { matcher: compiled.matcher(sized(text)), weight };
 }
 
 /** Patterns by their text. Those of saved mappings stay; what is being typed would fill it. */
@@ -74,9 +79,25 @@ function toE164(phone: string, countryCode: string): string {
 }
 
 function extract(text: string, pattern: string): string {
-  const matcher = patternOf(pattern).matcher(searched(text));
+  const { matcher } = searching(text, pattern);
   if (!matcher.find()) throw new MissingValue("the pattern is not found");
   return sized(matcher.group(matcher.groupCount() > 0 ? 1 : 0) ?? "");
+}
+
+/** Counts before it replaces: each match is sought anew, maybe to the end of the text, and is written once more. */
+function replacePattern(text: string, pattern: string, to: string): string {
+  const { matcher, weight } = searching(text, pattern);
+  const references = sized(to).split("$").length - 1;
+  const ofWholeText = /\$[`']/.test(to);
+  while (matcher.find()) {
+    const end = matcher.end();
+    const referred = ofWholeText ? text.length : end - matcher.start();
+    takeSteps(
+      Math.ceil(((text.length - end) * weight) / aheadOfStep) +
+        Math.ceil((to.length + references * referred) / unitsOfStep),
+    );
+  }
+  return sized(matcher.reset().replaceAll(to));
 }
 
 /** The functions beside those of CEL itself, by what they give. */
@@ -147,13 +168,12 @@ export const expressionFunctions: readonly ExpressionFunction[] = [
   {
     signature: "regexMatch(string, string): bool",
     description: "Whether a pattern is found in the text; write ^ and $ for all of it.",
-    handler: (text: string, pattern: string) => patternOf(pattern).matcher(searched(text)).find(),
+    handler: (text: string, pattern: string) => searching(text, pattern).matcher.find(),
   },
   {
     signature: "regexReplace(string, string, string): string",
     description: "The text with every match of a pattern replaced; $1 is its first group.",
-    handler: (text: string, pattern: string, to: string) =>
-      sized(patternOf(pattern).matcher(searched(text)).replaceAll(sized(to))),
+    handler: replacePattern,
   },
   {
     signature: "regexExtract(string, string): string",
