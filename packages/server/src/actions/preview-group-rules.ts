@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { compileGroupRules, type GroupRules } from "../domain/group-rules.ts";
@@ -15,13 +14,12 @@ import { countStoredResources } from "../storage/read/stored-resources.ts";
 import { markSharedNames } from "../storage/write/group-rules.ts";
 import { insertJobItems, type JobItem } from "../storage/write/job-items.ts";
 import type { ActionDeps } from "./action-deps.ts";
+import { givingWay } from "./give-way.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { startJob } from "./manage-jobs.ts";
 import { foundGroupRules } from "./save-group-rules.ts";
 
 const page = 500;
-/** Groups that are looked at before requests have their turn. */
-const turn = 20;
 
 type Position = { readonly after: string; readonly counts: GroupRulesCounts };
 const beginning: Position = { after: "00000000-0000-0000-0000-000000000000", counts: noGroupRulesCounts };
@@ -66,9 +64,10 @@ export const previewGroupRules: JobHandler<"preview-group-rules"> = {
     const groups = await listMappedGroups(lists, organizationId, id, position.after, page);
     const found: ReturnType<typeof previewGroupPlace>[] = [];
     const items: JobItem[] = [];
+    const giveWay = givingWay();
     const now = deps.now();
     for (const group of groups) {
-      if (found.length % turn === turn - 1) await nextTurn();
+      await giveWay();
       const one = previewGroupPlace({ sourceApplicationId: id, policy, now, ...group }, application.mapping.groups, {
         present,
         draft,

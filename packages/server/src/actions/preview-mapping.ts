@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CompiledMapping } from "../domain/apply-mapping.ts";
 import { compareMappings } from "../domain/compare-mappings.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
@@ -15,6 +14,7 @@ import { findMapping } from "../storage/read/mappings.ts";
 import { countStoredResources } from "../storage/read/stored-resources.ts";
 import { dropMappingPreviews, insertMappingDifferences } from "../storage/write/mapping-differences.ts";
 import type { ActionDeps } from "./action-deps.ts";
+import { givingWay } from "./give-way.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { startJob } from "./manage-jobs.ts";
 import { givenByOthers } from "./provision-user.ts";
@@ -23,9 +23,8 @@ import { readSentMapping, type SentMapping } from "./save-mapping.ts";
 /** Of an application; older ones go when another begins. */
 export const keptPreviews = 3;
 
-const page = 500;
-/** Resources that are mapped before requests have their turn. */
-const turn = 20;
+/** Reading a page and writing what was found are a turn of their own each: requests wait for the longest. */
+const page = 200;
 
 type Position = {
   readonly type: "User" | "Group";
@@ -132,10 +131,11 @@ async function previewUsers(
   const rules = { present: mapping.users, draft: draft.users };
   const users = await listMappedUsers(deps.database.lists, organizationId, sourceApplicationId, after, page);
   const found: Previewed[] = [];
+  const giveWay = givingWay();
   const now = deps.now();
   const statusRule = (await deps.settings.organization(organizationId))?.statusRule;
   for (const { others: theirs, ...user } of users) {
-    if (found.length % turn === turn - 1) await nextTurn();
+    await giveWay();
     const others = theirs.length === 0 ? [] : await givenByOthers(deps, theirs, user.directoryUser);
     found.push(previewUser({ sourceApplicationId, policy, now, others, statusRule, ...user }, rules));
   }
@@ -152,9 +152,10 @@ async function previewGroups(
   const rules = { present: mapping.groups, draft: draft.groups };
   const groups = await listMappedGroups(deps.database.lists, organizationId, sourceApplicationId, after, page);
   const found: Previewed[] = [];
+  const giveWay = givingWay();
   const now = deps.now();
   for (const group of groups) {
-    if (found.length % turn === turn - 1) await nextTurn();
+    await giveWay();
     found.push(previewGroup({ sourceApplicationId, policy, groupRules, now, ...group }, rules));
   }
   return { found, last: groups.at(-1)?.link.resourceId ?? after };
