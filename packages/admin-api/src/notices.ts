@@ -9,6 +9,7 @@ export const NoticeKind = Type.Enum([
   "source-quiet",
   "token-expiring",
   "webhook-broken",
+  "domain-lost",
 ]);
 export type NoticeKind = Static<typeof NoticeKind>;
 
@@ -25,7 +26,7 @@ const settings = {
     maximum: 365,
     description: "Days without a call after which a source has gone quiet.",
   }),
-  recipients: Type.Array(exactly({ address, kinds: Type.Array(NoticeKind, { maxItems: 6 }) }), {
+  recipients: Type.Array(exactly({ address, kinds: Type.Array(NoticeKind, { maxItems: 7 }) }), {
     maxItems: 20,
     description: "Who is told of what by e-mail. Webhooks are told by the event types `notice.*`.",
   }),

@@ -34,6 +34,7 @@ import { playedSourceRoutes } from "./played-sources.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
 import { organizationSearchRoutes } from "./organization-search.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { ownDomainRoutes } from "./own-domains.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { reachabilityRoutes } from "./reachability.ts";
 import { receivedAttributeRoutes } from "./received-attributes.ts";
@@ -47,6 +48,7 @@ import { webhookRoutes } from "./webhooks.ts";
 /** Every route of the admin API by its operation id. */
 export const adminRoutes = {
   ...organizationRoutes,
+  ...ownDomainRoutes,
   ...applicationKindRoutes,
   ...sourceApplicationRoutes,
   ...reachabilityRoutes,

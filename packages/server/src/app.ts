@@ -1,5 +1,6 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { DeliveryDeps } from "./actions/deliver-webhook.ts";
+import type { DomainResolver } from "./actions/open-domain-resolver.ts";
 import type { Mailer } from "./actions/open-mailer.ts";
 import type { SourcePlayer } from "./actions/play-source.ts";
 import type { ExchangeRecorder } from "./actions/record-exchanges.ts";
@@ -26,6 +27,8 @@ export interface AppOptions {
   readonly deps: DeliveryDeps;
   /** Sends e-mails; undefined where no mail server is named. */
   readonly mailer?: Mailer | undefined;
+  /** Looks up what proves a domain. */
+  readonly dns: DomainResolver;
   readonly recorder: ExchangeRecorder;
   /** The address in all URLs that are shown, without a slash at its end. */
   readonly origin: string;
@@ -91,7 +94,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     meterAnswers(tokens, meters, "token");
     return registerTokenEndpoint(tokens, deps, log);
   });
-  const adminDeps = { ...deps, mailer: options.mailer, origin, originFacts, program, player, log };
+  const adminDeps = { ...deps, mailer: options.mailer, dns: options.dns, origin, originFacts, program, player, log };
   await app.register(
     (api) => {
       meterAnswers(api, meters, "admin");

@@ -17,6 +17,7 @@ const defaults = {
   trustedProxies: [],
   privateReceivers: "refuse",
   deliveryRetries: [5, 30, 120, 600, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 86_400, 86_400],
+  dnsServers: [],
   smtpUrl: undefined,
   mailFrom: undefined,
   bodyLimit: 1_048_576,
@@ -49,6 +50,7 @@ describe("settings", () => {
       ROLLCALL_TRUSTED_PROXIES: "10.0.0.5, fd00::/8",
       ROLLCALL_PRIVATE_RECEIVERS: "allow",
       ROLLCALL_DELIVERY_RETRIES: "1, 60,3600",
+      ROLLCALL_DNS_SERVERS: "10.0.0.53, 10.0.0.54:5353,fd00::53, [fd00::54]:5353",
       ROLLCALL_SMTP_URL: "smtp://rollcall:p%40ss@mail.example.com",
       ROLLCALL_MAIL_FROM: "Rollcall <rollcall@example.com>",
       ROLLCALL_BODY_LIMIT: "512KB",
@@ -73,6 +75,7 @@ describe("settings", () => {
       trustedProxies: ["10.0.0.5", "fd00::/8"],
       privateReceivers: "allow",
       deliveryRetries: [1, 60, 3_600],
+      dnsServers: ["10.0.0.53", "10.0.0.54:5353", "fd00::53", "[fd00::54]:5353"],
       smtpUrl: { host: "mail.example.com", port: 587, tls: "starttls", user: "rollcall", password: "p@ss" },
       mailFrom: "Rollcall <rollcall@example.com>",
       bodyLimit: 524_288,
@@ -210,6 +213,28 @@ describe("settings", () => {
     test(`a body limit of "${text}" is ${bytes === undefined ? "refused" : `${bytes} bytes`}`, () => {
       const read = readConfig({ ROLLCALL_BODY_LIMIT: text });
       assert.equal("config" in read ? read.config.bodyLimit : undefined, bytes);
+    });
+  }
+});
+
+test("what is no address of a DNS server is refused, and so are too many", () => {
+  const cases: readonly [string, string][] = [
+    ["dns.example.com", "dns.example.com is none"],
+    ["10.0.0.53:0", "10.0.0.53:0 is none"],
+    ["10.0.0.53:65536", "10.0.0.53:65536 is none"],
+    ["10.0.0.300", "10.0.0.300 is none"],
+    ["[10.0.0.53]:53", "[10.0.0.53]:53 is none"],
+    [Array.from({ length: 9 }, (_, index) => `10.0.0.${index}`).join(), "9 are too many"],
+  ];
+  for (const [found, why] of cases) {
+    assert.deepEqual(readConfig({ ROLLCALL_DNS_SERVERS: found }), {
+      problems: [
+        {
+          setting: "ROLLCALL_DNS_SERVERS",
+          found,
+          expected: `at most 8 addresses, as 10.0.0.53, [fd00::53]:5353; ${why}`,
+        },
+      ],
     });
   }
 });

@@ -6,6 +6,7 @@ import {
   parseBytes,
   parseCredential,
   parseDatabaseUrl,
+  parseDnsServers,
   parseEndpoint,
   parseHeaders,
   parseHost,
@@ -114,6 +115,15 @@ export const settings = {
       description: "Seconds between the attempts of a webhook's delivery, with commas between; then it is given up.",
     },
     parseSeconds,
+  ),
+  dnsServers: setting(
+    "ROLLCALL_DNS_SERVERS",
+    {
+      default: "",
+      description:
+        "DNS servers that are asked for what proves a domain, with commas between, as 10.0.0.53, [fd00::53]:5353; the machine's own where it is empty.",
+    },
+    parseDnsServers,
   ),
   smtpUrl: setting(
     "ROLLCALL_SMTP_URL",

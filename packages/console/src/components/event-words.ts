@@ -39,6 +39,7 @@ const words: Readonly<Record<string, Words>> = {
   "notice.source-quiet": { says: "Notice: a source is quiet", meaning: "attention" },
   "notice.token-expiring": { says: "Notice: a token expires", meaning: "attention" },
   "notice.webhook-broken": { says: "Notice: a webhook is broken", meaning: "failing" },
+  "notice.domain-lost": { says: "Notice: a domain is proven no longer", meaning: "attention" },
 };
 
 /** What a type of event is called; the type itself where it is a newer one. */

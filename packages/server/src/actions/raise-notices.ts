@@ -4,6 +4,7 @@ import {
   findNamesOfApplications,
   listBrokenWebhooks,
   listExpiringTokens,
+  listLostDomains,
   listOpenNotices,
   listWatchedOrganizations,
 } from "../storage/read/notices.ts";
@@ -24,11 +25,12 @@ export async function raiseNotices(deps: Pick<ActionDeps, "database" | "now">, g
     const organizations = await listWatchedOrganizations(reader, after, organizationsAtOnce);
     const ids = organizations.map(({ id }) => id);
     const now = deps.now();
-    const [facts, names, tokens, webhooks, open] = await Promise.all([
+    const [facts, names, tokens, webhooks, domains, open] = await Promise.all([
       listHealthFacts(reader, ids, now),
       findNamesOfApplications(reader, ids),
       listExpiringTokens(reader, ids, now),
       listBrokenWebhooks(reader, ids),
+      listLostDomains(reader, ids),
       listOpenNotices(reader, ids),
     ]);
     for (const { id, settings } of organizations) {
@@ -39,7 +41,7 @@ export async function raiseNotices(deps: Pick<ActionDeps, "database" | "now">, g
       const applications = ours(facts).map((fact): WatchedApplication => {
         return { ...fact, displayName: names.get(fact.sourceApplicationId) ?? "" };
       });
-      const watched = { applications, tokens: ours(tokens), webhooks: ours(webhooks) };
+      const watched = { applications, tokens: ours(tokens), webhooks: ours(webhooks), domains: ours(domains) };
       const causes = findCauses(watched, quietDays, now);
       // Of most organizations nothing is to be written.
       if (!isTold(causes, ours(open))) await raise(pool, id, causes, recipients, now);

@@ -26,6 +26,7 @@ const pages: Readonly<Record<NoticeKind, string>> = {
   "source-quiet": "apps",
   "token-expiring": "apps",
   "webhook-broken": "webhooks",
+  "domain-lost": "settings",
 };
 
 /**

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { checkDueDomains } from "../actions/check-domains.ts";
+import { openDomainResolver } from "../actions/open-domain-resolver.ts";
 import { openMailer } from "../actions/open-mailer.ts";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../actions/count-effects.ts";
@@ -31,6 +33,7 @@ import { migrate } from "../storage/migrate.ts";
 import { refuseUnsaidPooler } from "../storage/unsaid-pooler.ts";
 import { openChangeWriter } from "../storage/write/change-writer.ts";
 import { refreshTableStatistics } from "../storage/write/table-statistics.ts";
+import { startCheckingDomains } from "../worker/domains.ts";
 import { startFinishingApplications } from "../worker/finish-applications.ts";
 import { startJobs } from "../worker/jobs.ts";
 import { startLeading } from "../worker/leader.ts";
@@ -158,8 +161,16 @@ export async function startServer(config: Config): Promise<RunningServer> {
       log,
     });
     closers.push(() => notices.stop());
+    const dns = openDomainResolver({ servers: config.dnsServers });
+    const domains = startCheckingDomains({
+      leads,
+      check: (goesOn) => checkDueDomains({ ...deps, dns }, goesOn),
+      log,
+    });
+    closers.push(() => domains.stop());
     const app = await buildApp({
       player,
+      dns,
       deps: deliveryDeps,
       mailer,
       recorder,

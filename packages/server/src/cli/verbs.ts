@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { registerApps } from "./apps.ts";
 import { registerConflicts, registerLinks } from "./conflicts.ts";
+import { registerDomains } from "./domains.ts";
 import { registerEvents } from "./events.ts";
 import { registerEvidence } from "./evidence.ts";
 import { registerGroupRules } from "./group-rules.ts";
@@ -24,6 +25,7 @@ import { registerVerify } from "./verify.ts";
  */
 export function registerVerbs(program: Command, exit: (code: number) => void): void {
   registerOrganizations(program, exit);
+  registerDomains(program, exit);
   registerKinds(program, exit);
   registerApps(program, exit);
   registerTokens(program, exit);

@@ -163,3 +163,24 @@ function isNetwork(text: string): boolean {
   if (family === 0 || more.length > 0) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 }
+
+const mostDnsServers = 8;
+
+/** Reads addresses of DNS servers, each with or without a port. */
+export function parseDnsServers(text: string): Parsed<readonly string[]> {
+  const value = text
+    .split(",")
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
+  const wrong = value.find((one) => !isServer(one));
+  if (wrong === undefined && value.length <= mostDnsServers) return { value };
+  const found = wrong === undefined ? `${value.length} are too many` : `${wrong} is none`;
+  return { expected: `at most ${mostDnsServers} addresses, as 10.0.0.53, [fd00::53]:5353; ${found}` };
+}
+
+function isServer(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const [, six, four, port = "53"] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
+  const isAddress = six === undefined ? isIP(four ?? "") === 4 : isIP(six) === 6;
+  return isAddress && Number(port) >= 1 && Number(port) <= 65_535;
+}

@@ -8,6 +8,7 @@ export const noticeKinds = {
   "source-quiet": "A source has not called for days.",
   "token-expiring": "A bearer token expires in 30, 7 or 1 days, or has expired.",
   "webhook-broken": "A webhook is stopped because its receiver failed.",
+  "domain-lost": "What proved a domain has been missing for days.",
 } as const;
 
 export type NoticeKind = keyof typeof noticeKinds;
@@ -56,11 +57,18 @@ export interface BrokenWebhook {
   readonly reason: string | null;
 }
 
+/** A domain that was proven and is no longer. */
+export interface LostDomain {
+  readonly domain: string;
+  readonly problem: string | null;
+}
+
 /** What is known of an organization when it is looked at. */
 export interface Watched {
   readonly applications: readonly WatchedApplication[];
   readonly tokens: readonly ExpiringToken[];
   readonly webhooks: readonly BrokenWebhook[];
+  readonly domains: readonly LostDomain[];
 }
 
 const day = 86_400_000;
@@ -70,7 +78,11 @@ const failingMilliseconds = 300_000;
 const tokenDays = [30, 7, 1] as const;
 
 /** Finds everything that somebody should know of now, one cause for each thing. */
-export function findCauses({ applications, tokens, webhooks }: Watched, quietDays: number, now: string): Cause[] {
+export function findCauses(
+  { applications, tokens, webhooks, domains }: Watched,
+  quietDays: number,
+  now: string,
+): Cause[] {
   const names = new Map(applications.map((one) => [one.sourceApplicationId, one.displayName]));
   return [
     ...applications.flatMap((application) => causesOf(application, quietDays, now)),
@@ -79,6 +91,11 @@ export function findCauses({ applications, tokens, webhooks }: Watched, quietDay
       const why = reason === null ? "" : `: ${reason}`;
       const sentence = `The webhook "${name}" is stopped${why}. Resume it once its receiver is well.`;
       return { kind: "webhook-broken", cause: id, sourceApplicationId: null, sentence };
+    }),
+    ...domains.map(({ domain, problem }): Cause => {
+      const why = problem === null ? "" : `: ${problem}`;
+      const sentence = `The domain ${domain} is proven no longer${why}. Put its TXT record back, or take the domain away.`;
+      return { kind: "domain-lost", cause: domain, sourceApplicationId: null, sentence };
     }),
   ];
 }

@@ -43,6 +43,7 @@ export const provisioningEventTypes = {
   "notice.source-quiet": { says: noticeKinds["source-quiet"], securityEvent: null },
   "notice.token-expiring": { says: noticeKinds["token-expiring"], securityEvent: null },
   "notice.webhook-broken": { says: noticeKinds["webhook-broken"], securityEvent: null },
+  "notice.domain-lost": { says: noticeKinds["domain-lost"], securityEvent: null },
 } as const;
 
 export type ProvisioningEventType = keyof typeof provisioningEventTypes;

@@ -305,6 +305,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
   path: "shoeSize",
   rules: [],
   rule: "any",
+  required: true,
+  domain: "example.com",
   include: [],
   exclude: [],
   rename: [],

@@ -11,7 +11,15 @@ import { type AdminCaller, adminCaller } from "./admin-caller.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const allKinds = ["held", "conflict", "source-failing", "source-quiet", "token-expiring", "webhook-broken"] as const;
+const allKinds = [
+  "held",
+  "conflict",
+  "source-failing",
+  "source-quiet",
+  "token-expiring",
+  "webhook-broken",
+  "domain-lost",
+] as const;
 
 let mail: TestMailServer;
 let server: TestServer;

@@ -29,6 +29,7 @@ const ofAll: ReadonlyMap<string, string> = new Map([
   ["due-jobs", "as applications-behind-schemas"],
   ["expired-overrides", "as applications-behind-schemas"],
   ["due-leavers", "as applications-behind-schemas"],
+  ["due-domains", "the node that leads looks for domains to be checked, twice a minute"],
   ["health-of-organizations", "a page of an owner of the installation shows how up to 100 organizations are"],
   ["drop-old-list-bookmarks", "the node that leads drops what is old, every ten minutes"],
   ["retained-feeds", "as drop-old-list-bookmarks: a page of organizations whose old events are dropped one by one"],
@@ -83,6 +84,7 @@ describe("with every table of organization data distributed by the organization"
       await readAsAdministrator(organization, ids);
       await organization.events();
     }
+    await server.domains.run();
     await dropOldExchanges(server.deps, () => true);
     await dropOldDeliveries(server.deps, () => true);
     await dropOldEvents(server.deps, 1, () => true);

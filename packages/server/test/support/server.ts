@@ -1,5 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
+import { checkDueDomains } from "../../src/actions/check-domains.ts";
+import { openDomainResolver } from "../../src/actions/open-domain-resolver.ts";
 import { type MailServer, openMailer } from "../../src/actions/open-mailer.ts";
 import { raiseNotices } from "../../src/actions/raise-notices.ts";
 import { sendNotices } from "../../src/actions/send-notices.ts";
@@ -23,6 +25,7 @@ import { openMeters } from "../../src/meters/meters.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { traceDatabase } from "../../src/storage/traced-database.ts";
 import type { Trace } from "../../src/trace.ts";
+import { type DomainWorker, startCheckingDomains } from "../../src/worker/domains.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { type JobWorker, startJobs } from "../../src/worker/jobs.ts";
@@ -57,6 +60,8 @@ export interface TestServer {
   readonly finishing: FinishingWorker;
   /** Tells people what they should know of, when a test says so. */
   readonly notices: NoticeWorker;
+  /** Looks whether domains are proven, when a test says so. */
+  readonly domains: DomainWorker;
   readonly jobs: JobWorker;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
@@ -75,6 +80,8 @@ export interface TestServerOptions {
   readonly answerMilliseconds?: number;
   /** What e-mails are sent by. */
   readonly mailServer?: MailServer;
+  /** Whom the DNS is asked of; nobody answers where it is missing. */
+  readonly dnsServers?: readonly string[];
   /** Bytes. */
   readonly bodyLimit?: number;
   /** In which a request must have arrived. */
@@ -149,7 +156,16 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     send: (goesOn) => sendNotices({ ...deps, mailer, origin }, goesOn),
     log: options.log ?? silentLog,
   });
+  // A port that nobody listens on: no test asks the machine's DNS.
+  const servers = options.dnsServers ?? ["127.0.0.1:1"];
+  const dns = openDomainResolver({ servers, timeoutMilliseconds: 400, tries: 1 });
+  const domains = startCheckingDomains({
+    leads: () => false,
+    check: (goesOn) => checkDueDomains({ ...deps, dns }, goesOn),
+    log: options.log ?? silentLog,
+  });
   const app = await buildApp({
+    dns,
     mailer,
     meters,
     operations: operations.face,
@@ -194,6 +210,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     app,
     finishing,
     notices,
+    domains,
     jobs,
     api,
     async createSourceApplication(displayName, owner = organizationId) {
@@ -205,6 +222,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await app.close();
       await webhooks.stop();
       await notices.stop();
+      await domains.stop();
       mailer?.close();
       await receivers.close();
       await finishing.stop();

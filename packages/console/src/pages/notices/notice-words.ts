@@ -9,6 +9,7 @@ export const noticeWords: Readonly<Record<NoticeKind, { readonly label: string; 
   "source-quiet": { label: "A source has gone quiet", meaning: "attention" },
   "token-expiring": { label: "A token expires", meaning: "attention" },
   "webhook-broken": { label: "A webhook is broken", meaning: "failing" },
+  "domain-lost": { label: "A domain is proven no longer", meaning: "attention" },
 };
 
 export const noticeKinds = Object.keys(noticeWords) as NoticeKind[];

@@ -28,7 +28,9 @@ function DomainsForm({ domains }: { readonly domains: readonly string[] }) {
   const { id } = useOrganization();
   const mayChange = useMayChange();
   const [typed, setTyped] = useState<readonly string[]>(domains);
-  const save = useChange(organizationRoutes.putOrganizationDomains, { stale: ["domains", "source-applications"] });
+  const save = useChange(organizationRoutes.putOrganizationDomains, {
+    stale: ["domains", "own-domains", "source-applications"],
+  });
   const gone = domains.filter((domain) => !typed.includes(domain));
   const changed = gone.length > 0 || typed.length !== domains.length;
   return (

@@ -1,5 +1,6 @@
 import type { DeliveryDeps } from "../../actions/deliver-webhook.ts";
 import type { LiveHub } from "../../actions/follow-organizations.ts";
+import type { DomainResolver } from "../../actions/open-domain-resolver.ts";
 import type { Mailer } from "../../actions/open-mailer.ts";
 import type { SourcePlayer } from "../../actions/play-source.ts";
 import type { OriginFacts } from "../../domain/reachability.ts";
@@ -17,6 +18,8 @@ export interface Program {
 export interface AdminDeps extends DeliveryDeps {
   /** Sends e-mails; undefined where no mail server is named. */
   readonly mailer?: Mailer | undefined;
+  /** Looks up what proves a domain. */
+  readonly dns: DomainResolver;
   /** The public address, for the SCIM base URLs that it shows; without a slash at its end. */
   readonly origin: string;
   /** What stands between sources and that address. */

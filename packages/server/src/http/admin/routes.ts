@@ -34,6 +34,7 @@ import { oauthClientHandlers } from "./oauth-clients.ts";
 import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationSearchHandlers } from "./organization-search.ts";
 import { organizationHandlers } from "./organizations.ts";
+import { ownDomainHandlers } from "./own-domains.ts";
 import { playedSourceHandlers } from "./played-sources.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
@@ -49,6 +50,7 @@ import { webhookHandlers } from "./webhooks.ts";
 /** The handler of every route that packages/admin-api declares; method, path, schemas and permission stand there. */
 export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...organizationHandlers,
+  ...ownDomainHandlers,
   ...applicationKindHandlers,
   ...sourceApplicationHandlers,
   ...reachabilityHandlers,

@@ -1,5 +1,5 @@
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
-import type { BrokenWebhook, ExpiringToken, NoticeKind, NoticeSettings } from "../../domain/notice.ts";
+import type { BrokenWebhook, ExpiringToken, LostDomain, NoticeKind, NoticeSettings } from "../../domain/notice.ts";
 import { type Reader, statement, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 
@@ -83,6 +83,19 @@ export async function listBrokenWebhooks(
   organizationIds: readonly string[],
 ): Promise<(BrokenWebhook & { readonly organizationId: string })[]> {
   return reader.query(broken, [organizationIds]);
+}
+
+const lost = statement(
+  "lost-domains",
+  `select organization_id as "organizationId", domain, problem from organization_domains
+    where organization_id = any ($1::uuid[]) and lost_at is not null`,
+);
+
+export async function listLostDomains(
+  reader: Reader,
+  organizationIds: readonly string[],
+): Promise<(LostDomain & { readonly organizationId: string })[]> {
+  return reader.query(lost, [organizationIds]);
 }
 
 const open = statement(

@@ -56,7 +56,9 @@ const applicationSettings = statement(
       exists (select from directory_users d where d.organization_id = a.organization_id and d.protection is not null)
         as protects_people, s.schemas, s.resource_types,
       coalesce((select array_agg(d.domain) from source_application_domains d
-        where d.organization_id = a.organization_id and d.source_application_id = a.id), '{}') as domains,
+        join organization_domains o on o.organization_id = d.organization_id and o.domain = d.domain
+        where d.organization_id = a.organization_id and d.source_application_id = a.id
+          and (not n.proof_required or (o.proven_at is not null and o.lost_at is null))), '{}') as domains,
       coalesce((select json_agg(json_build_object('name', c.name, 'label', c.label, 'type', c.type,
           'multiValued', c.multi_valued)) from directory_attributes c where c.organization_id = a.organization_id), '[]')
         as custom_attributes
