@@ -33,6 +33,13 @@ describe("the editor of a mapping's expression, in the browser", () => {
     page.evaluate<string[]>(
       'performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.includes("expression-editor"))',
     );
+  /** Fails where it is drawn outside of the window, or something lies over it. */
+  async function assertInSight(one: Locator): Promise<void> {
+    const { x, y, width, height } = (await one.boundingBox()) ?? assert.fail("it is not drawn");
+    const there = `document.elementFromPoint(${x + width / 2}, ${y + height / 2})?.textContent ?? ""`;
+    const seen = await page.evaluate<string>(there);
+    assert.equal(seen !== "" && ((await one.textContent()) ?? "").includes(seen), true, `at its place is: ${seen}`);
+  }
   const option = (label: string) => page.getByRole("option", { name: new RegExp(`^${label}`) });
 
   test("it is fetched once somebody has an expression, and completes attributes and functions by keyboard", async () => {
@@ -47,6 +54,7 @@ describe("the editor of a mapping's expression, in the browser", () => {
     await field.click();
     await page.keyboard.type("low");
     await option("lower").getByText("The text in lower case.").waitFor();
+    await assertInSight(option("lower"));
     await assertAccessible(page);
     await takePictures(page, "expression-completion");
     await page.keyboard.press("Enter");
@@ -93,6 +101,8 @@ describe("the editor of a mapping's expression, in the browser", () => {
     await field.press("End");
     await page.keyboard.type("ty");
     await option("type").waitFor();
+    await assertInSight(option("type"));
+    await assertInSight(field);
     await takePictures(page, "expression-narrow");
     const wide = await page.evaluate<number>("document.documentElement.scrollWidth");
     assert.ok(wide <= 360, `${wide} px in a window of 360 px`);

@@ -1,5 +1,6 @@
 import { Button, Group, Progress, Text } from "@mantine/core";
 import { type Job, jobRoutes } from "@rollcall/admin-api/jobs.ts";
+import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../api/organization.ts";
 import { useMayChange } from "../api/session.ts";
 import { useChange } from "../api/use-change.ts";
@@ -22,7 +23,14 @@ export function JobProgress({ job, noun }: Props) {
     cancelled: () => `cancelled after ${count(done, total, noun)}`,
     done: () => `done, ${count(done, null, noun)}`,
   };
-  if (state !== "queued" && state !== "running") return <Text size="sm">{`${title}: ${ended[state]()}.`}</Text>;
+  if (state !== "queued" && state !== "running") {
+    return (
+      <Text size="sm">
+        {`${title}: ${ended[state]()}. `}
+        <AllJobs job={job} />
+      </Text>
+    );
+  }
   const percent = total === null || total === 0 ? 0 : Math.floor((done / total) * 100);
   return (
     <div role="status" aria-label={title}>
@@ -30,20 +38,34 @@ export function JobProgress({ job, noun }: Props) {
         <Text size="sm">
           {state === "queued" ? `${title}: about to begin` : `${title}: ${count(done, total, noun)}`}
         </Text>
-        {mayChange && (
-          <Button
-            variant="default"
-            size="compact-xs"
-            loading={cancel.isPending}
-            onClick={() => cancel.mutate({ params: { organizationId: organization.id, jobId: id } })}
-          >
-            Cancel
-          </Button>
-        )}
+        <Group gap="sm">
+          <AllJobs job={job} />
+          {mayChange && (
+            <Button
+              variant="default"
+              size="compact-xs"
+              loading={cancel.isPending}
+              onClick={() => cancel.mutate({ params: { organizationId: organization.id, jobId: id } })}
+            >
+              Cancel
+            </Button>
+          )}
+        </Group>
       </Group>
       <Progress value={percent} size="sm" aria-label={`${title}: ${percent} percent`} />
       <Refusal error={cancel.error} />
     </div>
+  );
+}
+
+/** Leads to this job among the others of its application. */
+function AllJobs({ job: { sourceApplicationId } }: { readonly job: Job }) {
+  const { slug } = useOrganization();
+  const search = { tab: "jobs", ...(sourceApplicationId === null ? {} : { source: sourceApplicationId }) };
+  return (
+    <Link to="/o/$slug/activity" params={{ slug }} search={search}>
+      All jobs
+    </Link>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Button, Tabs } from "@mantine/core";
 import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import { jobRoutes } from "@rollcall/admin-api/jobs.ts";
 import { provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import { IconArrowBackUp, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -10,6 +11,7 @@ import { Page } from "../../components/page.tsx";
 import { StateLabel } from "../../components/state-label.tsx";
 import { EventsTab } from "./events-tab.tsx";
 import { ExchangesTab } from "./exchanges-tab.tsx";
+import { JobsTab } from "./jobs-tab.tsx";
 
 /** Activity: what just happened? */
 export function ActivityPage() {
@@ -17,14 +19,14 @@ export function ActivityPage() {
   const search = useSearch({ from: "/signed-in/o/$slug/framed/activity" });
   const navigate = useNavigate({ from: "/o/$slug/activity" });
   const [paused, setPaused] = useState(false);
-  const tab = search.tab === "exchanges" ? "exchanges" : "events";
+  const tab = search.tab === "exchanges" || search.tab === "jobs" ? search.tab : "events";
   const params = { organizationId: id };
   return (
     <Page
       title="Activity"
       wide
       beside={paused && <StateLabel meaning="off">Paused</StateLabel>}
-      lead={`What the sources of ${name} ask, and what it changes in the directory.`}
+      lead={`What the sources of ${name} ask, what it changes in the directory, and what is done in the background.`}
       actions={
         <>
           {search.source !== undefined && (
@@ -37,18 +39,21 @@ export function ActivityPage() {
               Undo
             </LinkButton>
           )}
-          <Button
-            variant="default"
-            leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
-            onClick={() => setPaused((before) => !before)}
-          >
-            {paused ? "Resume" : "Pause"}
-          </Button>
+          {tab !== "jobs" && (
+            <Button
+              variant="default"
+              leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+              onClick={() => setPaused((before) => !before)}
+            >
+              {paused ? "Resume" : "Pause"}
+            </Button>
+          )}
         </>
       }
       calls={[
         { route: provisioningEventRoutes.listLatestProvisioningEvents, params },
         { route: exchangeRoutes.listOrganizationExchanges, params },
+        { route: jobRoutes.listJobs, params },
       ]}
     >
       <Tabs
@@ -63,12 +68,16 @@ export function ActivityPage() {
         <Tabs.List mb="sm">
           <Tabs.Tab value="events">Events</Tabs.Tab>
           <Tabs.Tab value="exchanges">Exchanges</Tabs.Tab>
+          <Tabs.Tab value="jobs">Jobs</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="events">
           <EventsTab paused={paused} />
         </Tabs.Panel>
         <Tabs.Panel value="exchanges">
           <ExchangesTab paused={paused} />
+        </Tabs.Panel>
+        <Tabs.Panel value="jobs">
+          <JobsTab />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -21,6 +21,8 @@ export const expressionLook = EditorView.theme({
     backgroundColor: "var(--mantine-color-body)",
     boxShadow: "var(--mantine-shadow-md)",
   },
+  ".cm-tooltip.cm-tooltip-below": { marginTop: "6px" },
+  ".cm-tooltip.cm-tooltip-above": { marginBottom: "6px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": {
     width: "min(380px, calc(100vw - 32px))",
     minWidth: "0",

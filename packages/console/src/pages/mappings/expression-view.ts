@@ -67,8 +67,6 @@ export function openExpressionView(parent: HTMLElement, text: string, hint: stri
         keymap.of([...standardKeymap, ...historyKeymap]),
         placeholder(hint),
         EditorView.lineWrapping,
-        // What is typed comes in sight above the bar that saves, and below the page's own.
-        EditorView.scrollMargins.of(() => ({ top: 64, bottom: 152 })),
         EditorState.changeFilter.of(
           ({ newDoc, startState }) => newDoc.length <= Math.max(mostText, startState.doc.length),
         ),
@@ -86,6 +84,8 @@ export function openExpressionView(parent: HTMLElement, text: string, hint: stri
           if (!docChanged) return;
           told = state.doc.toString();
           wiring.onChange(told);
+          // The bar that saves lies over the page: how far, the style of the parent says.
+          if (view.hasFocus) parent.scrollIntoView({ block: "nearest" });
         }),
       ],
     }),
