@@ -72,6 +72,13 @@ export const Provenance = exactly({
   ),
   at: Instant,
   insteadOf: InsteadOf,
+  others: Type.Array(
+    exactly({ from: exactly({ id: Id, displayName: Type.String() }), value: Json, path: Type.String() }),
+    {
+      description:
+        "What other linked sources give for it and does not count, or is in a list that rules merge; the next one to count first.",
+    },
+  ),
 });
 export type Provenance = Static<typeof Provenance>;
 

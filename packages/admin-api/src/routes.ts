@@ -30,6 +30,7 @@ import { mappingPreviewRoutes } from "./mapping-previews.ts";
 import { mappingVersionRoutes } from "./mapping-versions.ts";
 import { noticeRoutes } from "./notices.ts";
 import { oauthClientRoutes } from "./oauth-clients.ts";
+import { precedenceRoutes } from "./precedences.ts";
 import { playedSourceRoutes } from "./played-sources.ts";
 import { organizationHealthRoutes } from "./organization-health.ts";
 import { organizationSearchRoutes } from "./organization-search.ts";
@@ -64,6 +65,7 @@ export const adminRoutes = {
   ...matchRuleRoutes,
   ...statusRuleRoutes,
   ...groupRuleRoutes,
+  ...precedenceRoutes,
   ...deprovisioningPolicyRoutes,
   ...guardRoutes,
   ...callLimitRoutes,

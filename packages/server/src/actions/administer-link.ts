@@ -77,10 +77,10 @@ export async function unlinkPerson(
     if (link.owning && links.length > 1) throw new RollcallError("link.owning");
     const now = deps.now();
     const others = await givenByOthers(deps, context.others, before);
+    const { statusRule = "owner", precedence } = (await deps.settings.organization(organizationId)) ?? {};
     const attributes = link.owning
       ? before.attributes
-      : mergeValues(before.attributes, [...others, { from: id, values: noValues }], now);
-    const { statusRule = "owner" } = (await deps.settings.organization(organizationId)) ?? {};
+      : mergeValues(before.attributes, [...others, { from: id, values: noValues }], now, precedence);
     // The last link of a person goes, and the person stays.
     const words = links.length === 1 ? undefined : decideByWords(statusRule, before, others);
     const after = revised(before, { attributes, ...words?.facts }, now);

@@ -1,6 +1,7 @@
 import type { JobKind } from "../domain/job.ts";
 import { applyGroupRules } from "./apply-group-rules.ts";
 import type { JobHandler } from "./job-handler.ts";
+import { applyPrecedence } from "./apply-precedence.ts";
 import { applyStatusRule, previewStatusRule } from "./apply-status-rule.ts";
 import { previewGroupRules } from "./preview-group-rules.ts";
 import { previewMapping } from "./preview-mapping.ts";
@@ -10,6 +11,7 @@ import { previewUndo, undo } from "./undo-job.ts";
 /** How each kind of job is done. */
 export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "apply-mapping": reapplyMapping,
+  "apply-precedence": applyPrecedence,
   "apply-status-rule": applyStatusRule,
   "preview-mapping": previewMapping,
   "preview-status-rule": previewStatusRule,

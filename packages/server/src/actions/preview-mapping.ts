@@ -133,11 +133,11 @@ async function previewUsers(
   const found: Previewed[] = [];
   const giveWay = givingWay();
   const now = deps.now();
-  const statusRule = (await deps.settings.organization(organizationId))?.statusRule;
+  const { statusRule, precedence } = (await deps.settings.organization(organizationId)) ?? {};
   for (const { others: theirs, ...user } of users) {
     await giveWay();
     const others = theirs.length === 0 ? [] : await givenByOthers(deps, theirs, user.directoryUser);
-    found.push(previewUser({ sourceApplicationId, policy, now, others, statusRule, ...user }, rules));
+    found.push(previewUser({ sourceApplicationId, policy, now, others, statusRule, precedence, ...user }, rules));
   }
   return { found, last: users.at(-1)?.link.resourceId ?? after };
 }

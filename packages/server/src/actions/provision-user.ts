@@ -40,6 +40,7 @@ export async function provisionUser(
     match !== undefined && "directoryUserId" in match
       ? (search?.people.people.get(match.directoryUserId) ?? change)
       : { directoryUser: change.directoryUser, others: change.others };
+  const settings = await deps.settings.organization(application.organizationId);
   const input: UserEffectInput = {
     sourceApplicationId: application.id,
     resourceId: change.resourceId,
@@ -50,7 +51,8 @@ export async function provisionUser(
     directoryUser: person.directoryUser,
     match,
     others: await givenByOthers(deps, person.others, person.directoryUser),
-    statusRule: (await deps.settings.organization(application.organizationId))?.statusRule,
+    statusRule: settings?.statusRule,
+    precedence: settings?.precedence,
     withoutOverrides: change.withoutOverrides,
     inGroups: await groupsForLadders(deps, application, person.directoryUser, mapped),
     newDirectoryUserId: deps.newId(),
@@ -108,9 +110,10 @@ async function writeUser(
     return { outcome: effect.outcome, reason: effect.reason };
   }
 
-  const flagged = await flagCollisions(deps, application, person.directoryUser, effect);
+  const { organizationId } = application;
+  const flagged = await flagCollisions(deps, organizationId, person.directoryUser, effect.directoryUser);
   await writeChange(deps, {
-    organizationId: application.organizationId,
+    organizationId,
     sourceApplicationId: application.id,
     resourceType: "User",
     exchangeId,
@@ -141,8 +144,7 @@ async function writeUser(
     ),
   });
   if (shared) {
-    const { organizationId, id } = application;
-    await flagSourceApplication(deps.database.pool, organizationId, id, "duplicate-external-id");
+    await flagSourceApplication(deps.database.pool, organizationId, application.id, "duplicate-external-id");
   }
   if (change.owns === true) return { outcome: "applied", reason: undefined };
   return { outcome: effect.outcome, reason: effect.reason };
@@ -225,20 +227,19 @@ function valuesInForce(directoryUser: DirectoryUser | undefined, source: string)
 }
 
 /** Flags the person, and whoever has the same new name or e-mail: the value is applied all the same. */
-async function flagCollisions(
+export async function flagCollisions(
   deps: ActionDeps,
-  application: CompiledApplication,
+  organizationId: string,
   before: DirectoryUser | undefined,
-  effect: UserEffect,
+  directoryUser: DirectoryUser | undefined,
 ): Promise<{ directoryUser: DirectoryUser | undefined; others: readonly string[] }> {
-  const { directoryUser } = effect;
   if (before === undefined || directoryUser === undefined) return { directoryUser, others: [] };
   const old = directoryUserKeys(before.attributes);
   const { userNameKey, emailKey } = directoryUserKeys(directoryUser.attributes);
   const changed = [userNameKey, emailKey].filter(
     (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
   );
-  const found = await findCollidingPeople(deps.database.reader, application.organizationId, changed);
+  const found = await findCollidingPeople(deps.database.reader, organizationId, changed);
   const others = found.filter((id) => id !== directoryUser.id);
   if (others.length === 0) return { directoryUser, others };
   const flags = [...new Set([...directoryUser.flags, "name-collision"])];

@@ -67,11 +67,10 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
         params: { organizationId: id, directoryUserId },
       });
       session.print(user, () => {
-        const rows = user.provenance.map(({ attribute, value, from, path }) => [
-          attribute,
-          typeof value === "string" ? value : JSON.stringify(value),
-          from?.displayName ?? "by hand",
-          path,
+        const written = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+        const rows = user.provenance.flatMap(({ attribute, value, from, path, others }) => [
+          [attribute, written(value), from?.displayName ?? "by hand", path],
+          ...others.map((lost) => ["", written(lost.value), `${lost.from.displayName} (does not count)`, lost.path]),
         ]);
         const missing = user.missing.length === 0 ? "" : `, missing: ${user.missing.join(", ")}`;
         const table = printableTable(["attribute", "value", "from", "path"], rows);

@@ -11,6 +11,7 @@ import { registerKinds } from "./kinds.ts";
 import { registerMapping } from "./mapping.ts";
 import { registerMatchRules } from "./match-rules.ts";
 import { registerOrganizations } from "./organizations.ts";
+import { registerPrecedence } from "./precedence.ts";
 import { registerStatusRule } from "./status-rule.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
@@ -35,6 +36,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerConflicts(program, exit);
   registerLinks(program, exit);
   registerStatusRule(program, exit);
+  registerPrecedence(program, exit);
   registerEvents(program, exit);
   registerMapping(program, exit);
   registerMatchRules(program, exit);

@@ -63,9 +63,10 @@ function endOfPerson(input: UserEffectInput, before: DirectoryUser): End {
 
 /** The person goes on by other sources: what this one gave ends, and the status is what the others say. */
 function endOfLink(input: UserEffectInput, link: Link, before: DirectoryUser): End {
-  const { statusRule: rule = "owner", others } = input;
+  const { statusRule: rule = "owner", others, precedence } = input;
   const given = [...others, { from: input.sourceApplicationId, values: noValues }];
-  const valued = revised(before, { attributes: mergeValues(before.attributes, given, input.now) }, input.now);
+  const attributes = mergeValues(before.attributes, given, input.now, precedence);
+  const valued = revised(before, { attributes }, input.now);
   const wordBefore = link.owning ? before.sourceActive : (link.sourceActive ?? null);
   const heard = hearWord(rule, before, { owning: link.owning, active: false, before: wordBefore }, others);
   const bins = onUserDelete(input.policy) === "bin";

@@ -5,6 +5,16 @@ export const directoryErrors = {
     sentence: "A match rule names an attribute that people are not found by, or one that an earlier rule names.",
     whatToDo: "Choose one of the attributes that GET …/match-rules lists, each once.",
   },
+  "precedence.invalid": {
+    status: 400,
+    sentence: "A precedence names an attribute or a source application that there is not, or one of them twice.",
+    whatToDo: "Mend what `problems` names; GET …/precedence lists the attributes.",
+  },
+  "precedence.superseded": {
+    status: 409,
+    sentence: "Another precedence was saved while this one was being applied.",
+    whatToDo: "Nothing: the job of the precedence in force makes the values anew.",
+  },
   "status_rule.superseded": {
     status: 409,
     sentence: "Another status rule was saved while this one was being applied.",

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
 import type { GroupRules } from "./group-rules.ts";
 import type { MappingDraft } from "./mapping-preview.ts";
+import type { Precedence } from "./precedence.ts";
 import type { StatusRule } from "./status-rule.ts";
 
 /** What each kind of job is given. A kind is added here, and its handler to actions/job-handlers.ts. */
@@ -19,6 +20,8 @@ export interface JobInputs {
   readonly "apply-status-rule": { readonly statusRule: StatusRule };
   /** Counts whom a status rule would enable and disable, and changes nothing. */
   readonly "preview-status-rule": { readonly statusRule: StatusRule };
+  /** Makes the values of everybody anew whom several sources have, by the organization's precedence. */
+  readonly "apply-precedence": { readonly precedence: Precedence };
   readonly undo: { readonly from: string; readonly until: string; readonly reason: string };
 }
 
@@ -32,6 +35,7 @@ export const jobTitles: Readonly<Record<JobKind, string>> = {
   "preview-group-rules": "Preview group rules",
   "preview-undo": "Preview an undo",
   undo: "Undo",
+  "apply-precedence": "Apply the precedence",
   "apply-status-rule": "Apply the status rule",
   "preview-status-rule": "Preview a status rule",
 };

@@ -2,6 +2,7 @@ import type { JsonValue } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { MappedValues } from "./apply-mapping.ts";
 import type { DirectoryUser } from "./directory-user.ts";
+import { comesBefore, type Precedence } from "./precedence.ts";
 
 /** An attribute of which a source and the directory say different things. */
 export interface LinkDifference {
@@ -14,13 +15,14 @@ export interface LinkDifference {
 
 /**
  * Finds where the directory holds something else than a link's source says now. That the owner's value wins over
- * another source's is as it should be and no difference (rules.md section 3); neither is what a source that does not own
+ * another source's, or that of one with precedence over the owner's, is as it should be and no difference (rules.md section 3); neither is what a source that does not own
  * the person says while it says inactive: it gives nothing then.
  */
 export function linkDifferences(
   user: DirectoryUser,
   link: { readonly sourceApplicationId: string; readonly owning: boolean },
   mapped: MappedValues,
+  precedence?: Precedence,
 ): LinkDifference[] {
   const found: LinkDifference[] = [];
   const given = !link.owning && mapped.active === false ? new Map<string, never>() : mapped.values;
@@ -28,6 +30,7 @@ export function linkDifferences(
     const held = Object.hasOwn(user.attributes, attribute) ? user.attributes[attribute] : undefined;
     const anothers = held !== undefined && held.from !== null && held.from !== link.sourceApplicationId;
     if (anothers && !link.owning) continue;
+    if (anothers && comesBefore(precedence, attribute, held.from, link.sourceApplicationId)) continue;
     // A rule that leaves what is there, and a list that others add to, differ as they should.
     if (held !== undefined && (apply !== undefined || merge === true)) continue;
     const directory = held?.value ?? null;

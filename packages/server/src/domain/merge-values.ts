@@ -2,6 +2,7 @@ import type { JsonValue } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import type { MappedValues } from "./apply-mapping.ts";
 import type { DirectoryValue, DirectoryValues } from "./directory-user.ts";
+import { inPrecedence, type Precedence } from "./precedence.ts";
 import type { MappedValue } from "./rule-source.ts";
 
 /** The values that one source application gives to a directory user; none where it gives nothing any more. */
@@ -31,9 +32,14 @@ export function withoutOverrides(values: DirectoryValues): DirectoryValues {
  * Makes a directory user's values from what its sources give; an override stays until they give another value than the
  * one that it stands against.
  */
-export function mergeValues(before: DirectoryValues, given: readonly GivenValues[], now: string): DirectoryValues {
+export function mergeValues(
+  before: DirectoryValues,
+  given: readonly GivenValues[],
+  now: string,
+  precedence?: Precedence,
+): DirectoryValues {
   const sourced = withoutOverrides(before);
-  const merged = mergeSources(sourced, given, now);
+  const merged = mergeSources(sourced, given, now, precedence);
   if (sourced === before) return merged;
   for (const [name, value] of Object.entries(before)) {
     if (value.insteadOf === undefined) continue;
@@ -44,12 +50,49 @@ export function mergeValues(before: DirectoryValues, given: readonly GivenValues
 }
 
 /**
+ * As `mergeValues`, where another precedence makes the sources give another value: an override stays, and stands against
+ * that one from now on.
+ */
+export function mergeAnew(
+  before: DirectoryValues,
+  given: readonly GivenValues[],
+  now: string,
+  precedence: Precedence,
+): DirectoryValues {
+  const merged = mergeSources(withoutOverrides(before), given, now, precedence);
+  for (const [name, value] of Object.entries(before)) {
+    if (value.insteadOf === undefined) continue;
+    const insteadOf = Object.hasOwn(merged, name) ? (merged[name] ?? null) : null;
+    merged[name] = { ...value, insteadOf };
+  }
+  return merged;
+}
+
+/** What the sources make of the values, each attribute in the order that a precedence gives its sources. */
+function mergeSources(
+  before: DirectoryValues,
+  given: readonly GivenValues[],
+  now: string,
+  precedence: Precedence | undefined,
+): Record<string, DirectoryValue> {
+  const merged = mergeInOrder(before, given, now);
+  if (precedence === undefined || given.length < 2) return merged;
+  for (const [name, order] of Object.entries(precedence)) {
+    const named = mergeInOrder(before, inPrecedence(given, order), now);
+    const value = Object.hasOwn(named, name) ? named[name] : undefined;
+    if (value === undefined) delete merged[name];
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+/**
  * Makes a directory user's values from what its sources give: the first source (the owner) wins, the others fill what
  * is empty (rules.md section 3), or add to it where both merge. Values of an administrator, and of a former source, which
  * is none of those that give, stay where no source gives one; a rule that applies when somebody is created, or never
  * overwrites, leaves what is there. A value that did not change keeps the instant at which it came.
  */
-function mergeSources(
+function mergeInOrder(
   before: DirectoryValues,
   given: readonly GivenValues[],
   now: string,

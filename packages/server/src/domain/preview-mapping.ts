@@ -11,6 +11,7 @@ import { heldAnyway } from "./held-anyway.ts";
 import { type CompiledGroupRules, mapGroup } from "./group-rules.ts";
 import type { Link } from "./link.ts";
 import { type MappingDifference, type PreviewedChange, type Previewed, shortened } from "./mapping-preview.ts";
+import type { Precedence } from "./precedence.ts";
 import type { StatusRule } from "./status-rule.ts";
 import type { OtherValues, UserEffectInput } from "./user-effect.ts";
 
@@ -34,6 +35,7 @@ export interface PreviewedUser extends PreviewedResource {
   readonly directoryUser: DirectoryUser | undefined;
   readonly others: readonly OtherValues[];
   readonly statusRule?: StatusRule | undefined;
+  readonly precedence?: Precedence | undefined;
 }
 
 /**
@@ -72,7 +74,7 @@ function becoming(before: DirectoryUser, after: DirectoryUser): MappingDifferenc
 
 /** The person as the rules make them, when it is in force; what waits for somebody's approval goes on waiting. */
 function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): DirectoryUser | undefined {
-  const { sourceApplicationId, policy, resource, link, directoryUser, others, statusRule, now } = user;
+  const { sourceApplicationId, policy, resource, link, directoryUser, others, statusRule, precedence, now } = user;
   const input: UserEffectInput = {
     sourceApplicationId,
     resourceId: link.resourceId,
@@ -84,6 +86,7 @@ function userAfter(user: PreviewedUser, rules: readonly CompiledRule[]): Directo
     match: undefined,
     others,
     statusRule,
+    precedence,
     newDirectoryUserId: link.resourceId,
     now,
   };

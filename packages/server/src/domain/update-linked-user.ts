@@ -175,7 +175,7 @@ export function withValues(
   const sooner = owning ? [] : input.others.filter(({ later }) => later !== true);
   const given = [...sooner, own, ...input.others.filter((other) => !sooner.includes(other))];
   const values = input.withoutOverrides === true ? withoutOverrides(before.attributes) : before.attributes;
-  const attributes = mergeValues(values, given, input.now);
+  const attributes = mergeValues(values, given, input.now, input.precedence);
   const flags = before.flags.filter((flag) => flag !== notBoolean);
   return revised(
     before,

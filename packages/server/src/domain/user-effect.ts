@@ -6,6 +6,7 @@ import type { Link } from "./link.ts";
 import type { Match } from "./match-directory-user.ts";
 import type { GivenValues } from "./merge-values.ts";
 import type { EventDraft, Outcome } from "./provisioning-event.ts";
+import type { Precedence } from "./precedence.ts";
 import type { Mode } from "./source-application.ts";
 import type { OtherWord, StatusRule } from "./status-rule.ts";
 
@@ -33,6 +34,8 @@ export interface UserEffectInput {
   readonly others: readonly OtherValues[];
   /** Whose word on the status counts; the owner's where it is left out. */
   readonly statusRule?: StatusRule | undefined;
+  /** Which sources come before the owner for which attributes; none where it is left out. */
+  readonly precedence?: Precedence | undefined;
   /** Overrides of values end. */
   readonly withoutOverrides?: boolean | undefined;
   /** Why the guard holds what this change takes away from somebody; undefined when it goes through. */

@@ -136,6 +136,11 @@ test("whose word counts is shown, previewed and set", async () => {
     `/organizations/${server.organizationId}/directory-users?search=worded`,
   );
   await rollcall(["conflicts", "link", second.applicationId, again.id, found.body.items[0]?.id ?? ""]);
+  const told = await rollcall(["users", "show", found.body.items[0]?.id ?? "", ...organization]);
+  assert.match(
+    told.out,
+    /\nuserName +worded@example\.com +Words one +userName\n +worded@example\.com +Words two \(does not count\) +userName\n/,
+  );
   await first.setActive(ann.id, false);
   const shown = await rollcall(["status-rule", "show", ...organization]);
   assert.equal(shown.out, "owner: a person is enabled while the owning source says active.\n");
@@ -158,6 +163,47 @@ test("whose word counts is shown, previewed and set", async () => {
   const wrong = await rollcall(["status-rule", "set", "most", ...organization]);
   assert.deepEqual([wrong.code, wrong.out], [2, ""]);
   assert.match(wrong.err, /owner, any, all/);
+});
+
+test("which source comes first is shown and set, an attribute at a time", async () => {
+  const organization = ["-o", server.organizationId];
+  const first = new Source(await server.createSourceApplication("First \u001b[31mred"));
+  const second = new Source(await server.createSourceApplication("First two"));
+  assert.equal((await rollcall(["precedence", "show", ...organization])).out, "(none)\n");
+  const ids = [first.applicationId, second.applicationId];
+  const title = await rollcall(["precedence", "set", "title", ...ids, ...organization]);
+  assert.match(
+    title.out,
+    /\ntitle +First \ufffd\[31mred, then First two\n\nIt has changed values of 0 people\.\n$/,
+    title.err,
+  );
+  const both = await json<{ precedence: { attribute: string }[]; job: { state: string } }>(
+    "precedence",
+    "set",
+    "department",
+    second.applicationId,
+    ...organization,
+  );
+  assert.deepEqual(
+    [both.precedence.map(({ attribute }) => attribute), both.job.state],
+    [["department", "title"], "done"],
+  );
+  await json("precedence", "set", "title", "--none", ...organization);
+  const shown = await json<{ precedence: { attribute: string; applications: { id: string }[] }[] }>(
+    "precedence",
+    "show",
+    ...organization,
+  );
+  assert.deepEqual(
+    shown.precedence.map(({ attribute, applications }) => [attribute, applications.map(({ id }) => id)]),
+    [["department", [second.applicationId]]],
+  );
+  await json("precedence", "set", "department", "--none", ...organization);
+  const nobody = await rollcall(["precedence", "set", "title", ...organization]);
+  assert.deepEqual([nobody.code, nobody.err], [2, "expected the ids of source applications, or --none\n"]);
+  const unknown = await rollcall(["precedence", "set", "shoeSize", second.applicationId, ...organization]);
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /precedence\.invalid/);
 });
 
 test("a conflict is listed with its candidates and decided, and a link is moved and taken apart", async () => {

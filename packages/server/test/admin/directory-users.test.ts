@@ -177,8 +177,8 @@ test("a person's provenance says which application, path and instant each value 
   });
   const from = { id: entra.applicationId, displayName: "Entra ID" };
   assert.deepEqual(
-    details.provenance.map(({ at, person: other, insteadOf, ...value }) => {
-      assert.deepEqual([other, insteadOf], [null, null]);
+    details.provenance.map(({ at, person: other, insteadOf, others, ...value }) => {
+      assert.deepEqual([other, insteadOf, others], [null, null, []]);
       return { ...value, atCreation: at === ann?.createdAt };
     }),
     [

@@ -310,6 +310,7 @@ const acceptable: Readonly<Record<string, unknown>> = {
   include: [],
   exclude: [],
   rename: [],
+  precedence: [],
   quietDays: 3,
   recipients: [],
   address: "ola@example.com",

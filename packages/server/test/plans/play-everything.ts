@@ -45,6 +45,8 @@ export async function playEverything(organization: TestOrganization): Promise<vo
   await third.patch("Users", cem.id, { op: "replace", path: "emails", value: [{ value: "bob@example.com" }] });
   const rule = `/organizations/${organization.id}/status-rule`;
   await organization.call("POST", `${rule}/preview`, { rule: "any" });
+  const precedence = [{ attribute: "title", sourceApplicationIds: [second.applicationId] }];
+  await organization.call("PUT", `/organizations/${organization.id}/precedence`, { precedence });
   await organization.server.jobs.run();
   await second.delete("Users", linked.id);
 

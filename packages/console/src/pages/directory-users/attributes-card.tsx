@@ -57,57 +57,66 @@ export function AttributesCard({ person }: { readonly person: DirectoryUserDetai
               </td>
             </tr>
           ))}
-          {inOrder(person.provenance).map(({ attribute, label, value, from, path, person: other, at, insteadOf }) => (
-            <tr key={attribute}>
-              <th scope="row" title={attribute}>
-                {label}
-              </th>
-              <td className={classes.value} dir="auto">
-                {other === null ? (
-                  writeValue(value)
-                ) : (
-                  <Link
-                    to="/o/$slug/directory/users/$directoryUserId"
-                    params={{ slug, directoryUserId: other.id }}
-                    className={classes.link}
-                    title={writeValue(value)}
-                  >
-                    {other.name}
-                  </Link>
-                )}
-              </td>
-              <td className={classes.rule}>
-                {from === null ? (
-                  <span className={classes.quiet}>
-                    {insteadOf === null ? "by hand" : overrides(insteadOf.value)}{" "}
-                    {mayChange && (
-                      <ActionIcon size={20} aria-label={`Change ${label}`} onClick={() => setChanged(attribute)}>
-                        <IconPencil size={14} stroke={1.5} />
-                      </ActionIcon>
-                    )}
-                  </span>
-                ) : (
-                  <>
+          {inOrder(person.provenance).map(
+            ({ attribute, label, value, from, path, person: other, at, insteadOf, others }) => (
+              <tr key={attribute}>
+                <th scope="row" title={attribute}>
+                  {label}
+                </th>
+                <td className={classes.value} dir="auto">
+                  {other === null ? (
+                    writeValue(value)
+                  ) : (
                     <Link
-                      to="/o/$slug/apps/$applicationId/mapping"
-                      params={{ slug, applicationId: from.id }}
+                      to="/o/$slug/directory/users/$directoryUserId"
+                      params={{ slug, directoryUserId: other.id }}
                       className={classes.link}
+                      title={writeValue(value)}
                     >
-                      {from.displayName}
+                      {other.name}
                     </Link>
-                    {path !== null && (
-                      <code className={classes.quiet} title={path}>
-                        {shortPath(path)}
-                      </code>
-                    )}
-                  </>
-                )}
-              </td>
-              <td className={`${classes.quiet} ${classes.when}`}>
-                <RelativeTime at={at} />
-              </td>
-            </tr>
-          ))}
+                  )}
+                </td>
+                <td className={classes.rule}>
+                  {from === null ? (
+                    <span className={classes.quiet}>
+                      {insteadOf === null ? "by hand" : overrides(insteadOf.value)}{" "}
+                      {mayChange && (
+                        <ActionIcon size={20} aria-label={`Change ${label}`} onClick={() => setChanged(attribute)}>
+                          <IconPencil size={14} stroke={1.5} />
+                        </ActionIcon>
+                      )}
+                    </span>
+                  ) : (
+                    <>
+                      <Link
+                        to="/o/$slug/apps/$applicationId/mapping"
+                        params={{ slug, applicationId: from.id }}
+                        className={classes.link}
+                      >
+                        {from.displayName}
+                      </Link>
+                      {path !== null && (
+                        <code className={classes.quiet} title={path}>
+                          {shortPath(path)}
+                        </code>
+                      )}
+                    </>
+                  )}
+                  {others
+                    .filter((lost) => writeValue(lost.value) !== writeValue(value))
+                    .map((lost) => (
+                      <span key={lost.from.id} className={classes.lost} title={lost.path}>
+                        {lost.from.displayName} gives “{writeValue(lost.value)}”
+                      </span>
+                    ))}
+                </td>
+                <td className={`${classes.quiet} ${classes.when}`}>
+                  <RelativeTime at={at} />
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
       <ChangeValue person={person} attribute={changed} onClose={() => setChanged(undefined)} />

@@ -44,7 +44,8 @@ async function differences(
   const application = await deps.settings.application(link.sourceApplicationId);
   if (application === undefined) return [];
   const mapped = applyMapping(application.mapping.users, resource);
-  return linkDifferences(user, link, mapped).map((difference) => ({
+  const precedence = (await deps.settings.organization(application.organizationId))?.precedence;
+  return linkDifferences(user, link, mapped, precedence).map((difference) => ({
     ...difference,
     label: labels.get(difference.attribute) ?? difference.attribute,
   }));

@@ -23,6 +23,7 @@ import type { AdminDeps } from "./admin-deps.ts";
 import { listLinksOfUser } from "./directory-user-links.ts";
 import { exportDirectoryUsers } from "./export-directory-users.ts";
 import { namesOfEvents } from "./event-names.ts";
+import { findOtherValues } from "./other-values.ts";
 import { presentLeaving } from "./present-leaving.ts";
 import type { HandlersOf } from "./handler.ts";
 import { listParameters, presentPage } from "./list-parameters.ts";
@@ -121,6 +122,7 @@ async function presentDetails(
 ): Promise<DirectoryUserDetails> {
   const names = await findApplicationNames(deps.database.lists, organizationId, [...sourcesOf(user)]);
   const people = await findPeopleByScimId(deps.database.lists, organizationId, scimIdsIn(user.attributes));
+  const others = await findOtherValues(deps, organizationId, user);
   const labels = labelsOf([
     ...directoryUserAttributes,
     ...(await listCustomAttributes(deps.database.lists, organizationId)),
@@ -138,6 +140,7 @@ async function presentDetails(
     ...presentDirectoryUser(user),
     provenance: presentProvenance(user.attributes, names, labels).map((one) => ({
       ...one,
+      others: others(one.attribute, one.from?.id ?? null),
       person: (typeof one.value === "string" ? people.get(one.value) : undefined) ?? null,
     })),
     statusFacts: {

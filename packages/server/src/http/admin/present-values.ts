@@ -34,7 +34,7 @@ export function presentProvenance(
   values: DirectoryValues,
   names: ReadonlyMap<string, string>,
   labels: ReadonlyMap<string, string>,
-): Omit<Provenance, "person">[] {
+): Omit<Provenance, "person" | "others">[] {
   return Object.entries(values)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([attribute, { value, from, path, at, insteadOf }]) => ({

@@ -35,6 +35,7 @@ import { organizationHealthHandlers } from "./organization-health.ts";
 import { organizationSearchHandlers } from "./organization-search.ts";
 import { organizationHandlers } from "./organizations.ts";
 import { ownDomainHandlers } from "./own-domains.ts";
+import { precedenceHandlers } from "./precedences.ts";
 import { playedSourceHandlers } from "./played-sources.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
@@ -66,6 +67,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...matchRuleHandlers,
   ...statusRuleHandlers,
   ...groupRuleHandlers,
+  ...precedenceHandlers,
   ...deprovisioningPolicyHandlers,
   ...guardHandlers,
   ...callLimitHandlers,

@@ -6,6 +6,7 @@ import type { SavedGroupRules } from "../../domain/group-rules.ts";
 import type { GuardSettings } from "../../domain/guard.ts";
 import type { Mapping, MappingRule } from "../../domain/mapping.ts";
 import type { MatchRule } from "../../domain/match-rule.ts";
+import type { Precedence } from "../../domain/precedence.ts";
 import type { Mode } from "../../domain/source-application.ts";
 import type { StatusRule } from "../../domain/status-rule.ts";
 import { type Reader, statement } from "../database.ts";
@@ -131,16 +132,20 @@ export interface OrganizationSettings {
   readonly matchedAttributes: readonly string[];
   /** Whose word on the status of people counts whom several sources have. */
   readonly statusRule: StatusRule;
+  /** Undefined where nobody set any. */
+  readonly precedence: Precedence | undefined;
 }
 
 const organizationSettings = statement(
   "organization-settings",
-  `select matched_attributes as "matchedAttributes", status_rule as "statusRule" from organizations where id = $1`,
+  `select matched_attributes as "matchedAttributes", status_rule as "statusRule", precedence from organizations where id = $1`,
 );
 
 /** Finds an organization's settings. */
 export async function findOrganizationSettings(reader: Reader, id: string): Promise<OrganizationSettings | undefined> {
-  return (await reader.query<OrganizationSettings>(organizationSettings, [id]))[0];
+  type Row = Omit<OrganizationSettings, "precedence"> & { readonly precedence: Precedence | null };
+  const [row] = await reader.query<Row>(organizationSettings, [id]);
+  return row && { ...row, precedence: row.precedence ?? undefined };
 }
 
 /** What a bearer token or an access token stands for. */
