@@ -6,9 +6,12 @@ import { heldByLaw } from "./safeguard.ts";
 
 const guard = "the guard holds it: 25 of at most 25 departures within an hour";
 
-/** Written as `disabled`, `disabled?guard` (held), `disabled?` (held by a mode), `restored=disabled` (with its status). */
+/**
+ * Written as `disabled`, `disabled!` (by a person, without a request), `disabled?guard` (held), `disabled?` (held by a
+ * mode), `restored=disabled` (with its status).
+ */
 function eventOf(text: string, index: number): LeaverEvent {
-  const [, type = "", mark = "", more = ""] = /^([a-z-]+)([?~=]?)(.*)$/.exec(text) ?? [];
+  const [, type = "", mark = "", more = ""] = /^([a-z-]+)([?~=!]?)(.*)$/.exec(text) ?? [];
   const status = { disabled: "disabled", binned: "binned", enabled: "enabled", restored: "enabled" }[type] ?? null;
   return {
     id: `${index}`,
@@ -18,7 +21,7 @@ function eventOf(text: string, index: number): LeaverEvent {
     actor: "source",
     sourceApplicationId: "application",
     directoryUserId: "person",
-    exchangeId: more === "guard-resumed" ? null : "exchange",
+    exchangeId: mark === "!" || more === "guard-resumed" ? null : "exchange",
     status: mark === "=" ? more : status,
     occurredAt: "2026-11-24T10:20:00.000Z",
   };
@@ -44,13 +47,17 @@ describe("departures made of events", () => {
     ["binned restored disabled", ["0 - 0 - 1 -", "2 - 2 - - -"]],
     ["binned restored=disabled enabled", ["0 - 0 1 2 -"]],
     ["disabled?guard", ["0 0 - - - -"]],
-    ["disabled?guard disabled", ["0 0 1 - - -"]],
-    ["disabled?guard binned erased", ["0 0 1 2 - -"]],
+    ["disabled?guard disabled!", ["0 0 1 - - -"]],
+    ["disabled?guard binned! erased", ["0 0 1 2 - -"]],
+    ["disabled?guard disabled", ["0 0 - - - 1", "1 - 1 - - -"]],
+    ["disabled?guard disabled enabled disabled!", ["0 0 - - - 1", "1 - 1 - 2 -", "3 - 3 - - -"]],
     ["disabled?guard disabled?guard", ["0 0 - - - 1", "1 1 - - - -"]],
-    ["disabled? disabled? disabled", ["0 1 2 - - -"]],
+    ["disabled? disabled? disabled!", ["0 1 2 - - -"]],
+    ["disabled? disabled? disabled", ["0 1 - - - 2", "2 - 2 - - -"]],
+    ["disabled? disabled?guard disabled!", ["0 0 - - - 1", "1 1 2 - - -"]],
     ["disabled~ disabled~ enabled", ["0 1 - - 2 -"]],
-    ["disabled? disabled?guard-resumed disabled", ["0 1 2 - - -"]],
-    ["disabled binned?guard binned", ["0 - 0 2 - -"]],
+    ["disabled? disabled?guard-resumed disabled!", ["0 1 2 - - -"]],
+    ["disabled binned?guard binned!", ["0 - 0 2 - -"]],
     ["left-groups erased", []],
     ["erased disabled", ["1 - 1 - - -"]],
     ["disabled disabled", ["0 - 0 - - -", "1 - 1 - - -"]],

@@ -83,20 +83,23 @@ function departing(
     open.steps.push(event);
     return open;
   }
-  if (!held) open.disabled = event;
-  else if (isAskedAnew(open, event)) {
+  if (isAskedAnew(open, event)) {
     open.askedAnewBy = event;
-    return begin(event, event);
-  } else open.held = event;
+    return begin(event, held ? event : null);
+  }
+  if (held) open.held = event;
+  else open.disabled = event;
   return open;
 }
 
 /**
- * Tells whether what waits was asked for once more after it had been taken back: the guard holds the same only once,
- * while an application that is paused says it with each write.
+ * Tells whether what waits was asked for once more, after it had been taken back or rejected. What comes into force after
+ * it was held does so without a request, and what the guard holds no request says again; while an application is paused
+ * each write says it.
  */
 function isAskedAnew(open: Departure, event: LeaverEvent): boolean {
-  return event.exchangeId !== null && open.held !== null && [event, open.held].every(isByGuard);
+  if (event.exchangeId === null || open.held === null) return false;
+  return event.outcome === "applied" || isByGuard(event);
 }
 
 function isByGuard(held: LeaverEvent): boolean {

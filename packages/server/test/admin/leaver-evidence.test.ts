@@ -289,6 +289,33 @@ describe("the evidence of a leaver", () => {
       [["protected", "rejected", "First owner", null]],
     ],
     [
+      "is rejected, and asked for anew when nobody protects the person any more",
+      async () => {
+        const all = await held();
+        await decide(all, "reject");
+        await all.organization.administer("unprotect", all.id);
+        await all.source.setActive(all.scimId, true);
+        await all.source.setActive(all.scimId, false);
+        return all;
+      },
+      [
+        [null, null, null, "user.disabled"],
+        ["protected", "rejected", "First owner", null],
+      ],
+    ],
+    [
+      "is a DELETE beyond the guard's limit, approved so that nobody is binned",
+      async () => {
+        const all = await scene({ policy: { deleteDeactivatedUsers: true } });
+        const guard = { enabled: true, atLeast: 0, percent: 0 };
+        await all.organization.call("PUT", `/source-applications/${all.source.applicationId}/guard`, guard);
+        await all.source.delete("Users", all.scimId);
+        await decide(all, "disable");
+        return all;
+      },
+      [["limit", "approved", "First owner", "user.disabled"]],
+    ],
+    [
       "is taken back by the source, and asked for anew",
       async () => {
         const all = await held();
@@ -323,6 +350,22 @@ describe("the evidence of a leaver", () => {
       [["paused", "released", "HR feed", "user.disabled"]],
     ],
     [
+      "was asked for and taken back while the application was paused, and is asked for later",
+      async () => {
+        const all = await scene();
+        await all.organization.setMode(all.source, "paused");
+        await all.source.setActive(all.scimId, false);
+        await all.source.setActive(all.scimId, true);
+        await all.organization.resume(all.source);
+        await all.source.setActive(all.scimId, false);
+        return all;
+      },
+      [
+        [null, null, null, "user.disabled"],
+        ["paused", "withdrawn", null, null],
+      ],
+    ],
+    [
       "is observed",
       async () => {
         const all = await scene();
@@ -348,10 +391,34 @@ describe("the evidence of a leaver", () => {
       );
       for (const { asked, held: hold, disabled } of items) {
         assert.equal(asked.sourceApplicationId, source.applicationId);
-        if (disabled !== null) assert.equal(hold?.decidedAt, disabled.at);
+        if (disabled !== null && hold !== null) assert.equal(hold.decidedAt, disabled.at);
       }
     });
   }
+
+  test("where any source keeps a person, the one that lets go last is who asked", async () => {
+    const organization = await own.organization();
+    await organization.call("PUT", `/organizations/${organization.id}/status-rule`, { rule: "any" });
+    clock.moveDays(0.01);
+    await organization.server.jobs.run();
+    const [owner, other] = [
+      await organization.source("Owner", { domains: ["example.com"] }),
+      await organization.source("Other", { domains: ["example.com"] }),
+    ];
+    const [first, second] = [await owner.create("Users", person("ann")), await other.create("Users", person("ann"))];
+    const { id } = await organization.user("ann@example.com");
+    await owner.setActive(first.id, false);
+    assert.deepEqual((await evidenceOf(organization, id)).items, []);
+    await other.setActive(second.id, false);
+    await organization.exchanges(other);
+    const { items } = await evidenceOf(organization, id);
+    assert.deepEqual(
+      items.map(({ asked, disabled }) => [asked.sourceApplicationName, asked.exchange?.path, disabled?.type]),
+      [["Other", `/Users/${second.id}`, "user.disabled"]],
+    );
+    assert.deepEqual((await organization.call<{ items: Departure[] }>("GET", listOf(other))).items, items);
+    assert.deepEqual((await organization.call<{ items: Departure[] }>("GET", listOf(owner))).items, []);
+  });
 
   test("of a Bulk request it names that request", async () => {
     const { organization, source, scimId, id } = await scene();
