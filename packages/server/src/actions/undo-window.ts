@@ -4,7 +4,13 @@ import { changeEvents } from "../domain/directory-user-change.ts";
 import type { EventDraft, ProvisioningEvent } from "../domain/provisioning-event.ts";
 import { idAt } from "../domain/id.ts";
 import { applyGroupReversal, type GroupReversal, reverseGroup } from "../domain/undo-group.ts";
-import { isInWindow, type LeftChange, type ReversedChange, type UndoWindow } from "../domain/undo-history.ts";
+import {
+  isInWindow,
+  type LeftChange,
+  type ReversedChange,
+  type UndoWindow,
+  withoutGroupRules,
+} from "../domain/undo-history.ts";
 import { namesGiven } from "../domain/undo-names.ts";
 import { membershipsChanged, type ReversedMembership, reverseMemberships } from "../domain/undo-membership.ts";
 import { applyUserReversal, reverseUser, type UserReversal } from "../domain/undo-user.ts";
@@ -72,8 +78,10 @@ export async function undoBatch(deps: ActionDeps, window: Where, after: string, 
   const first = (events: readonly ProvisioningEvent[]) => events.find((event) => isInWindow(event, window));
   // Whoever's first event is in an earlier batch was met there.
   const isHere = ([, events]: readonly [string, readonly ProvisioningEvent[]]) => (first(events)?.id ?? "") > after;
-  const people = [...ofPeople].filter(isHere);
-  const groups = [...ofGroups].filter(isHere);
+  const read = (all: ReadonlyMap<string, readonly ProvisioningEvent[]>) =>
+    [...all].map(([id, events]) => [id, withoutGroupRules(events)] as const).filter(isHere);
+  const people = read(ofPeople);
+  const groups = read(ofGroups);
   const items: Reversed[] = [];
   // Groups before their members: a membership is effective only where its group is there.
   for (const [id, events] of groups) items.push(await undoGroup(deps, window, id, events, by));

@@ -1,5 +1,4 @@
 import type { DirectoryGroup } from "./directory-group.ts";
-import { leftOutByRules, letInByRules } from "./group-rules.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 import {
   changesByAttribute,
@@ -69,8 +68,6 @@ function isMember(type: ProvisioningEvent["type"]): boolean {
 function statusHistory(events: readonly ProvisioningEvent[]): ValueChange[] {
   return events.flatMap((event): ValueChange[] => {
     if (event.outcome !== "applied") return [];
-    // Whether a group is in the directory by the group rules is theirs to say, today as then.
-    if (event.reason === leftOutByRules || event.reason === letInByRules) return [];
     if (event.type === "group.binned") return [{ event, from: "active", to: "binned" }];
     return event.type === "group.created" || event.type === "group.returned"
       ? [{ event, from: "binned", to: "active" }]

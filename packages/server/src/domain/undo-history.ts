@@ -1,5 +1,6 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
+import { leftOutByRules, letInByRules } from "./group-rules.ts";
 import type { ProvisioningEvent } from "./provisioning-event.ts";
 
 /** What an application did between two instants: what an undo takes back. */
@@ -64,6 +65,11 @@ export function isInWindow(event: ProvisioningEvent, { sourceApplicationId, from
     event.occurredAt >= from &&
     event.occurredAt < until
   );
+}
+
+/** Leaves out that groups came in and left by the group rules, with their members: that is theirs to say, today as then. */
+export function withoutGroupRules(events: readonly ProvisioningEvent[]): readonly ProvisioningEvent[] {
+  return events.filter(({ reason }) => reason !== leftOutByRules && reason !== letInByRules);
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "@rollcall/admin-api/client.ts";
 import type { DirectoryGroupMember } from "@rollcall/admin-api/directory-groups.ts";
+import type { Job } from "@rollcall/admin-api/jobs.ts";
 import type { CopiedGroup, CopiedUser } from "@rollcall/admin-api/directory-snapshot.ts";
 import { type CopyStep, followDirectory } from "@rollcall/admin-api/follow-directory.ts";
 import { retryingFetch } from "@rollcall/admin-api/wait-and-retry.ts";
@@ -170,6 +171,41 @@ describe("a copy of the directory", () => {
     await source.removeMembers(parent.id, again.id);
     await equals();
     await source.delete("Groups", parent.id);
+    await equals();
+    await stop();
+  });
+
+  test("knows which groups come in and leave by the group rules, and whom they have then", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const { equals, stop } = follow(organization);
+    const create = async (name: string) => ({ value: (await source.create("Users", person(name))).id });
+    const [ann, bob] = [await create("ann"), await create("bob")];
+    const lab = await source.create("Groups", { displayName: "Lab", members: [ann] });
+    await source.create("Groups", { displayName: "All", members: [bob, { value: lab.id }] });
+    await equals();
+    const save = async (exclude: readonly string[]) => {
+      const conditions = exclude.map((text) => ({ attribute: "displayName", compare: "equals", text }));
+      const path = `/source-applications/${source.applicationId}/group-rules`;
+      const rules = { include: [], exclude: conditions, rename: [{ change: "addSuffix", text: "!" }] };
+      const { job } = await organization.call<{ job: Job }>("PUT", path, rules);
+      for (let state = job.state; state !== "done"; await sleep(50)) {
+        await own.server.jobs.run();
+        ({ state } = await organization.call<Job>("GET", `/organizations/${organization.id}/jobs/${job.id}`));
+        assert.notEqual(state, "failed");
+      }
+    };
+    await save(["lab", "new"]);
+    await equals();
+    const fresh = await source.create("Groups", { displayName: "New", members: [ann] });
+    await source.addMembers(fresh.id, bob.value);
+    await source.addMembers(lab.id, bob.value);
+    await equals();
+    await save(["all"]);
+    await equals();
+    await source.patch("Groups", lab.id, { op: "replace", path: "displayName", value: "Laboratory" });
+    await source.removeMembers(lab.id, ann.value);
+    await save([]);
     await equals();
     await stop();
   });

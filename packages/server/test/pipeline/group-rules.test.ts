@@ -274,9 +274,24 @@ describe("group rules", () => {
     await save(organization, source, onlyApps);
     ahead += 1_000;
     const until = new Date(Date.now() + ahead).toISOString();
-    await organization.call("POST", `/source-applications/${source.applicationId}/undo`, { from, until, reason: "x" });
-    await own.server.jobs.run();
+    const undo = async (window: object) => {
+      const undoPath = `/source-applications/${source.applicationId}/undo`;
+      const { id } = await organization.call<Job>("POST", undoPath, { ...window, reason: "x" });
+      await own.server.jobs.run();
+      return organization.call<Job>("GET", `/organizations/${organization.id}/jobs/${id}`);
+    };
+    const { result } = await undo({ from, until });
+    const nothing = { reversed: 0, unchanged: 0, values: 0, statuses: 0, memberships: 0, binned: 0, left: 0 };
+    assert.deepEqual([result?.["people"], result?.["groups"]], [nothing, nothing]);
     assert.deepEqual(await groupsInForce(organization), {});
+    await save(organization, source, none);
+    ahead += 1_000;
+    await undo({ from: until, until: new Date(Date.now() + ahead).toISOString() });
+    assert.deepEqual(await groupsInForce(organization), { Everybody: ["ann@example.com"] });
+    // No override was left behind: the source's word counts.
+    const [group] = await source.find("Groups", 'displayName eq "Everybody"');
+    await source.removeMembers(group?.id ?? "", ann.id);
+    assert.deepEqual(await groupsInForce(organization), { Everybody: [] });
   });
 
   test("the preview of a mapping leaves out what they leave out, and compares names as they are rewritten", async () => {
