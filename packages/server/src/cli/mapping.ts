@@ -8,6 +8,7 @@ import { type Mapping, type MappingRule, mappingRoutes, type SentMapping } from 
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import type { Command } from "commander";
 import { followJob } from "./follow-job.ts";
+import { registerMappingCheck } from "./mapping-check.ts";
 import { registerMappingVersions } from "./mapping-versions.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { printable, printableTable, type Session, speakToServer } from "./session.ts";
@@ -18,7 +19,7 @@ type Exit = (code: number) => void;
 const asShown = "a mapping as `rollcall mapping show --json` prints it";
 const fileWords = `${asShown}; - is standard input`;
 
-/** rollcall mapping show | preview | save | apply | versions | restore */
+/** rollcall mapping show | check | preview | save | apply | versions | restore */
 export function registerMapping(program: Command, exit: Exit): void {
   const mapping = program.command("mapping").description("how the directory gets its values from a source application");
 
@@ -96,6 +97,7 @@ export function registerMapping(program: Command, exit: Exit): void {
     },
   );
 
+  registerMappingCheck(mapping, exit, asShown);
   registerMappingVersions(mapping, exit);
 }
 

@@ -10,12 +10,7 @@ import { WrongUsage } from "./session.ts";
  */
 export async function readJsonFile<Sent extends object>(file: string, what: string): Promise<Sent> {
   const expected = `expected ${what}`;
-  let written: string;
-  try {
-    written = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-  } catch (error) {
-    throw new WrongUsage(`${file} cannot be read: ${(error as Error).message}`);
-  }
+  const written = await readTextFile(file);
   let read: unknown;
   try {
     read = JSON.parse(written);
@@ -26,4 +21,17 @@ export async function readJsonFile<Sent extends object>(file: string, what: stri
     throw new WrongUsage(`${file}: ${expected}, found ${Array.isArray(read) ? "an array" : JSON.stringify(read)}`);
   }
   return read as Sent;
+}
+
+/**
+ * Reads a file as text, or standard input where it is called `-`.
+ *
+ * @throws {WrongUsage} it cannot be read
+ */
+export async function readTextFile(file: string): Promise<string> {
+  try {
+    return file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
+  } catch (error) {
+    throw new WrongUsage(`${file} cannot be read: ${(error as Error).message}`);
+  }
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Job } from "@rollcall/admin-api/jobs.ts";
 import type { MappingPreview } from "@rollcall/admin-api/mapping-previews.ts";
-import type { Mapping } from "@rollcall/admin-api/mappings.ts";
+import type { CheckedMapping, Mapping } from "@rollcall/admin-api/mappings.ts";
 import { startJob } from "../../src/actions/manage-jobs.ts";
 import { openCommandLine } from "../support/command-line.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -81,6 +81,41 @@ test("a mapping is shown, previewed from a file, saved, applied, listed by versi
   assert.match(versions.out, /\n2 .*\n\(the newest 2; more with --limit\)\n$/s);
   const all = await json<{ items: { version: number }[]; more: boolean }>("mapping", "versions", id);
   assert.deepEqual([all.items.map(({ version }) => version), all.more], [[3, 2, 1], false]);
+});
+
+test("a mapping is checked with its values for the latest user, for a stored one, and for a payload", async () => {
+  const created = await server.createSourceApplication("Checked");
+  const { id } = created;
+  const source = new Source(created);
+  const ann = await source.create("Users", person("ann-checked", { title: "Chief" }));
+  await source.create("Users", person("bo-checked"));
+  const latest = await rollcall(["mapping", "check", id]);
+  assert.deepEqual([latest.code, latest.err], [0, ""]);
+  assert.match(latest.out, /^attribute +value for the latest user +given by\n/);
+  assert.match(latest.out, /\nuserName +bo-checked@example\.com +userName\n/);
+  const file = await fileOf("checked.json", await titledBy(id, "upper(title)"));
+  const stored = await rollcall(["mapping", "check", id, "--file", file, "--resource", ann.id]);
+  assert.match(stored.out, /^attribute +value for ann-checked@example\.com +given by\n/);
+  assert.match(stored.out, /\ntitle +CHIEF +\(expression\)\n/);
+  const payload = await fileOf("zoe.json", '{"userName":"zoe\\u001b@example.com","shoeSize":38}');
+  const pasted = await rollcall(["mapping", "check", id, "--file", file, "--payload", payload]);
+  assert.match(pasted.out, /^attribute +value for zoe\ufffd@example\.com +given by\n/);
+  assert.match(pasted.out, /\ntitle +title did not arrive\n/);
+  assert.match(pasted.out, /\nNo schema keeps shoeSize\.\n$/);
+  const group = await fileOf("group.json", '{"displayName":"Pilots"}');
+  const grouped = await json<CheckedMapping>("mapping", "check", id, "--payload", group, "--type", "Group");
+  assert.deepEqual(grouped.groups.rules[0]?.sample, { value: "Pilots", path: "displayName" });
+
+  const faulty = await fileOf("faulty-check.json", await titledBy(id, "lower(usrName)"));
+  const wrong = await rollcall(["mapping", "check", id, "--file", faulty]);
+  assert.deepEqual([wrong.code, wrong.err], [1, "1 problem: it cannot be saved.\n"]);
+  assert.match(wrong.out, /\n\/users\/\d+\/source\/expression: at character 7: unknown variable: usrName\n$/);
+  const half = await fileOf("half.json", '{"userName":');
+  const unread = await rollcall(["mapping", "check", id, "--payload", half]);
+  assert.equal(unread.code, 1);
+  assert.match(unread.err, /^No values are shown: The body is not JSON: expected .+, found the end at position 13\n$/);
+  const both = await rollcall(["mapping", "check", id, "--payload", half, "--resource", ann.id]);
+  assert.deepEqual([both.code, both.err], [2, "expected --resource or --payload, found both\n"]);
 });
 
 test("jobs are listed, shown, waited for and cancelled", async () => {
