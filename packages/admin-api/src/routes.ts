@@ -17,6 +17,7 @@ import { directoryUserRoutes } from "./directory-users.ts";
 import { exchangeRoutes } from "./exchanges.ts";
 import { exchangeSettingsRoutes } from "./exchange-settings.ts";
 import { groupRuleRoutes } from "./group-rules.ts";
+import { goingLiveRoutes } from "./going-live.ts";
 import { guardRoutes } from "./guards.ts";
 import { heldChangeRoutes } from "./held-changes.ts";
 import { jobRoutes } from "./jobs.ts";
@@ -61,6 +62,7 @@ export const adminRoutes = {
   ...mappingPreviewRoutes,
   ...jobRoutes,
   ...undoRoutes,
+  ...goingLiveRoutes,
   ...linkRoutes,
   ...matchRuleRoutes,
   ...statusRuleRoutes,

@@ -4,6 +4,7 @@ import type { JobHandler } from "./job-handler.ts";
 import { applyPrecedence } from "./apply-precedence.ts";
 import { applyStatusRule, previewStatusRule } from "./apply-status-rule.ts";
 import { previewGroupRules } from "./preview-group-rules.ts";
+import { previewGoingLive } from "./preview-going-live.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { reapplyMapping } from "./reapply-mapping.ts";
 import { previewUndo, undo } from "./undo-job.ts";
@@ -17,6 +18,7 @@ export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "preview-status-rule": previewStatusRule,
   "apply-group-rules": applyGroupRules,
   "preview-group-rules": previewGroupRules,
+  "preview-going-live": previewGoingLive,
   "preview-undo": previewUndo,
   undo,
 };

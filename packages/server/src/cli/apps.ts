@@ -1,12 +1,14 @@
+import { type GoingLiveCounts, goingLiveRoutes } from "@rollcall/admin-api/going-live.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import { type Command, Option } from "commander";
 import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { followJob } from "./follow-job.ts";
 import { printable, printableTable, type Session, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
 type Exit = (code: number) => void;
 
-/** rollcall apps list | create | pause | resume | delete */
+/** rollcall apps list | create | pause | resume | preview | delete */
 export function registerApps(program: Command, exit: Exit): void {
   const apps = program.command("apps").description("the source applications that push to an organization");
 
@@ -76,6 +78,23 @@ export function registerApps(program: Command, exit: Exit): void {
     (session, id) => setMode(session, id, "live", "is live: the directory follows."),
   );
 
+  speakToServer<[string]>(
+    apps
+      .command("preview")
+      .description("count what a source application that observes or is paused does when it goes live")
+      .argument("<id>"),
+    exit,
+    async (session, id) => {
+      const params = { sourceApplicationId: id };
+      const { client } = session;
+      const { organizationId } = await client.call(sourceApplicationRoutes.getSourceApplication, { params });
+      const begun = await client.call(goingLiveRoutes.previewGoingLive, { params });
+      const job = await followJob(session, organizationId, begun.job);
+      const counts = job.result as GoingLiveCounts;
+      session.print({ ...begun, job, counts }, () => inWords(counts));
+    },
+  );
+
   speakToServer<[string, { people: "keep" | "disable" | "bin" }]>(
     apps
       .command("delete")
@@ -91,4 +110,15 @@ export function registerApps(program: Command, exit: Exit): void {
       print({ id, people, deleted: true }, () => "Deleted.");
     },
   );
+}
+
+function inWords({ people, groups, memberships }: GoingLiveCounts): string {
+  return [
+    `Going live would create ${people.created}, link ${people.linked}, change ${people.changed}, enable ` +
+      `${people.enabled}, disable ${people.disabled} and bin ${people.binned} people; ${people.returned} return, ` +
+      `${people.conflicts} are conflicts, ${people.held} are held by the guard.`,
+    `Groups: ${groups.created} created, ${groups.returned} come back, ${groups.changed} changed, ${groups.binned} ` +
+      `binned, ${groups.held} held. Memberships: ${memberships.added} begin, ${memberships.removed} end.`,
+    "Nothing was changed: do it with `apps resume`.",
+  ].join("\n");
 }

@@ -89,10 +89,11 @@ function deletionHeld(
   events: readonly EventDraft[],
   { cause, reason }: HeldBecause,
 ): UserEffect {
-  const guard =
-    link.guard?.target === "delete"
-      ? link.guard
-      : { target: "delete" as const, since: input.now, because: link.guard?.because ?? cause };
-  const held = events.map((event): EventDraft => ({ ...event, outcome: "held", reason }));
+  const again = link.guard?.target === "delete";
+  const guard = again
+    ? link.guard
+    : { target: "delete" as const, since: input.now, because: link.guard?.because ?? cause };
+  // What waits already was told when it began to.
+  const held = again ? [] : events.map((event): EventDraft => ({ ...event, outcome: "held", reason }));
   return { outcome: "held", reason, link: { ...link, held: true, guard }, directoryUser: undefined, events: held };
 }

@@ -132,6 +132,8 @@ function deletionHeld(
   { cause, reason }: HeldBecause,
   now: string,
 ): GroupEffect {
+  // What waits already was told when it began to.
+  if (link.guard?.target === "delete") return { outcome: "held", reason, ...nothing, link: { ...link, held: true } };
   return {
     outcome: "held",
     reason,

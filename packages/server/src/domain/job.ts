@@ -14,6 +14,8 @@ export interface JobInputs {
   readonly "apply-group-rules": { readonly rulesVersion: number };
   /** Tells what group rules do to every group if they are saved, and changes nothing. */
   readonly "preview-group-rules": { readonly rulesVersion: number; readonly rules: GroupRules };
+  /** Counts what an application does when it goes live, and changes nothing. */
+  readonly "preview-going-live": Readonly<Record<string, never>>;
   /** Says what an undo of a window would do. The instants are ISO 8601. */
   readonly "preview-undo": { readonly from: string; readonly until: string };
   /** Decides everybody anew whom several sources have, by the organization's status rule. */
@@ -33,6 +35,7 @@ export const jobTitles: Readonly<Record<JobKind, string>> = {
   "preview-mapping": "Preview a mapping",
   "apply-group-rules": "Apply the group rules",
   "preview-group-rules": "Preview group rules",
+  "preview-going-live": "Preview going live",
   "preview-undo": "Preview an undo",
   undo: "Undo",
   "apply-precedence": "Apply the precedence",

@@ -31,6 +31,10 @@ test("an application is made, listed, paused, resumed and deleted, and its token
     "Entra ID is paused: what it sends is kept and held.\n",
   );
   assert.deepEqual(await mode(), ["paused"]);
+  const source = new Source({ ...created });
+  const { id: previewed } = await source.create("Users", person("previewed"));
+  assert.match((await rollcall(["apps", "preview", created.id])).out, /^Going live would create 1, link 0, change 0, /);
+  await source.delete("Users", previewed);
   assert.equal((await rollcall(["apps", "resume", created.id])).code, 0);
   assert.deepEqual(await mode(), ["live"]);
 
@@ -99,6 +103,7 @@ test("the exit code says who is to blame", async () => {
   const unknown = "00000000-0000-7000-8000-000000000000";
   const cases: [string[], Record<string, string>, number, RegExp][] = [
     [["apps", "pause", unknown], {}, 1, /source_application\.not_found/],
+    [["apps", "preview", unknown], {}, 1, /source_application\.not_found/],
     [["organizations", "create", "example CORP"], {}, 1, /organization\.name_taken/],
     [["tokens", "create", unknown], {}, 2, /--name/],
     [["apps", "delete", unknown, "--people", "shoot"], {}, 2, /keep, disable, bin/],

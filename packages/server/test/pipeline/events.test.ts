@@ -196,3 +196,28 @@ for (const [decision, status, kept] of [
     assert.deepEqual([(await organization.userById(id)).status, await organization.groupsOf(id)], [status, kept]);
   });
 }
+
+test("deletions that the guard holds are told once, however often their application goes live", async () => {
+  const organization = await own.organization();
+  const source = await organization.source();
+  const path = `/source-applications/${source.applicationId}/guard`;
+  await organization.call("PUT", path, { enabled: true, atLeast: 0, percent: 0 });
+  const ann = await source.create("Users", person("ann"));
+  const lab = await source.create("Groups", { displayName: "Lab", members: [{ value: ann.id }] });
+  await source.delete("Users", ann.id);
+  await source.delete("Groups", lab.id);
+  const held = async () => {
+    const { items } = await organization.call<{ items: object[] }>(
+      "GET",
+      `/organizations/${organization.id}/held-changes`,
+    );
+    return { items, types: await organization.eventTypes() };
+  };
+  const before = await held();
+  assert.deepEqual([before.items.length, before.types.filter((type) => type === "group.binned held").length], [2, 1]);
+  for (const mode of ["paused", "observe"] as const) {
+    await organization.setMode(source, mode);
+    await organization.resume(source);
+    assert.deepEqual(await held(), before);
+  }
+});

@@ -27,6 +27,13 @@ export async function snapshot(database: Database): Promise<Record<string, strin
   return tables;
 }
 
+/** The rows of a snapshot that name an organization: those of others may change meanwhile. */
+export function rowsOf(tables: Readonly<Record<string, string[]>>, organizationId: string): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, rows]) => [table, rows.filter((row) => row.includes(organizationId))]),
+  );
+}
+
 /** The names of all tables. */
 export async function tableNames(database: Database): Promise<string[]> {
   const list = unnamedStatement("select tablename as name from pg_tables where schemaname = 'public' order by 1");

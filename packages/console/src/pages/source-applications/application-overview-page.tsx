@@ -1,6 +1,7 @@
 import { Grid, Skeleton, Stack } from "@mantine/core";
 import { applicationHealthRoutes } from "@rollcall/admin-api/application-health.ts";
 import { exchangeRoutes } from "@rollcall/admin-api/exchanges.ts";
+import { goingLiveRoutes } from "@rollcall/admin-api/going-live.ts";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { CallsChart } from "../../components/calls-chart.tsx";
@@ -14,6 +15,7 @@ import { ApplicationNumbers } from "./application-numbers.tsx";
 import { CallLimitCard } from "./call-limit-card.tsx";
 import { DeleteCard } from "./delete-card.tsx";
 import { DialectsCard } from "./dialects-card.tsx";
+import { GoingLiveCard } from "./going-live-card.tsx";
 import { GuardCard } from "./guard-card.tsx";
 import { RecentExchanges } from "./recent-exchanges.tsx";
 
@@ -37,11 +39,17 @@ export function ApplicationOverviewPage() {
         { route: applicationHealthRoutes.getApplicationHealth, params },
         { route: applicationHealthRoutes.getChecklist, params },
         { route: exchangeRoutes.listExchanges, params, query: { limit: 8 } },
+        { route: goingLiveRoutes.previewGoingLive, params },
       ]}
     >
       {health.isError && <Refusal error={health.error} onRetry={() => void health.refetch()} />}
       <ApplicationNumbers application={application} health={health.data} />
       <Grid gap="lg">
+        {(application.mode === "observe" || application.mode === "paused") && (
+          <Grid.Col span={12}>
+            <GoingLiveCard />
+          </Grid.Col>
+        )}
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="lg">
             <Card title="Calls of the last 24 hours">

@@ -18,6 +18,7 @@ import { dialectHandlers } from "./dialects.ts";
 import { exchangeHandlers } from "./exchanges.ts";
 import { exchangeSettingsHandlers } from "./exchange-settings.ts";
 import { groupRuleHandlers } from "./group-rules.ts";
+import { goingLiveHandlers } from "./going-live.ts";
 import { guardHandlers } from "./guards.ts";
 import type { HandlersOf } from "./handler.ts";
 import { heldChangeHandlers } from "./held-changes.ts";
@@ -63,6 +64,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...mappingPreviewHandlers,
   ...jobHandlers,
   ...undoHandlers,
+  ...goingLiveHandlers,
   ...linkHandlers,
   ...matchRuleHandlers,
   ...statusRuleHandlers,
