@@ -48,10 +48,10 @@ export function createClient(options: ClientOptions): Client {
     const url = base + fillPath(route.path, input.params ?? {}) + formatQuery(input.query);
     const headers: Record<string, string> = {};
     if (options.key !== undefined) headers["authorization"] = `Bearer ${options.key}`;
-    let body: string | undefined;
+    let body: string | Blob | undefined;
     if (input.body !== undefined) {
       headers["content-type"] = route.bodyType ?? "application/json";
-      body = route.bodyType !== undefined && typeof input.body === "string" ? input.body : JSON.stringify(input.body);
+      body = route.bodyType !== undefined && isSentAsItIs(input.body) ? input.body : JSON.stringify(input.body);
     }
     const response = await reach(options.url, () =>
       send(url, {
@@ -68,6 +68,10 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return { call: call as Client["call"] };
+}
+
+function isSentAsItIs(body: unknown): body is string | Blob {
+  return typeof body === "string" || body instanceof Blob;
 }
 
 async function reach<T>(url: string, work: () => Promise<T>): Promise<T> {

@@ -19,7 +19,7 @@ export interface Route {
   readonly query?: TSchema;
   readonly body?: TSchema;
   /** The media type of the body where it is not JSON. */
-  readonly bodyType?: "text/csv";
+  readonly bodyType?: "text/csv" | "application/octet-stream";
   /** Bytes; the server's general limit where it is missing. */
   readonly bodyLimit?: number;
   /** 200 unless said. */
@@ -39,11 +39,14 @@ export type ParamName<Path extends string> = Path extends `${string}{${infer Nam
 
 export type ParamsOf<R extends Route> = Readonly<Record<ParamName<R["path"]>, string>>;
 export type QueryOf<R extends Route> = R extends { readonly query: infer Q extends TSchema } ? Static<Q> : undefined;
-export type BodyOf<R extends Route> = R extends { readonly bodyType: string }
-  ? string
-  : R extends { readonly body: infer B extends TSchema }
-    ? Static<B>
-    : undefined;
+/** What a client sends: a file is sent as it is read, and never whole in memory. */
+export type BodyOf<R extends Route> = R extends { readonly bodyType: "application/octet-stream" }
+  ? Blob
+  : R extends { readonly bodyType: string }
+    ? string
+    : R extends { readonly body: infer B extends TSchema }
+      ? Static<B>
+      : undefined;
 export type AnswerOf<R extends Route> = R extends { readonly answerType: string }
   ? string
   : R extends { readonly answer: infer A extends TSchema }

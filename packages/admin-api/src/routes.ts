@@ -40,6 +40,7 @@ import { ownDomainRoutes } from "./own-domains.ts";
 import { provisioningEventRoutes } from "./provisioning-events.ts";
 import { reachabilityRoutes } from "./reachability.ts";
 import { receivedAttributeRoutes } from "./received-attributes.ts";
+import { reconciliationRoutes } from "./reconciliations.ts";
 import { resourceTypeRoutes } from "./resource-types.ts";
 import { schemaRoutes } from "./schemas.ts";
 import { statusRuleRoutes } from "./status-rules.ts";
@@ -63,6 +64,7 @@ export const adminRoutes = {
   ...jobRoutes,
   ...undoRoutes,
   ...goingLiveRoutes,
+  ...reconciliationRoutes,
   ...linkRoutes,
   ...matchRuleRoutes,
   ...statusRuleRoutes,

@@ -20,4 +20,6 @@ export interface ProvisioningRequest {
   readonly exchangeId: string | null;
   /** Of If-Match and If-None-Match: throws when the resource's version is not one that the client will change. */
   readonly precondition?: ((version: number) => void) | undefined;
+  /** The administrator who does it in the source's place, and why; undefined where the source does it itself. */
+  readonly by?: { readonly actor: string; readonly reason: string } | undefined;
 }

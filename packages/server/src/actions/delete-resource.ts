@@ -35,6 +35,7 @@ async function deleteUser(deps: ActionDeps, request: ProvisioningRequest, type: 
     link: before.link,
     directoryUser: before.directoryUser,
     others: before.others,
+    ...request.by,
   });
 }
 

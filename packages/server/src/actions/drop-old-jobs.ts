@@ -4,15 +4,19 @@ import { listOrganizations } from "../storage/read/organizations.ts";
 import { dropOldJobs as drop } from "../storage/write/jobs.ts";
 import { dropMappingPreviews } from "../storage/write/mapping-differences.ts";
 import type { ActionDeps } from "./action-deps.ts";
+import { dropOldReconciliations } from "./drop-old-reconciliations.ts";
 
 const day = 86_400_000;
 const keptDays = 90;
-/** What a preview found is about people, and soon out of date. */
+/** What a preview or a reconciliation found is about people, and soon out of date. */
 const keptPreviewDays = 7;
+/** Longer than an upload takes. */
+const keptUploadDays = 1;
 const page = 500;
 
 /**
- * Drops jobs of all organizations that were made 90 days ago and have ended, and previews of mappings after 7.
+ * Drops jobs of all organizations that were made 90 days ago and have ended, and previews of mappings and
+ * reconciliations after 7.
  *
  * @param goesOn asked between the batches
  */
@@ -29,6 +33,7 @@ export async function dropOldJobs(
         if (previews.length === 0) break;
         await dropMappingPreviews(database.pool, id, previews);
       }
+      await dropOldReconciliations({ database }, id, idBefore(keptPreviewDays), idBefore(keptUploadDays), goesOn);
       while (goesOn() && (await drop(database.pool, id, idBefore(keptDays))));
     }
     after = next?.[0];

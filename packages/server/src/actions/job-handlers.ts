@@ -1,4 +1,5 @@
 import type { JobKind } from "../domain/job.ts";
+import { actOnFindings } from "./act-on-findings.ts";
 import { applyGroupRules } from "./apply-group-rules.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { applyPrecedence } from "./apply-precedence.ts";
@@ -7,6 +8,7 @@ import { previewGroupRules } from "./preview-group-rules.ts";
 import { previewGoingLive } from "./preview-going-live.ts";
 import { previewMapping } from "./preview-mapping.ts";
 import { reapplyMapping } from "./reapply-mapping.ts";
+import { reconcile } from "./reconcile-job.ts";
 import { previewUndo, undo } from "./undo-job.ts";
 
 /** How each kind of job is done. */
@@ -21,4 +23,6 @@ export const jobHandlers: { readonly [Kind in JobKind]: JobHandler<Kind> } = {
   "preview-going-live": previewGoingLive,
   "preview-undo": previewUndo,
   undo,
+  reconcile,
+  "act-on-findings": actOnFindings,
 };

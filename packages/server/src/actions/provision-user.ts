@@ -3,6 +3,7 @@ import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.
 import type { Link } from "../domain/link.ts";
 import { withoutOverrides } from "../domain/merge-values.ts";
 import type { Claim, ProvisionedChange } from "../domain/provisioned-change.ts";
+import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { MappedValue } from "../domain/rule-source.ts";
 import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
@@ -130,24 +131,31 @@ async function writeUser(
     decidedOn: reliedOn(change, effect),
     claim: effect.directoryUser !== undefined && person.directoryUser === undefined ? claim : undefined,
     flagged: flagged.others,
-    events: eventsFrom(
-      [...(change.owns === true ? ownershipMoved(application, person.directoryUser) : []), ...effect.events],
-      {
-        newId: deps.newId,
-        now,
-        actor: change.actor ?? "source",
-        sourceApplicationId: application.id,
-        scimId: change.resourceId,
-        externalId: change.externalId,
-        exchangeId,
-      },
-    ),
+    events: eventsFrom(eventsOf(application, person.directoryUser, change, effect), {
+      newId: deps.newId,
+      now,
+      actor: change.actor ?? "source",
+      sourceApplicationId: application.id,
+      scimId: change.resourceId,
+      externalId: change.externalId,
+      exchangeId,
+    }),
   });
   if (shared) {
     await flagSourceApplication(deps.database.pool, organizationId, application.id, "duplicate-external-id");
   }
   if (change.owns === true) return { outcome: "applied", reason: undefined };
   return { outcome: effect.outcome, reason: effect.reason };
+}
+
+function eventsOf(
+  application: CompiledApplication,
+  before: DirectoryUser | undefined,
+  { owns, reason }: UserChange,
+  effect: UserEffect,
+): EventDraft[] {
+  const events = [...(owns === true ? ownershipMoved(application, before) : []), ...effect.events];
+  return reason === undefined ? events : events.map((event) => ({ reason, ...event }));
 }
 
 /** Tells whether another user of the application has the externalId that this change brings: it identifies nobody then. */

@@ -36,6 +36,7 @@ export async function updateUser(
     link: before.link,
     directoryUser: before.directoryUser,
     others: before.others,
+    ...request.by,
   });
   return { answer: { ...resource.after, groups: before.groups }, resourceId: before.id, ...provisioned };
 }

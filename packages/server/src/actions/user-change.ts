@@ -30,4 +30,6 @@ export interface UserChange {
   readonly formerOwner?: Link | undefined;
   /** `source` unless an administrator causes the change; what an administrator causes passes no guard. */
   readonly actor?: string;
+  /** The administrator's reason, as the events tell it. */
+  readonly reason?: string;
 }

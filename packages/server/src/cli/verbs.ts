@@ -12,6 +12,7 @@ import { registerMapping } from "./mapping.ts";
 import { registerMatchRules } from "./match-rules.ts";
 import { registerOrganizations } from "./organizations.ts";
 import { registerPrecedence } from "./precedence.ts";
+import { registerReconcile } from "./reconcile.ts";
 import { registerStatusRule } from "./status-rule.ts";
 import { registerSimulate } from "./simulate.ts";
 import { registerTokens } from "./tokens.ts";
@@ -43,6 +44,7 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerUndo(program, exit);
   registerJobs(program, exit);
   registerEvidence(program, exit);
+  registerReconcile(program, exit);
   registerVerify(program, exit);
   registerSimulate(program, exit);
 }

@@ -3,6 +3,7 @@ import { accessErrors } from "./access-errors.ts";
 import { eventErrors } from "./event-errors.ts";
 import { directoryErrors } from "./directory-errors.ts";
 import { mappingErrors } from "./mapping-errors.ts";
+import { reconciliationErrors } from "./reconciliation-errors.ts";
 import { undoErrors } from "./undo-errors.ts";
 
 /** What went wrong in Rollcall's own vocabulary: code -> HTTP status, one sentence, what to do. docs/errors.md lists it. */
@@ -11,6 +12,7 @@ export const errorCatalogue = {
   ...directoryErrors,
   ...eventErrors,
   ...mappingErrors,
+  ...reconciliationErrors,
   ...undoErrors,
   "request.invalid": {
     status: 400,

@@ -1,4 +1,6 @@
 import type { JsonObject } from "@rollcall/scim/resource.ts";
+import type { ExportColumns } from "./export-columns.ts";
+import type { FindingAction, FindingKind } from "./finding.ts";
 import type { GroupRules } from "./group-rules.ts";
 import type { MappingDraft } from "./mapping-preview.ts";
 import type { Precedence } from "./precedence.ts";
@@ -25,6 +27,26 @@ export interface JobInputs {
   /** Makes the values of everybody anew whom several sources have, by the organization's precedence. */
   readonly "apply-precedence": { readonly precedence: Precedence };
   readonly undo: { readonly from: string; readonly until: string; readonly reason: string };
+  /** Compares a source's own export, which is kept beside it, with what the application holds. */
+  readonly reconcile: {
+    readonly fileName: string | null;
+    readonly format: "csv" | "json";
+    readonly columns: ExportColumns;
+    /** Columns of the export that are not read. */
+    readonly ignored: readonly string[];
+    /** How many the export has. */
+    readonly people: number;
+  };
+  /** Does in the source's place what it did not. */
+  readonly "act-on-findings": {
+    readonly reconciliationId: string;
+    readonly action: FindingAction;
+    readonly reason: string;
+    readonly kinds: readonly FindingKind[];
+    /** Null: all of these kinds. */
+    readonly ids: readonly string[] | null;
+    readonly search: string | null;
+  };
 }
 
 export type JobKind = keyof JobInputs;
@@ -41,6 +63,8 @@ export const jobTitles: Readonly<Record<JobKind, string>> = {
   "apply-precedence": "Apply the precedence",
   "apply-status-rule": "Apply the status rule",
   "preview-status-rule": "Preview a status rule",
+  reconcile: "Reconcile",
+  "act-on-findings": "Act on findings",
 };
 
 export type JobState = "queued" | "running" | "done" | "failed" | "cancelled";

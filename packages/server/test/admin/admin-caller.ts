@@ -44,7 +44,8 @@ export function adminCaller(server: TestServer, apiKey: string = server.apiKey):
     const path = route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => input.params?.[name] ?? "missing");
     const query = new URLSearchParams(Object.entries((input.query ?? {}) as Record<string, string>)).toString();
     const type = route.bodyType ?? "application/json";
-    const body = typeof input.body === "string" ? input.body : JSON.stringify(input.body);
+    const asItIs = typeof input.body === "string" || input.body instanceof Blob;
+    const body = asItIs ? input.body : JSON.stringify(input.body);
     const response = await fetch(`${server.origin}/api/v1${path}${query === "" ? "" : `?${query}`}`, {
       method: route.method,
       headers: {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { openCommandLine } from "../support/command-line.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
@@ -232,6 +235,51 @@ test("a conflict is listed with its candidates and decided, and a link is moved 
   const refused = await rollcall(["links", "unlink", second.applicationId, again.id, "--reason", "another one"]);
   assert.match(refused.err, /link\.owning|owns its directory user/);
   assert.equal(refused.code, 1);
+});
+
+test("an export is compared, told as a table, CSV and JSON, and acted on with a reason and a number", async () => {
+  const created = await server.createSourceApplication("Reconciled");
+  const { id } = created;
+  const source = new Source(created);
+  for (let at = 0; at < 26; at += 1) await source.create("Users", person(`left-${at}`));
+  await source.create("Users", person("stays", { title: "Chemist" }));
+  const folder = await mkdtemp(join(tmpdir(), "rollcall-export-"));
+  const file = join(folder, "people.csv");
+  try {
+    await writeFile(file, "login,title,status\nstays@example.com,\u0007Boss,ACTIVE\nnew@example.com,=1,ACTIVE\n");
+    const told = await rollcall(["reconcile", id, file, "--limit", "2"]);
+    assert.equal(told.code, 0, told.err);
+    assert.match(told.out, /\nstays@example.com +Title +\ufffdBoss +Chemist\nleft-/);
+    assert.match(told.out, /2 people in the export: 0 are the same, 1 differ, 1 are missing here; 26 are active here/);
+    assert.match(told.out, /Nobody was changed\.\n$/);
+    const csv = await rollcall(["reconcile", id, file, "--csv"]);
+    assert.match(csv.out, /\r\nmissing,,new@example.com,,3,,,,,,,'=1\r\n$/);
+    const apply = ["reconcile", id, file, "--apply", "deactivate"];
+    const refusals: [string[], number, RegExp][] = [
+      [apply, 2, /--apply needs a --reason/],
+      [["reconcile", id, file, "--apply", "undo"], 2, /expected deactivate or delete, found undo/],
+      [["reconcile", id, file, "--key-attribute", "id"], 2, /expected userName, externalId, email, found id/],
+      [["reconcile", id, join(folder, "no.csv")], 2, /cannot be read/],
+      [["reconcile", id, file, "--key-column", "x"], 1, /has no column "x"; it has "login", "title", "status"/],
+      [[...apply, "--reason", "left"], 1, /concerns 26 people: confirm it with --people 26/],
+      [[...apply, "--reason", "left", "--people", "25"], 1, /concerns 26 people, found 25/],
+    ];
+    for (const [args, code, message] of refusals) {
+      const refused = await rollcall(args);
+      assert.equal(refused.code, code, refused.err);
+      assert.match(refused.err, message);
+    }
+    const done = await json<{ items: { acted: { outcome: string } | null }[] }>(
+      ...apply,
+      "--reason",
+      "left",
+      "--people",
+      "26",
+    );
+    assert.equal(done.items.filter(({ acted }) => acted?.outcome === "applied").length, 26);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("an undo is shown first, done with --apply and a reason, and says what came back", async () => {

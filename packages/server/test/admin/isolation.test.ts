@@ -47,6 +47,10 @@ before(async () => {
     params: { sourceApplicationId: application.id },
     body: await owner.call(adminRoutes.getMapping, { params: { sourceApplicationId: application.id } }),
   });
+  const reconciliation = await owner.call(adminRoutes.createReconciliation, {
+    params: { sourceApplicationId: application.id },
+    body: new Blob(["userName\nann@example.com\n"]),
+  });
   await owner.call(adminRoutes.createDirectoryAttribute, {
     params: { organizationId },
     body: { name: "badge", label: "Badge", type: "string" },
@@ -56,6 +60,7 @@ before(async () => {
     mappingVersion: "1",
     jobId: job.id,
     mappingPreviewId: preview.id,
+    reconciliationId: reconciliation.id,
     webhookId: webhook.id,
     organizationId,
     sourceApplicationId: application.id,
@@ -292,6 +297,8 @@ const acceptable: Readonly<Record<string, unknown>> = {
   raisedPerSecond: 2_500,
   inFlight: 64,
   decision: "approve",
+  action: "deactivate",
+  people: 1,
   url: "https://hooks.example.com/",
   deliveryIds: ["01a20b81-494e-7222-95a4-1d73102b48fd"],
   schemas: [],

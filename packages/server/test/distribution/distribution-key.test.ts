@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { dropOldDeliveries, dropOldEvents } from "../../src/actions/drop-old-events.ts";
+import { dropOldJobs } from "../../src/actions/drop-old-jobs.ts";
 import { dropOldExchanges } from "../../src/actions/drop-old-exchanges.ts";
 import { silentLog } from "../../src/log.ts";
 import { openDatabase, unnamedStatement } from "../../src/storage/database.ts";
@@ -13,6 +14,7 @@ import { migrate } from "../../src/storage/migrate.ts";
 import { readQueueDepths } from "../../src/storage/read/queue-depths.ts";
 import { playEverything } from "../plans/play-everything.ts";
 import { TestOrganization } from "../support/organization.ts";
+import { Reconciling } from "../support/reconciliation.ts";
 import { startReceiver } from "../support/receiver.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { person } from "../support/source.ts";
@@ -74,7 +76,12 @@ describe("with every table of organization data distributed by the organization"
       await organization.administer("protect", directoryUserId);
       await source.setActive(ann.id, false);
       const directoryGroupId = (await organization.groups()).find(({ displayName }) => displayName === "All")?.id ?? "";
+      const reconciling = new Reconciling(organization, source);
+      const exported = "login,status\nbob@example.com,ACTIVE\ncem@example.com,ACTIVE\ncem2@example.com,SUSPENDED\n";
+      const { id: reconciliationId } = await reconciling.reconcile(exported);
+      await reconciling.act(reconciliationId, { action: "deactivate", people: 3 });
       const ids = {
+        reconciliationId,
         organizationId: body.id,
         sourceApplicationId: source.applicationId,
         directoryUserId,
@@ -85,6 +92,7 @@ describe("with every table of organization data distributed by the organization"
       await organization.events();
     }
     await server.domains.run();
+    await dropOldJobs(server.deps, () => true);
     await dropOldExchanges(server.deps, () => true);
     await dropOldDeliveries(server.deps, () => true);
     await dropOldEvents(server.deps, 1, () => true);

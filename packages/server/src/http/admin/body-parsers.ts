@@ -1,7 +1,8 @@
+import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RollcallError } from "../../domain/errors.ts";
 
-/** Reads bodies as JSON or CSV in UTF-8, each only where the route takes it; an empty one is no body. */
+/** Reads bodies as JSON or CSV in UTF-8, or leaves a file to be read as it comes, each only where the route takes it. */
 export function addBodyParsers(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
@@ -12,6 +13,11 @@ export function addBodyParsers(app: FastifyInstance): void {
   app.addContentTypeParser("text/csv", { parseAs: "buffer" }, async (request: FastifyRequest, body: Buffer) => {
     requireType(request, "text/csv");
     return decode(body);
+  });
+  app.addContentTypeParser("application/octet-stream", async (request: FastifyRequest, body: Readable) => {
+    requireType(request, "application/octet-stream");
+    // Whoever reads no further leaves the rest to the server, which answers all the same.
+    return body.iterator({ destroyOnReturn: false });
   });
 }
 

@@ -35,7 +35,8 @@ export type Call<R extends Route> = {
   readonly caller: Caller;
   readonly params: ParamsOf<R>;
   readonly query: QueryOf<R>;
-  readonly body: BodyOf<R>;
+  /** A file as it comes in. */
+  readonly body: R extends { readonly bodyType: "application/octet-stream" } ? AsyncIterable<Uint8Array> : BodyOf<R>;
 } & (R["permission"] extends "public" ? { readonly browser: Browser } : { readonly principal: Principal }) &
   (R["permission"] extends "signed-in" ? { readonly session: FoundSession; readonly browser: Browser } : unknown) &
   ("organizationId" extends ParamName<R["path"]> ? { readonly organizationId: string } : unknown) &

@@ -60,7 +60,9 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
   const plain = adminHandlers[name] as unknown as AnyHandler;
   const handler = isAudited(route) ? (auditedCall(name, { route, handler: plain }, readers) as AnyHandler) : plain;
   const checkQuery = compileCheck(route.query ?? noParameters, "querystring");
-  const checkBody = route.body === undefined ? undefined : compileCheck(route.body, "body");
+  // A file is checked while it is read.
+  const isRead = route.body !== undefined && route.bodyType !== "application/octet-stream";
+  const checkBody = isRead ? compileCheck(route.body, "body") : undefined;
   async function allow(request: FastifyRequest): Promise<Admitted> {
     const { principal, session } = await authenticateAdministrator(deps, request);
     return { ...(await requirePermission(deps, principal, route, paramsOf(request, route))), session };
@@ -80,7 +82,8 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
     handler: async (request, reply) => {
       checkQuery(request.query);
       checkBody?.(request.body);
-      const { query, body } = request;
+      const { query } = request;
+      const body = route.bodyType === "application/octet-stream" ? (request.body ?? Readable.from([])) : request.body;
       const { caller, browser } = callerOf(deps, request, reply);
       const found = admitted.get(request);
       const call = { deps, caller, browser, params: paramsOf(request, route), query, body, ...found };

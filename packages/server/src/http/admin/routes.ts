@@ -41,6 +41,7 @@ import { playedSourceHandlers } from "./played-sources.ts";
 import { provisioningEventHandlers } from "./provisioning-events.ts";
 import { reachabilityHandlers } from "./reachability.ts";
 import { receivedAttributeHandlers } from "./received-attributes.ts";
+import { reconciliationHandlers } from "./reconciliations.ts";
 import { resourceTypeHandlers } from "./resource-types.ts";
 import { schemaHandlers } from "./schemas.ts";
 import { sessionHandlers } from "./sessions.ts";
@@ -65,6 +66,7 @@ export const adminHandlers: HandlersOf<AdminRoutes> = {
   ...jobHandlers,
   ...undoHandlers,
   ...goingLiveHandlers,
+  ...reconciliationHandlers,
   ...linkHandlers,
   ...matchRuleHandlers,
   ...statusRuleHandlers,

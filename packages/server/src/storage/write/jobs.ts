@@ -96,3 +96,10 @@ const dropOld = unnamedStatement(
 export async function dropOldJobs(tx: Tx, organizationId: string, below: string): Promise<boolean> {
   return (await tx.execute(dropOld, [organizationId, below])) > 0;
 }
+
+const dropThese = unnamedStatement("delete from jobs where organization_id = $1 and id = any ($2)");
+
+/** Drops jobs with what they found. */
+export async function dropJobs(tx: Tx, organizationId: string, ids: readonly string[]): Promise<void> {
+  await tx.execute(dropThese, [organizationId, ids]);
+}
