@@ -68,6 +68,10 @@ export const Reconciliation = exactly({
   ignored: Type.Array(Type.String(), { description: "Columns that are not compared; at most 100." }),
   people: count("People of the export."),
   counts: FindingCounts,
+  open: nullable(
+    exactly({ deactivate: Type.Integer(), delete: Type.Integer() }),
+    "How many people each action concerns whom nobody has acted on; null in a list, and until it is done.",
+  ),
 });
 export type Reconciliation = Static<typeof Reconciliation>;
 

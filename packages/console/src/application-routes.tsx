@@ -76,6 +76,12 @@ const undo = createRoute({
   validateSearch: texts("from", "until", "preview", "undo"),
   component: page(() => import("./pages/undo/undo-page.tsx"), "UndoPage"),
 });
+const reconcile = createRoute({
+  getParentRoute: () => app,
+  path: "/reconcile",
+  validateSearch: texts("reconciliation", "act", "q", "kind", "attribute"),
+  component: page(() => import("./pages/reconciliations/reconciliation-page.tsx"), "ReconciliationPage"),
+});
 
 /** The applications of an organization, and the pages of each. */
 export const appRoutes = apps.addChildren([
@@ -91,6 +97,7 @@ export const appRoutes = apps.addChildren([
     groupRules,
     schemas,
     leavers,
+    reconcile,
     undo,
   ]),
 ]);

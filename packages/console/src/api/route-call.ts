@@ -18,13 +18,19 @@ export function addressOf(route: Pick<Route, "path">, { params, query }: Omit<In
 }
 
 /** A call of the admin API as somebody would type it. */
-export function asCurl(route: Pick<Route, "method" | "path" | "body">, input: Input, origin: string): string {
+export function asCurl(
+  route: Pick<Route, "method" | "path" | "body" | "bodyType">,
+  input: Input,
+  origin: string,
+): string {
   const method = route.method === "GET" ? "" : ` -X ${route.method}`;
   const lines = [
     `curl -s${method} '${origin}${addressOf(route, input)}'`,
     `  -H "Authorization: Bearer $ROLLCALL_API_KEY"`,
   ];
-  if (input.body !== undefined) {
+  if (route.bodyType === "application/octet-stream") {
+    lines.push(`  -H 'Content-Type: ${route.bodyType}'`, `  -T '${String(input.body)}' -X ${route.method}`);
+  } else if (input.body !== undefined) {
     lines.push(
       `  -H 'Content-Type: application/json'`,
       `  -d '${JSON.stringify(input.body).replaceAll("'", String.raw`'\''`)}'`,

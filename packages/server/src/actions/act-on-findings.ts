@@ -61,6 +61,17 @@ export async function startActing(
   });
 }
 
+/** Counts for each action the people whom nobody has acted on. */
+export async function countOpen(
+  { database }: Pick<ActionDeps, "database">,
+  { organizationId, id }: Job,
+): Promise<Record<FindingAction, number>> {
+  const count = (action: FindingAction) =>
+    countFindings(database.lists, organizationId, id, { kinds: actionKinds[action] });
+  const [deactivate, remove] = await Promise.all([count("deactivate"), count("delete")]);
+  return { deactivate, delete: remove };
+}
+
 interface Position {
   readonly kind: string;
   readonly id: string;

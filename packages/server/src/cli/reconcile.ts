@@ -20,8 +20,6 @@ interface ReconcileOptions {
 }
 
 const keyAttributes = ["userName", "externalId", "email"] as const;
-/** Which of the numbers each action concerns. */
-const concerned = { deactivate: ["gone", "inactive"], delete: ["gone", "extra"] } as const;
 /** More people have to be confirmed by their number. */
 const unconfirmed = 25;
 
@@ -86,7 +84,7 @@ export function registerReconcile(program: Command, exit: (code: number) => void
   );
 }
 
-type Action = keyof typeof concerned;
+type Action = "deactivate" | "delete";
 
 function actionOf({ apply, reason }: ReconcileOptions): Action | undefined {
   if (apply === undefined) return undefined;
@@ -118,8 +116,8 @@ async function opened(file: string): Promise<Blob> {
   }
 }
 
-function confirmed({ counts }: Reconciliation, action: Action, given: string | undefined): number {
-  const people = concerned[action].reduce((sum, kind) => sum + counts[kind], 0);
+function confirmed({ open }: Reconciliation, action: Action, given: string | undefined): number {
+  const people = open?.[action] ?? 0;
   if (people === 0) throw new WorkFailed(`There is nobody to ${action}.`);
   if (given !== undefined && Number(given) !== people) {
     throw new WorkFailed(`--people: this concerns ${people} people, found ${given}; nobody was changed`);

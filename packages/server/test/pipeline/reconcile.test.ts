@@ -60,6 +60,7 @@ test("an export is compared field by field: who is missing, different, gone or i
       ignored: ["city"],
       people: 5,
       counts: { gone: 1, inactive: 1, different: 1, extra: 2, missing: 1, same: 1, notActive: 1 },
+      open: { deactivate: 2, delete: 3 },
     },
   );
   assert.deepEqual([job.state, job.done, job.total, job.kind], ["done", 11, 11, "reconcile"]);
@@ -172,6 +173,7 @@ test("acting does what the source did not, by the policy, to whom was chosen and
     [some.id, "deactivate", "applied", null],
   );
 
+  assert.deepEqual((await reconciling.read(id)).open, { deactivate: 1, delete: 3 });
   const rest = await reconciling.act(id, { action: "delete", people: 3 });
   assert.deepEqual(rest.result, { outcomes: { applied: 3 } });
   assert.equal((await source.send("GET", `/Users/${idOf("cem")}`)).status, 404);

@@ -16,6 +16,7 @@ const tabs = [
   { to: "/o/$slug/apps/$applicationId/group-rules", label: "Group rules", exact: false },
   { to: "/o/$slug/apps/$applicationId/schemas", label: "Schemas", exact: false },
   { to: "/o/$slug/apps/$applicationId/leavers", label: "Leavers", exact: false },
+  { to: "/o/$slug/apps/$applicationId/reconcile", label: "Reconcile", exact: false },
   { to: "/o/$slug/apps/$applicationId/undo", label: "Undo", exact: false },
 ] as const;
 

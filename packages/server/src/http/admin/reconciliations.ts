@@ -4,7 +4,7 @@ import type {
   Reconciliation,
   reconciliationRoutes,
 } from "@rollcall/admin-api/reconciliations.ts";
-import { startActing } from "../../actions/act-on-findings.ts";
+import { countOpen, startActing } from "../../actions/act-on-findings.ts";
 import {
   type AskedFindings,
   foundReconciliation,
@@ -47,7 +47,7 @@ export const reconciliationHandlers: HandlersOf<typeof reconciliationRoutes> = {
     return { items: await Promise.all(jobs.map((job) => present(deps, job))), nextCursor: null };
   },
   getReconciliation: async ({ deps, application, params }) =>
-    present(deps, await foundReconciliation(deps, application, params.reconciliationId)),
+    presentWhole(deps, await foundReconciliation(deps, application, params.reconciliationId)),
   listFindings: async ({ deps, application, params, query }) => {
     const { after, limit } = itemCursor("findings", query);
     const page = await listFoundBy(deps, application, params.reconciliationId, asked(query), after, limit);
@@ -140,5 +140,11 @@ async function present(deps: AdminDeps, job: ReconcileJob): Promise<Reconciliati
     ignored: [...ignored],
     people,
     counts,
+    open: null,
   };
+}
+
+async function presentWhole(deps: AdminDeps, job: ReconcileJob): Promise<Reconciliation> {
+  const presented = await present(deps, job);
+  return job.state === "done" ? { ...presented, open: await countOpen(deps, job) } : presented;
 }
