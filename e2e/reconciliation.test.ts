@@ -92,6 +92,7 @@ describe("a source's own export, in the browser", () => {
     await assertAccessible(page);
     await takePictures(page, "reconciliation-found");
     await page.setViewportSize({ width: 360, height: 740 });
+    await row("Fay Guo").scrollIntoViewIfNeeded();
     await takePictures(page, "reconciliation-found-narrow");
     assert.equal(await page.evaluate("document.documentElement.scrollWidth > innerWidth"), false);
     await page.setViewportSize({ width: 1440, height: 900 });

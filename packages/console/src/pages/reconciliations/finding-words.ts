@@ -10,7 +10,7 @@ export const kindWords: Readonly<Record<Finding["kind"], { readonly says: string
   gone: { says: "Active here, gone there", meaning: "failing" },
   inactive: { says: "Active here, inactive there", meaning: "failing" },
   missing: { says: "Missing here", meaning: "attention" },
-  different: { says: "Different", meaning: "attention" },
+  different: { says: "Different, here → there", meaning: "attention" },
   extra: { says: "Extra here, not active", meaning: "off" },
 };
 
