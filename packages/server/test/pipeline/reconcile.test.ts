@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FindingCounts } from "@rollcall/admin-api/reconciliations.ts";
 import { dropOldJobs } from "../../src/actions/drop-old-jobs.ts";
+import { startJob } from "../../src/actions/manage-jobs.ts";
 import { runJob } from "../../src/actions/run-job.ts";
+import type { JobInputs } from "../../src/domain/job.ts";
 import { silentLog } from "../../src/log.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { findJob } from "../../src/storage/read/jobs.ts";
+import { insertExportedPeople } from "../../src/storage/write/exported-people.ts";
 import { type SourceOptions, withServer } from "../support/organization.ts";
 import { Reconciling } from "../support/reconciliation.ts";
 import { type AnsweredResource, person } from "../support/source.ts";
@@ -351,8 +357,20 @@ test("what a reconciliation keeps about people goes after a week, with its appli
   const first = await reconciling.reconcile(file);
   await others.reconcile(file);
   await reconciling.act(first.id, { action: "deactivate", people: 2 });
-  const begun = await reconciling.send(file);
-  const { database } = own.server;
+  const { database, deps } = own.server;
+  // One that no worker takes up: it begins in a week.
+  const before = await findJob(database.reader, organization.id, first.id);
+  const { columns } = before?.input as JobInputs["reconcile"];
+  const begun = await startJob(deps, database.pool, {
+    organizationId: organization.id,
+    sourceApplicationId: source.applicationId,
+    kind: "reconcile",
+    input: { fileName: null, format: "csv", columns, ignored: [], people: 1 },
+    createdBy: before?.createdBy ?? "",
+    delay: 7 * 86_400_000,
+  });
+  const somebody = { key: "ann", place: 2, active: true, attributes: {} };
+  await insertExportedPeople(database.pool, organization.id, begun.id, [somebody]);
   const kept = async () => {
     const text = `select (select count(*)::int from exported_people where organization_id = $1) as people,
       (select count(*)::int from jobs where organization_id = $1) as jobs,
@@ -363,11 +381,11 @@ test("what a reconciliation keeps about people goes after a week, with its appli
   const drop = (days: number) =>
     dropOldJobs({ database, now: () => new Date(Date.now() + days * 86_400_000).toISOString() }, () => true);
   await drop(6);
-  assert.deepEqual(await kept(), { people: 5, jobs: 4, columns: 2, found: 2 });
+  assert.deepEqual(await kept(), { people: 1, jobs: 4, columns: 2, found: 2 });
 
-  await organization.call("POST", `/organizations/${organization.id}/jobs/${begun.body.job.id}/cancel`);
+  await organization.call("POST", `/organizations/${organization.id}/jobs/${begun.id}/cancel`);
   await drop(0);
-  assert.equal(((await kept()) as { people: number }).people, 5, "the upload may be just begun");
+  assert.equal(((await kept()) as { people: number }).people, 1, "the upload may be just begun");
   await drop(2);
   assert.deepEqual(await kept(), { people: 0, jobs: 4, columns: 2, found: 2 });
 
@@ -376,4 +394,28 @@ test("what a reconciliation keeps about people goes after a week, with its appli
   assert.deepEqual(await kept(), { people: 0, jobs: 1, columns: 1, found: 1 });
   await drop(8);
   assert.deepEqual(await kept(), { people: 0, jobs: 0, columns: 1, found: 0 });
+});
+
+test("a file that is refused at its beginning is answered although the rest is still coming, and one that stops leaves nothing", async () => {
+  const { organization, reconciling } = await populated();
+  const rest = `${"p,ACTIVE\n".repeat(1_000_000)}`;
+  const { status, body } = await reconciling.send(`login,status\nann,ACTIVE,twice\n${rest}`);
+  assert.deepEqual([status, body.problems.map(({ where }) => where)], [400, ["line 2"]]);
+  const socket = connect(Number(new URL(own.server.origin).port), "127.0.0.1");
+  await once(socket, "connect");
+  const begun = Array.from({ length: 1_500 }, (_, index) => `p${index},ACTIVE`).join("\n");
+  socket.write(
+    `POST /api/v1${reconciling.path} HTTP/1.1\r\nhost: rollcall\r\nauthorization: Bearer ${own.server.apiKey}\r\n` +
+      `content-type: application/octet-stream\r\ncontent-length: 1000000\r\n\r\nlogin,status\n${begun}`,
+  );
+  const people = async () => {
+    const text = unnamedStatement("select count(*)::int as count from exported_people where organization_id = $1");
+    const [row] = await own.server.database.pool.query<{ count: number }>(text, [organization.id]);
+    return row?.count ?? 0;
+  };
+  while ((await people()) === 0) await sleep(20);
+  socket.destroy();
+  while ((await people()) > 0) await sleep(20);
+  const jobs = await organization.call<{ items: object[] }>("GET", `/organizations/${organization.id}/jobs`);
+  assert.deepEqual(jobs.items, []);
 });
