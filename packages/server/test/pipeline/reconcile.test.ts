@@ -360,13 +360,14 @@ test("what a reconciliation keeps about people goes after a week, with its appli
   const { database, deps } = own.server;
   // One that no worker takes up: it begins in a week.
   const before = await findJob(database.reader, organization.id, first.id);
-  const { columns } = before?.input as JobInputs["reconcile"];
+  assert.ok(before !== undefined);
+  const { columns } = before.input as JobInputs["reconcile"];
   const begun = await startJob(deps, database.pool, {
     organizationId: organization.id,
     sourceApplicationId: source.applicationId,
     kind: "reconcile",
     input: { fileName: null, format: "csv", columns, ignored: [], people: 1 },
-    createdBy: before?.createdBy ?? "",
+    createdBy: before.createdBy,
     delay: 7 * 86_400_000,
   });
   const somebody = { key: "ann", place: 2, active: true, attributes: {} };
@@ -398,7 +399,7 @@ test("what a reconciliation keeps about people goes after a week, with its appli
 
 test("a file that is refused at its beginning is answered although the rest is still coming, and one that stops leaves nothing", async () => {
   const { organization, reconciling } = await populated();
-  const rest = `${"p,ACTIVE\n".repeat(1_000_000)}`;
+  const rest = "p,ACTIVE\n".repeat(1_000_000);
   const { status, body } = await reconciling.send(`login,status\nann,ACTIVE,twice\n${rest}`);
   assert.deepEqual([status, body.problems.map(({ where }) => where)], [400, ["line 2"]]);
   const socket = connect(Number(new URL(own.server.origin).port), "127.0.0.1");
