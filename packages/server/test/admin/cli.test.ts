@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openCommandLine } from "../support/command-line.ts";
 import { startTestServer, type TestServer } from "../support/server.ts";
 import { person, Source } from "../support/source.ts";
@@ -326,7 +327,11 @@ test("the evidence of a leaver is told in words and as JSON, of a person and of 
   const none = await rollcall(["evidence", "person", userId, ...organization]);
   assert.equal(none.out, "Ann\ufffd\n\nNothing tells of a departure.\n", none.err);
   await source.setActive(ann.id, false);
-  await server.recorder.flush();
+  for (let turn = 0, found = 0; turn < 400 && found < 3; turn++) {
+    await sleep(25);
+    await server.recorder.flush();
+    found = (await server.api<{ items: unknown[] }>("GET", `/source-applications/${id}/exchanges`)).body.items.length;
+  }
   const told = await rollcall(["evidence", "person", userId, ...organization]);
   assert.match(
     told.out,
