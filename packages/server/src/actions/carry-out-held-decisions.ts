@@ -10,6 +10,7 @@ import {
   type HeldDecision,
   type OpenDecision,
 } from "../storage/read/held-changes.ts";
+import { sourcesSay } from "../domain/status-rule.ts";
 import { findDirectoryUser, findOpenLink, type LinkRow } from "../storage/read/open-links.ts";
 import { findUserContext } from "../storage/read/user-contexts.ts";
 import {
@@ -109,7 +110,16 @@ async function rejectUser(deps: ActionDeps, application: CompiledApplication, li
     link.directoryId === null ? undefined : findDirectoryUser(reader, organizationId, link.directoryId),
     gone ? undefined : findUserContext(reader, organizationId, application.id, link.resourceId),
   ]);
-  const after: Link = { ...link, guard: null, held: false, ...(gone ? { state: "closed" as const } : {}) };
+  const { statusRule } = (await deps.settings.organization(organizationId)) ?? {};
+  // By the rule "all" the word of a source that does not own the person would have disabled: it is said, and overridden.
+  const counts = !gone && !link.owning && statusRule === "all" && before !== undefined && sourcesSay(before) === true;
+  const after: Link = {
+    ...link,
+    guard: null,
+    held: false,
+    ...(gone ? { state: "closed" as const } : {}),
+    ...(counts ? { sourceActive: false } : {}),
+  };
   if (gone) await keepGuardedMemberships(pool, organizationId, application.id, "member", link.resourceId);
   const reason = rejection + decision.reason;
   const events: EventDraft[] =
@@ -121,15 +131,25 @@ async function rejectUser(deps: ActionDeps, application: CompiledApplication, li
             ? [{ type: "user.unlinked" as const, outcome: "applied" as const, directoryUserId: before.id }]
             : []),
         ];
-  // Another source owns the person's status: there is nothing to override.
-  const user = before && link.owning ? { before, after: overridden(before, decision, deps.now()) } : undefined;
+  // Where the source's word on the status does not count there is nothing to override.
+  const said = link.owning
+    ? { sourceActive: false, sourcesActive: null }
+    : counts
+      ? { sourcesActive: false }
+      : undefined;
+  const user = before && said && { before, after: overridden(before, said, decision, deps.now()) };
   const decidedOn = context && { resourceId: link.resourceId, resourceVersion: context.version };
   await write(deps, application, link, after, user, events, decision, decidedOn);
 }
 
-function overridden(before: DirectoryUser, { by, reason }: HeldDecision, now: string): DirectoryUser {
+function overridden(
+  before: DirectoryUser,
+  said: Partial<Pick<DirectoryUser, "sourceActive" | "sourcesActive">>,
+  { by, reason }: HeldDecision,
+  now: string,
+): DirectoryUser {
   const override = { kind: "enabled" as const, reason, by, at: now, expiresAt: null };
-  return nextVersion(before, revised(before, { sourceActive: false, sourcesActive: null, override }, now), now);
+  return nextVersion(before, revised(before, { ...said, override }, now), now);
 }
 
 async function write(

@@ -218,10 +218,37 @@ describe("leavers go the way of the policy when nobody has them any more, or the
     assert.deepEqual(await look(), ["binned", false, null]);
   });
 
+  /** Decides everything that is held of an application. */
+  async function decideHeld(organization: TestOrganization, source: Source, decision: "approve" | "reject") {
+    const path = `/source-applications/${source.applicationId}/held-changes/decide`;
+    await organization.call("POST", path, { decision, reason: "asked for" });
+    await own.server.finishing.run();
+  }
+  const setGuard = (organization: TestOrganization, source: Source, atLeast: number) =>
+    organization.call("PUT", `/source-applications/${source.applicationId}/guard`, {
+      enabled: true,
+      atLeast,
+      percent: 0,
+    });
+
+  test("rejected, somebody whom one more source would disable stays, until the sources come to something else", async () => {
+    const { organization, other, second, look } = await annOfTwo("all");
+    await setGuard(organization, other, 0);
+    await other.setActive(second.id, false);
+    await decideHeld(organization, other, "reject");
+    assert.deepEqual(await look(), ["enabled", true, false]);
+    await setGuard(organization, other, 25);
+    await other.setActive(second.id, false);
+    assert.deepEqual(await look(), ["enabled", true, false], "what is said again ends no override");
+    await other.setActive(second.id, true);
+    assert.deepEqual(await look(), ["enabled", true, null]);
+    await other.setActive(second.id, false);
+    assert.deepEqual(await look(), ["disabled", true, false]);
+  });
+
   test("the guard holds whom one more source would disable, until somebody approves", async () => {
     const { organization, other, second, look } = await annOfTwo("all");
-    const settings = { enabled: true, atLeast: 0, percent: 0 };
-    await organization.call("PUT", `/source-applications/${other.applicationId}/guard`, settings);
+    await setGuard(organization, other, 0);
     await other.setActive(second.id, false);
     await other.setActive(second.id, false);
     assert.deepEqual(await look(), ["enabled", true, null]);
@@ -233,9 +260,7 @@ describe("leavers go the way of the policy when nobody has them any more, or the
       items.map(({ target }) => target),
       ["disable"],
     );
-    const approve = { decision: "approve", reason: "asked for" };
-    await organization.call("POST", `/source-applications/${other.applicationId}/held-changes/decide`, approve);
-    await own.server.finishing.run();
+    await decideHeld(organization, other, "approve");
     assert.deepEqual(await look(), ["disabled", true, false]);
   });
 });

@@ -34,6 +34,7 @@ interface Result {
   readonly enters?: number;
   readonly leaves?: number;
   readonly renamed?: number;
+  readonly changed?: number;
   readonly enabled?: number;
   readonly disabled?: number;
 }
@@ -54,6 +55,7 @@ const outcomes: Readonly<Record<string, (result: Result) => string>> = {
   "apply-group-rules": ({ rulesVersion }) => applied(rulesVersion),
   "preview-group-rules": ({ enters = 0, leaves = 0, renamed = 0 }) =>
     `${count(enters)} would come in, ${count(leaves)} leave, ${count(renamed)} be renamed`,
+  "apply-precedence": ({ changed }) => `values of ${both(changed)} changed`,
   "apply-status-rule": statuses,
   "preview-status-rule": (result) => `would be: ${statuses(result)}`,
   "preview-undo": ({ people, groups }) => `${both(people?.reversed, of(groups).reversed)} would come back`,
