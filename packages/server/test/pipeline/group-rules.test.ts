@@ -489,6 +489,23 @@ describe("the guard and group rules", () => {
     assert.deepEqual(await groupsInForce(organization), { "app-Jira": everybody });
   });
 
+  test("what a source took from a group that was held goes on waiting when the name comes back", async () => {
+    const { organization, source, people } = await large();
+    const names = Array.from({ length: 20 }, (_, index) => `q${index}`);
+    const more = await Promise.all(names.map((name) => source.create("Users", person(name))));
+    const all = [...people, ...more].map((one) => String(one["userName"])).sort();
+    const [group] = await source.find("Groups", 'displayName eq "app-Jira"');
+    await source.addMembers(group?.id ?? "", ...more.map(({ id }) => id));
+    await source.replace("Groups", group?.id ?? "", { displayName: "old Jira", members: [] });
+    assert.deepEqual(await held(organization), [["leave", "limit"]]);
+    await source.patch("Groups", group?.id ?? "", { op: "replace", path: "displayName", value: "app-Jira" });
+    assert.deepEqual(await held(organization), [["members", "limit"]]);
+    assert.deepEqual(await groupsInForce(organization), { "app-Jira": all });
+    await decide(organization, source, "approve");
+    assert.deepEqual(await held(organization), []);
+    assert.deepEqual(await groupsInForce(organization), { "app-Jira": [] });
+  });
+
   test("a rejection keeps the group until the rules let it in or change", async () => {
     const { organization, source, group, everybody } = await large();
     await rename(source, group, "old Jira");
