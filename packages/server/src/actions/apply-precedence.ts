@@ -15,7 +15,8 @@ import { changeSettings } from "./change-settings.ts";
 import { decideAgain } from "./decide-again.ts";
 import type { JobHandler } from "./job-handler.ts";
 import { startJob } from "./manage-jobs.ts";
-import { flagCollisions, givenByOthers } from "./provision-user.ts";
+import { flagCollisions, liftCollisions } from "./name-collisions.ts";
+import { givenByOthers } from "./provision-user.ts";
 import { settledMilliseconds } from "./reapply-mapping.ts";
 import { walkSharedPeople } from "./walk-shared-people.ts";
 
@@ -87,6 +88,7 @@ function apply(
     const events = changeEvents(before, after, "applied", "the precedence of sources was changed");
     const change = changeOfUser(deps, organizationId, before, after, events, createdBy);
     await deps.writer.write({ ...change, flagged: others });
+    await liftCollisions(deps, organizationId, before, after);
     return events.length > 0 ? "changed" : undefined;
   }, directoryUserId);
 }

@@ -1,5 +1,5 @@
 import { applyMapping, type MappedValues } from "../domain/apply-mapping.ts";
-import { type DirectoryUser, directoryUserKeys } from "../domain/directory-user.ts";
+import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { Link } from "../domain/link.ts";
 import { withoutOverrides } from "../domain/merge-values.ts";
 import type { Claim, ProvisionedChange } from "../domain/provisioned-change.ts";
@@ -7,12 +7,13 @@ import type { EventDraft } from "../domain/provisioning-event.ts";
 import type { MappedValue } from "../domain/rule-source.ts";
 import type { OtherValues, UserEffect, UserEffectInput } from "../domain/user-effect.ts";
 import type { CompiledApplication, Mode } from "../domain/source-application.ts";
-import { findCollidingPeople, isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
+import { isExternalIdShared, type OtherResource } from "../storage/read/user-contexts.ts";
 import type { ActionDeps, ProvisioningRequest } from "./action-deps.ts";
 import { eventsFrom } from "./events-from.ts";
 import { findGroupsOf } from "../storage/read/leavers.ts";
 import { flagSourceApplication } from "../storage/write/source-applications.ts";
 import { throughGuard } from "./guard-user.ts";
+import { flagCollisions, liftCollisions } from "./name-collisions.ts";
 import type { Provisioned } from "./provisioned.ts";
 import { searchPeople } from "./search-people.ts";
 import { disowned, ownedBy, ownershipMoved } from "../domain/own-link.ts";
@@ -141,6 +142,7 @@ async function writeUser(
       exchangeId,
     }),
   });
+  await liftCollisions(deps, organizationId, person.directoryUser, effect.directoryUser);
   if (shared) {
     await flagSourceApplication(deps.database.pool, organizationId, application.id, "duplicate-external-id");
   }
@@ -232,24 +234,4 @@ function valuesInForce(directoryUser: DirectoryUser | undefined, source: string)
     ([, { from }]) => from === source,
   );
   return new Map(values.map(([name, { value, path }]) => [name, { value, path: path ?? "" }]));
-}
-
-/** Flags the person, and whoever has the same new name or e-mail: the value is applied all the same. */
-export async function flagCollisions(
-  deps: ActionDeps,
-  organizationId: string,
-  before: DirectoryUser | undefined,
-  directoryUser: DirectoryUser | undefined,
-): Promise<{ directoryUser: DirectoryUser | undefined; others: readonly string[] }> {
-  if (before === undefined || directoryUser === undefined) return { directoryUser, others: [] };
-  const old = directoryUserKeys(before.attributes);
-  const { userNameKey, emailKey } = directoryUserKeys(directoryUser.attributes);
-  const changed = [userNameKey, emailKey].filter(
-    (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
-  );
-  const found = await findCollidingPeople(deps.database.reader, organizationId, changed);
-  const others = found.filter((id) => id !== directoryUser.id);
-  if (others.length === 0) return { directoryUser, others };
-  const flags = [...new Set([...directoryUser.flags, "name-collision"])];
-  return { directoryUser: { ...directoryUser, flags }, others };
 }

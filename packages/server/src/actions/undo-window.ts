@@ -1,5 +1,4 @@
 import type { Hold } from "../domain/directory-user.ts";
-import { directoryUserKeys } from "../domain/directory-user.ts";
 import { changeEvents } from "../domain/directory-user-change.ts";
 import type { EventDraft, ProvisioningEvent } from "../domain/provisioning-event.ts";
 import { idAt } from "../domain/id.ts";
@@ -18,13 +17,13 @@ import { findDirectoryGroup } from "../storage/read/group-contexts.ts";
 import { findDirectoryUser, findDirectoryUsers } from "../storage/read/open-links.ts";
 import { readStandingMemberships } from "../storage/read/standing-memberships.ts";
 import { readEventsOfGroups, readEventsOfPeople, readWindow } from "../storage/read/undo-events.ts";
-import { findCollidingPeople } from "../storage/read/user-contexts.ts";
 import { liftNameCollisions } from "../storage/write/name-collisions.ts";
 import { overrideMemberships } from "../storage/write/membership-overrides.ts";
 import { changeOfUser } from "./administer-directory-user.ts";
 import type { ActionDeps } from "./action-deps.ts";
 import { decideAgain } from "./decide-again.ts";
 import { eventsFrom } from "./events-from.ts";
+import { flagCollisions } from "./name-collisions.ts";
 
 /** Events of the organization that a batch looks through. */
 const page = 512;
@@ -168,14 +167,8 @@ async function undoUser(
   if (before === undefined || reversal.reversed.length === 0) return reversal;
   const now = deps.now();
   const after = applyUserReversal(before, reversal, { ...by, at: now });
-  const [old, keys] = [directoryUserKeys(before.attributes), directoryUserKeys(after.attributes)];
-  const given = [keys.userNameKey, keys.emailKey].filter(
-    (key): key is string => key !== null && key !== old.userNameKey && key !== old.emailKey,
-  );
-  const others = (await findCollidingPeople(deps.database.reader, organizationId, given)).filter((one) => one !== id);
-  const flags = others.length === 0 ? after.flags : [...new Set([...after.flags, "name-collision"])];
+  const { directoryUser: written = after, others } = await flagCollisions(deps, organizationId, before, after);
   const drafts = changeEvents(before, after, "applied", by.reason);
-  const written = { ...after, flags };
   const change = changeOfUser(deps, organizationId, before, written, drafts, by.by);
   // The events are among those of the application whose doings they take back.
   const told = change.events.map((one) => ({ ...one, sourceApplicationId }));

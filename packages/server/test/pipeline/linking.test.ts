@@ -444,6 +444,26 @@ describe("names are not made unique by refusing", () => {
     assert.equal(changed.email, "ann@example.com");
     assert.deepEqual([ann.flags, changed.flags], [["name-collision"], ["name-collision"]]);
   });
+
+  test("the flag goes with the last who shared the name", async () => {
+    const organization = await own.organization();
+    const source = await organization.source();
+    const email = (user: { id: string }, value: string) =>
+      source.patch("Users", user.id, { op: "replace", path: 'emails[type eq "work"].value', value });
+    await source.create("Users", person("ann"));
+    const bob = await source.create("Users", person("bob"));
+    const cleo = await source.create("Users", person("cleo"));
+    const flags = async () =>
+      Promise.all(["ann", "bob", "cleo"].map(async (name) => (await organization.user(`${name}@example.com`)).flags));
+    const flagged = ["name-collision"];
+    await email(bob, "ann@example.com");
+    await email(cleo, "ann@example.com");
+    assert.deepEqual(await flags(), [flagged, flagged, flagged]);
+    await email(cleo, "cleo@example.com");
+    assert.deepEqual(await flags(), [flagged, flagged, []]);
+    await email(bob, "bob@example.com");
+    assert.deepEqual(await flags(), [[], [], []]);
+  });
 });
 
 describe("an administrator decides about a link", () => {
