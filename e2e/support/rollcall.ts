@@ -1,9 +1,13 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Client } from "pg";
+import { readPostmasterFile } from "../../packages/server/src/storage/embedded-postgres/postmaster-file.ts";
+import { socketPort } from "../../packages/server/src/storage/embedded-postgres/socket-folder.ts";
 
 const main = fileURLToPath(new URL("../../packages/server/src/main.ts", import.meta.url));
 const patienceMilliseconds = 60_000;
@@ -20,6 +24,8 @@ export interface Rollcall {
   api<Answer>(method: string, path: string, body?: unknown): Promise<Answer>;
   /** Runs a verb of the command line on its data folder; answers what it printed. */
   run(...args: readonly string[]): Promise<string>;
+  /** Opens a connection of the test's own to its embedded PostgreSQL. */
+  connect(): Promise<Client>;
   /** Ends it and removes what it kept. */
   stop(): Promise<void>;
 }
@@ -61,6 +67,18 @@ export async function startRollcall(environment: Readonly<Record<string, string>
     },
     async run(...args) {
       return (await promisify(execFile)(process.execPath, [main, ...args], { env })).stdout;
+    },
+    async connect() {
+      const postmaster = readPostmasterFile(join(dataFolder, "postgres"));
+      assert.ok(postmaster !== undefined, "the embedded PostgreSQL left no postmaster.pid");
+      const client = new Client({
+        host: postmaster.socketFolder,
+        port: socketPort,
+        user: "rollcall",
+        database: "rollcall",
+      });
+      await client.connect();
+      return client;
     },
     async stop() {
       const gone = new Promise((resolve) => child.once("exit", resolve));

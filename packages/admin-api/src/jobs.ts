@@ -5,6 +5,7 @@ import { exactly, Id, Instant, Json, nullable, page, pageQuery, SentId } from ".
 export const Job = exactly({
   id: Id,
   sourceApplicationId: nullable(Id, "Null: of the organization as a whole."),
+  sourceApplicationName: nullable(Type.String({ description: "What it is called, a deleted one too." })),
   kind: Type.String({ description: "What is done: apply-mapping and so on." }),
   title: Type.String({ description: "The same for people." }),
   state: Type.Enum(["queued", "running", "done", "failed", "cancelled"]),

@@ -2,7 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import { type Job, jobRoutes } from "@rollcall/admin-api/jobs.ts";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useApplications, useApplicationsById } from "../../api/application-names.ts";
+import { useApplications } from "../../api/application-names.ts";
 import { useOrganization } from "../../api/organization.ts";
 import { useMayChange } from "../../api/session.ts";
 import { usePages } from "../../api/use-answer.ts";
@@ -106,7 +106,8 @@ const facts: readonly Column<Job>[] = [
     key: "application",
     title: "Application",
     width: "minmax(0, 1.2fr)",
-    cell: ({ sourceApplicationId }) => <ApplicationName id={sourceApplicationId} />,
+    cell: ({ sourceApplicationId, sourceApplicationName }) =>
+      sourceApplicationId === null ? "All of them" : (sourceApplicationName ?? "A deleted application"),
   },
   {
     key: "state",
@@ -143,16 +144,9 @@ function HowFar({ job }: { readonly job: Job }) {
   );
 }
 
-function ApplicationName({ id }: { readonly id: string | null }) {
-  const known = useApplicationsById();
-  if (id === null) return <span>All of them</span>;
-  return known.get(id)?.displayName ?? "A deleted application";
-}
-
 /** Leads to where a job was begun, and to what an undo did. */
 function JobLink({ job: { id, kind, title, sourceApplicationId } }: { readonly job: Job }) {
   const { slug } = useOrganization();
-  const known = useApplicationsById();
   if (kind.endsWith("-status-rule")) {
     return (
       <Link to="/o/$slug/settings/several-sources" params={{ slug }}>
@@ -161,7 +155,7 @@ function JobLink({ job: { id, kind, title, sourceApplicationId } }: { readonly j
     );
   }
   const place = places.find(({ of }) => kind.endsWith(of));
-  if (place === undefined || sourceApplicationId === null || !known.has(sourceApplicationId)) return title;
+  if (place === undefined || sourceApplicationId === null) return title;
   return (
     <Link
       to={place.to}

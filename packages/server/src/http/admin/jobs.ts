@@ -2,6 +2,7 @@ import type { Job as PresentedJob, jobRoutes } from "@rollcall/admin-api/jobs.ts
 import { cancelJob, foundJob } from "../../actions/manage-jobs.ts";
 import { type Job, jobTitles } from "../../domain/job.ts";
 import { findActorNames } from "../../storage/read/actor-names.ts";
+import { findApplicationNames } from "../../storage/read/directory-users.ts";
 import { listJobs } from "../../storage/read/jobs.ts";
 import type { AdminDeps } from "./admin-deps.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -25,11 +26,23 @@ export async function presentJob(deps: AdminDeps, job: Job): Promise<PresentedJo
   return present(job, await namesOf(deps, job.organizationId, [job]));
 }
 
-function namesOf({ database }: AdminDeps, organizationId: string, jobs: readonly Job[]) {
-  return findActorNames(database.lists, organizationId, [...new Set(jobs.map(({ createdBy }) => createdBy))]);
+/** Who began jobs, and the applications that they are of, by what their ids stand for. */
+async function namesOf({ database }: AdminDeps, organizationId: string, jobs: readonly Job[]) {
+  const actors = new Set(jobs.map(({ createdBy }) => createdBy));
+  const applications = new Set(jobs.flatMap(({ sourceApplicationId }) => sourceApplicationId ?? []));
+  const [ofActors, ofApplications] = await Promise.all([
+    findActorNames(database.lists, organizationId, [...actors]),
+    findApplicationNames(database.lists, organizationId, [...applications]),
+  ]);
+  return new Map([...ofActors, ...ofApplications]);
 }
 
 function present(job: Job, names: ReadonlyMap<string, string>): PresentedJob {
   const { organizationId: _, input: __, position: ___, version: ____, failures: _____, ...shown } = job;
-  return { ...shown, title: jobTitles[job.kind] ?? job.kind, createdByName: names.get(job.createdBy) ?? null };
+  return {
+    ...shown,
+    sourceApplicationName: names.get(job.sourceApplicationId ?? "") ?? null,
+    title: jobTitles[job.kind] ?? job.kind,
+    createdByName: names.get(job.createdBy) ?? null,
+  };
 }
