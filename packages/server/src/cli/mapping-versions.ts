@@ -1,11 +1,11 @@
 import { mappingVersionRoutes, type MappingVersion } from "@rollcall/admin-api/mapping-versions.ts";
 import type { Command } from "commander";
-import { printableTable, speakToServer, WrongUsage } from "./session.ts";
+import { printable, printableTable, speakToServer, WrongUsage } from "./session.ts";
 import { parseLimit } from "./walk-list.ts";
 
 const pageSize = 100;
 
-/** rollcall mapping versions | restore */
+/** rollcall mapping versions | compare | name | restore */
 export function registerMappingVersions(mapping: Command, exit: (code: number) => void): void {
   speakToServer<[string, { limit: string }]>(
     mapping
@@ -36,18 +36,55 @@ export function registerMappingVersions(mapping: Command, exit: (code: number) =
 
   speakToServer<[string, string]>(
     mapping
+      .command("compare")
+      .description("say what restoring an earlier mapping would change")
+      .argument("<application id>")
+      .argument("<version>"),
+    exit,
+    async ({ client, print }, sourceApplicationId, version) => {
+      const params = { sourceApplicationId, mappingVersion: versionOf(version) };
+      const found = await client.call(mappingVersionRoutes.getMappingVersion, { params });
+      const same = `Version ${version} has the rules of the mapping in force.`;
+      print(found, () => (found.restoring.length === 0 ? same : found.restoring.map(printable).join("\n")));
+    },
+  );
+
+  speakToServer<[string, string, string | undefined]>(
+    mapping
+      .command("name")
+      .description("give a saved mapping a name; without one, take it away")
+      .argument("<application id>")
+      .argument("<version>")
+      .argument("[name]"),
+    exit,
+    async ({ client, print }, sourceApplicationId, version, name) => {
+      const params = { sourceApplicationId, mappingVersion: versionOf(version) };
+      const named = await client.call(mappingVersionRoutes.nameMappingVersion, {
+        params,
+        body: { name: name ?? null },
+      });
+      print(named, () => `Version ${version} ${named.name === null ? "has no name" : `is called ${named.name}`}.`);
+    },
+  );
+
+  speakToServer<[string, string]>(
+    mapping
       .command("restore")
       .description("save an earlier mapping again, as the next version; `apply` brings it to everybody")
       .argument("<application id>")
       .argument("<version>"),
     exit,
     async ({ client, print }, sourceApplicationId, version) => {
-      if (!/^[1-9]\d{0,9}$/.test(version)) throw new WrongUsage(`version: expected a whole number, found ${version}`);
-      const params = { sourceApplicationId, mappingVersion: version };
+      const params = { sourceApplicationId, mappingVersion: versionOf(version) };
       const restored = await client.call(mappingVersionRoutes.restoreMappingVersion, { params });
       print(restored, () => `Version ${version} is in force again, as version ${restored.version}.`);
     },
   );
+}
+
+function versionOf(text: string): string {
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new WrongUsage(`version: expected a whole number, found ${text}`);
+  return text;
 }
 
 function linesOf({ version, name, savedAt, savedByName, savedBy, inForce, changes }: MappingVersion) {

@@ -5,13 +5,18 @@ import { registerDomains } from "./domains.ts";
 import { registerEvents } from "./events.ts";
 import { registerEvidence } from "./evidence.ts";
 import { registerGroupRules } from "./group-rules.ts";
+import { registerGuard } from "./guard.ts";
 import { registerGroups } from "./groups.ts";
+import { registerHeld } from "./held.ts";
 import { registerJobs } from "./jobs.ts";
 import { registerKinds } from "./kinds.ts";
 import { registerMapping } from "./mapping.ts";
 import { registerMatchRules } from "./match-rules.ts";
+import { registerNotices } from "./notices.ts";
 import { registerOrganizations } from "./organizations.ts";
+import { registerPolicy } from "./policy.ts";
 import { registerPrecedence } from "./precedence.ts";
+import { registerReceived } from "./received.ts";
 import { registerReconcile } from "./reconcile.ts";
 import { registerStatusRule } from "./status-rule.ts";
 import { registerSimulate } from "./simulate.ts";
@@ -19,6 +24,7 @@ import { registerTokens } from "./tokens.ts";
 import { registerUndo } from "./undo.ts";
 import { registerUsers } from "./users.ts";
 import { registerVerify } from "./verify.ts";
+import { registerWebhooks } from "./webhooks.ts";
 
 /**
  * Adds the verbs that speak to a running server through its admin API, and those that speak SCIM to any service provider.
@@ -35,11 +41,17 @@ export function registerVerbs(program: Command, exit: (code: number) => void): v
   registerGroups(program, exit);
   registerGroupRules(program, exit);
   registerConflicts(program, exit);
+  registerHeld(program, exit);
+  registerGuard(program, exit);
+  registerPolicy(program, exit);
   registerLinks(program, exit);
   registerStatusRule(program, exit);
   registerPrecedence(program, exit);
   registerEvents(program, exit);
+  registerWebhooks(program, exit);
+  registerNotices(program, exit);
   registerMapping(program, exit);
+  registerReceived(program, exit);
   registerMatchRules(program, exit);
   registerUndo(program, exit);
   registerJobs(program, exit);
