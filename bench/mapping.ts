@@ -73,12 +73,13 @@ try {
   const kills = [await scene.killAt(job, 0.3), await scene.killAt(job, 0.7)].filter(Boolean).length;
   await scene.ended(job);
   const found = { events: await scene.eventsAfter(begin), everybody: await scene.everybody() };
+  const events = new Set(found.events);
   const comparison = {
     kills,
     differingPeople: differing(expected.everybody, found.everybody),
     events: found.events.length,
-    eventsTwice: found.events.length - new Set(found.events).size,
-    eventsMissing: expected.events.filter((line) => !new Set(found.events).has(line)).length,
+    eventsTwice: found.events.length - events.size,
+    eventsMissing: expected.events.filter((line) => !events.has(line)).length,
   };
   report(measured, changed, comparison);
   const good = kills === 2 && comparison.differingPeople + comparison.eventsTwice + comparison.eventsMissing === 0;
