@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, test } from "node:test";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource } from "./support/source.ts";
 
 describe("an application that observes, in the browser", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let visit: OwnersVisit;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    visit = await setUp(browser, rollcall);
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
+  withConsole((opened) => {
+    ({ rollcall, owner: visit } = opened);
   });
 
   test("its page says in numbers what going live would do, counts again when asked, and goes live", async () => {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { type OwnersVisit, setUp, signInAs } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { type OwnersVisit, signInAs } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource } from "./support/source.ts";
 
@@ -19,12 +20,8 @@ describe("a source's own export, in the browser", () => {
   let rollcall: Rollcall;
   let browser: Browser;
   let visit: OwnersVisit;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    visit = await setUp(browser, rollcall);
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
+  withConsole((opened) => {
+    ({ rollcall, browser, owner: visit } = opened);
   });
 
   test("a file is read, compared person by person, and what the source did not do is done for whom was chosen", async () => {

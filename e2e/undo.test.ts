@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import type { Browser } from "playwright-core";
-import { type OwnersVisit, setUp } from "./support/administrators.ts";
-import { assertAccessible, openBrowser } from "./support/browser.ts";
-import { type Rollcall, startRollcall } from "./support/rollcall.ts";
+import { describe, test } from "node:test";
+import type { OwnersVisit } from "./support/administrators.ts";
+import { assertAccessible } from "./support/browser.ts";
+import { withConsole } from "./support/console.ts";
+import type { Rollcall } from "./support/rollcall.ts";
 import { takePictures } from "./support/screenshots.ts";
 import { connectSource } from "./support/source.ts";
 
@@ -11,14 +11,9 @@ const names = ["Ada Berg", "Bo Castillo", "Cleo Dahl", "Dev Eriksen", "Eva Fonta
 
 describe("an undo, in the browser", () => {
   let rollcall: Rollcall;
-  let browser: Browser;
   let visit: OwnersVisit;
-  before(async () => {
-    [rollcall, browser] = await Promise.all([startRollcall(), openBrowser()]);
-    visit = await setUp(browser, rollcall);
-  });
-  after(async () => {
-    await Promise.all([browser?.close(), rollcall?.stop()]);
+  withConsole((opened) => {
+    ({ rollcall, owner: visit } = opened);
   });
 
   test("a bad sync is looked at field by field, undone with a reason, and is found in the person's values", async () => {

@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import { RollcallError } from "../domain/errors.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import { findOpenLink, listLinksOfResources } from "../storage/read/open-links.ts";
@@ -10,8 +11,6 @@ import type { JobHandler } from "./job-handler.ts";
 const page = 64;
 /** Groups that are decided side by side. */
 const side = 8;
-
-const first = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Decides what the next groups are in the directory by the group rules in force, as the source's next write of each
@@ -33,7 +32,7 @@ export const applyGroupRules: JobHandler<"apply-group-rules"> = {
     }
     const lists = deps.database.lists;
     const total = job.total ?? (await countStoredResources(lists, organizationId, id, ["Group"]));
-    const after = (job.position as string | null) ?? first;
+    const after = (job.position as string | null) ?? beforeAllIds;
     const links = await listLinksOfResources(lists, organizationId, id, "Group", after, page);
     for (let at = 0; at < links.length; at += side) {
       const some = links.slice(at, at + side);

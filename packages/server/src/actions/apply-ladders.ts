@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
 import { nextVersion } from "../domain/directory-user-change.ts";
 import { beginLeaving, chooseLadder, type Ladder, nextStep, withoutStep } from "../domain/leaver-ladder.ts";
@@ -25,7 +26,6 @@ interface Application {
 
 const page = 500;
 const most = 10_000;
-const first = "00000000-0000-0000-0000-000000000000";
 
 /** Counts what ladders mean for people who left: for those on one now, and for those who would be if they were applied. */
 export async function previewLadders(
@@ -36,7 +36,7 @@ export async function previewLadders(
   const { organizationId, id } = application;
   const leaving = { groups: 0, bin: 0, erase: 0, done: 0 };
   let looked = 0;
-  for (let after: string | undefined = first; after !== undefined && looked < most; ) {
+  for (let after: string | undefined = beforeAllIds; after !== undefined && looked < most; ) {
     const people = await listLeavers(deps.database.lists, organizationId, id, after, page);
     for (const { leaving: stands } of people) leaving[(stands && nextStep(stands)?.step) ?? "done"] += 1;
     looked += people.length;
@@ -45,7 +45,7 @@ export async function previewLadders(
   const counts = new Map<string | null, number>(ladders.map(({ name }) => [name, 0]));
   let more = looked >= most;
   let seen = 0;
-  for (let after: string | null = first; after !== null; ) {
+  for (let after: string | null = beforeAllIds; after !== null; ) {
     const { people, next } = await listPeopleGone(deps.database.lists, organizationId, id, after, page);
     for (const person of people) {
       const name = (await ladderFor(deps, organizationId, ladders, person))?.name ?? null;
@@ -82,7 +82,7 @@ export async function applyLadders(deps: ActionDeps, application: Application, a
   const { organizationId, id } = application;
   const ladders = (await deps.settings.application(id))?.policy.ladders ?? [];
   let applied = 0;
-  for (let after: string | null = first; after !== null; ) {
+  for (let after: string | null = beforeAllIds; after !== null; ) {
     const { people, next } = await listPeopleGone(deps.database.lists, organizationId, id, after, page);
     for (const { id: person } of people) {
       await decideAgain(async () => {

@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import { findApplicationLinks, findOpenLink } from "../storage/read/open-links.ts";
 import { releaseMembershipExceptions } from "../storage/write/membership-exceptions.ts";
@@ -17,7 +18,7 @@ export async function catchUpApplication(deps: ActionDeps, application: Compiled
   const { organizationId, id } = application;
   // Users before groups: a group's members are effective only once their people are there.
   for (const type of ["User", "Group"]) {
-    let after = "00000000-0000-0000-0000-000000000000";
+    let after = beforeAllIds;
     for (;;) {
       const links = await findApplicationLinks(deps.database.reader, organizationId, id, "held", after, page);
       for (const link of links) {

@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { countGoingLive, type GoingLiveCounts, type GoneAndLimits, nothingGoesLive } from "../domain/going-live.ts";
 import { guardLimits } from "../domain/guard.ts";
@@ -25,7 +26,7 @@ type Position = GoneAndLimits & {
   readonly counts: GoingLiveCounts;
 };
 
-const beginning = { type: "User", after: "00000000-0000-0000-0000-000000000000" } as const;
+const beginning = { type: "User", after: beforeAllIds } as const;
 
 /**
  * Begins to count what an application does to the directory when it goes live; nothing is changed.

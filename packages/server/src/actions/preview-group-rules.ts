@@ -1,4 +1,5 @@
 import { foldCase } from "@rollcall/scim/filter/compare-values.ts";
+import { beforeAllIds } from "../domain/id.ts";
 import { RollcallError } from "../domain/errors.ts";
 import { compileGroupRules, type GroupRules } from "../domain/group-rules.ts";
 import type { Job } from "../domain/job.ts";
@@ -22,7 +23,7 @@ import { foundGroupRules } from "./save-group-rules.ts";
 const page = 500;
 
 type Position = { readonly after: string; readonly counts: GroupRulesCounts };
-const beginning: Position = { after: "00000000-0000-0000-0000-000000000000", counts: noGroupRulesCounts };
+const beginning: Position = { after: beforeAllIds, counts: noGroupRulesCounts };
 
 /**
  * Begins to tell which groups would come in, leave and be renamed if these rules were saved; nothing is changed.

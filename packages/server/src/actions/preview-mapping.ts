@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import type { CompiledMapping } from "../domain/apply-mapping.ts";
 import { compareMappings } from "../domain/compare-mappings.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
@@ -31,7 +32,7 @@ type Position = {
   readonly after: string;
   readonly counts: PreviewCounts;
 };
-const beginning: Position = { type: "User", after: "00000000-0000-0000-0000-000000000000", counts: noCounts };
+const beginning: Position = { type: "User", after: beforeAllIds, counts: noCounts };
 
 export type PreviewJob = Job<"preview-mapping">;
 

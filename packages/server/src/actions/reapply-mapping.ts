@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import { RollcallError } from "../domain/errors.ts";
 import type { Job } from "../domain/job.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
@@ -21,7 +22,7 @@ const side = 32;
 export const settledMilliseconds = 2_000;
 
 type Position = { readonly type: "User" | "Group"; readonly after: string };
-const beginning: Position = { type: "User", after: "00000000-0000-0000-0000-000000000000" };
+const beginning: Position = { type: "User", after: beforeAllIds };
 
 /**
  * Begins to map everybody of an application again, by the mapping in force, from the stored resources.

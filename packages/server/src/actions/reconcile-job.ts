@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CompiledRule } from "../domain/apply-mapping.ts";
 import { compileMapping } from "../domain/compile-mapping.ts";
@@ -46,7 +47,7 @@ interface Position {
 
 const beginning: Position = {
   phase: "here",
-  after: "00000000-0000-0000-0000-000000000000",
+  after: beforeAllIds,
   counts: noFindings,
   fields: null,
 };

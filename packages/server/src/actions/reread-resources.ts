@@ -2,6 +2,7 @@ import type { Resource } from "@rollcall/scim/resource.ts";
 import { equalValues } from "@rollcall/scim/schema/equal-values.ts";
 import { rereadResource } from "@rollcall/scim/schema/reread-resource.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
+import { beforeAllIds } from "../domain/id.ts";
 import type { ProvisionedChange } from "../domain/provisioned-change.ts";
 import type { CompiledApplication } from "../domain/source-application.ts";
 import { takenValues } from "../domain/unique-value.ts";
@@ -24,7 +25,7 @@ export async function rereadResources(deps: ActionDeps, behind: ApplicationBehin
   const application = await deps.settings.application(id);
   if (application === undefined) return;
   for (const type of application.resourceTypes) {
-    for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    for (let after = beforeAllIds; ; ) {
       const rows = await listStoredResources(deps.database.lists, organizationId, id, type.name, after, page);
       await Promise.all(rows.map((row) => reread(deps, application, type, row)));
       const last = rows.at(-1);

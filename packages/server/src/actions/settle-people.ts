@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../domain/id.ts";
 import { changeEvents, nextVersion, revised } from "../domain/directory-user-change.ts";
 import type { DirectoryUser } from "../domain/directory-user.ts";
 import type { EventDraft } from "../domain/provisioning-event.ts";
@@ -27,7 +28,7 @@ export async function settlePeople(
   organizationId: string,
   sourceApplicationId: string,
   fate: "keep" | "disable" | "bin",
-  from = "00000000-0000-0000-0000-000000000000",
+  from = beforeAllIds,
 ): Promise<void> {
   let after = from;
   for (;;) {

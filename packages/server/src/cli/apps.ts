@@ -1,7 +1,7 @@
 import { type GoingLiveCounts, goingLiveRoutes } from "@rollcall/admin-api/going-live.ts";
 import { sourceApplicationRoutes } from "@rollcall/admin-api/source-applications.ts";
 import { type Command, Option } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { followJob } from "./follow-job.ts";
 import { printable, printableTable, type Session, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
@@ -16,7 +16,7 @@ export function registerApps(program: Command, exit: Exit): void {
     apps
       .command("list")
       .description("list the source applications of an organization")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--limit <number>", "at most so many", "100"),
     exit,
     async (session, { organization, limit }) => {
@@ -38,7 +38,7 @@ export function registerApps(program: Command, exit: Exit): void {
       .description("create a source application; its bearer token is shown this once")
       .argument("<display name>")
       .option("--kind <id>", "what pushes, by its id in `rollcall kinds`; any SCIM client where it is left out")
-      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, displayName, { organization, kind }) => {
       const { id } = await chooseOrganization(session, organization);

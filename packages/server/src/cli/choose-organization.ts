@@ -5,6 +5,9 @@ import { walkList } from "./walk-list.ts";
 /** The text of the option that names an organization. */
 export const organizationOption = "-o, --organization <id or slug>";
 
+/** What its help says. */
+export const organizationWords = "the organization; may be left out where the key sees only one";
+
 /**
  * Finds the organization that a verb is about: the named one, or the only one that the key sees.
  *

@@ -1,7 +1,7 @@
 import { type Conflict, conflictRoutes } from "@rollcall/admin-api/conflicts.ts";
 import { linkRoutes } from "@rollcall/admin-api/links.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printableTable, type Session, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
@@ -15,7 +15,7 @@ export function registerConflicts(program: Command, exit: Exit): void {
     conflicts
       .command("list")
       .description("list the open conflicts of an organization, oldest first, a line for each candidate")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--app <id>", "those of one source application")
       .option("--limit <number>", "at most so many", "100"),
     exit,

@@ -1,14 +1,12 @@
 import { organizationRoutes } from "@rollcall/admin-api/organizations.ts";
 import { type OwnDomain, ownDomainRoutes, type OwnDomains } from "@rollcall/admin-api/own-domains.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printable, printableTable, type Session, speakToServer, WrongUsage } from "./session.ts";
 
 interface Options {
   readonly organization?: string;
 }
-
-const whose = "the organization; may be left out where the key sees only one";
 
 /** rollcall domains list | add | check | remove | require */
 export function registerDomains(program: Command, exit: (code: number) => void): void {
@@ -17,7 +15,10 @@ export function registerDomains(program: Command, exit: (code: number) => void):
     .description("the domains that an organization declares as its own, and the TXT records that prove them");
 
   speakToServer<[Options]>(
-    domains.command("list").description("list the domains and how each stands").option(organizationOption, whose),
+    domains
+      .command("list")
+      .description("list the domains and how each stands")
+      .option(organizationOption, organizationWords),
     exit,
     async (session, { organization }) => {
       const { id } = await chooseOrganization(session, organization);
@@ -31,7 +32,7 @@ export function registerDomains(program: Command, exit: (code: number) => void):
       .command("add")
       .description("declare a domain as the organization's own, and show the record that proves it")
       .argument("<domain>")
-      .option(organizationOption, whose),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, domain, { organization }) => {
       const organizationId = await change(session, organization, (present) => [...present, domain]);
@@ -45,7 +46,7 @@ export function registerDomains(program: Command, exit: (code: number) => void):
       .command("check")
       .description("look now for the TXT record that proves a domain")
       .argument("<domain>")
-      .option(organizationOption, whose),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, domain, { organization }) => {
       const { id } = await chooseOrganization(session, organization);
@@ -60,7 +61,7 @@ export function registerDomains(program: Command, exit: (code: number) => void):
       .command("remove")
       .description("take a domain away from the organization and from every application that was given it")
       .argument("<domain>")
-      .option(organizationOption, whose),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, domain, { organization }) => {
       const gone = folded(domain);
@@ -78,7 +79,7 @@ export function registerDomains(program: Command, exit: (code: number) => void):
       .command("require")
       .description("say whether only proven domains count where people are linked")
       .argument("<on|off>")
-      .option(organizationOption, whose),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, said, { organization }) => {
       if (said !== "on" && said !== "off") throw new WrongUsage(`expected on or off, found ${said}`);

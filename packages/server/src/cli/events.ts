@@ -1,7 +1,7 @@
 import { followFeed } from "@rollcall/admin-api/follow-feed.ts";
 import { type ProvisioningEvent, provisioningEventRoutes } from "@rollcall/admin-api/provisioning-events.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printable, printableTable, type Session, speakToServer } from "./session.ts";
 import { parseLimit } from "./walk-list.ts";
 
@@ -28,7 +28,7 @@ export function registerEvents(program: Command, exit: (code: number) => void): 
     program
       .command("events")
       .description("list what happened in an organization, in commit order")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--after <cursor>", "go on where an earlier call stopped (its nextCursor)")
       .option("--limit <number>", "at most so many", "100")
       .option("--types <types>", "only these, as in user.disabled,group.*")

@@ -1,6 +1,6 @@
 import { type Departure, leaverEvidenceRoutes, type LeaverStep } from "@rollcall/admin-api/leaver-evidence.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printable, printableTable, speakToServer, WrongUsage } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
@@ -22,7 +22,7 @@ export function registerEvidence(program: Command, exit: (code: number) => void)
       .command("person")
       .description("each time that a directory user left; also of somebody who is erased")
       .argument("<directory user id>")
-      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, directoryUserId, { organization }) => {
       const { id } = await chooseOrganization(session, organization);

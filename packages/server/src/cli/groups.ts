@@ -1,6 +1,6 @@
 import { directoryGroupRoutes } from "@rollcall/admin-api/directory-groups.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printableTable, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
@@ -12,7 +12,7 @@ export function registerGroups(program: Command, exit: (code: number) => void): 
     groups
       .command("list")
       .description("list directory groups")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--search <words>", "words that all occur in the name")
       .option("--limit <number>", "at most so many", "100"),
     exit,
@@ -34,7 +34,7 @@ export function registerGroups(program: Command, exit: (code: number) => void): 
       .command("members")
       .description("list the effective members of a directory group")
       .argument("<id>")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--all", "those that are provisioned and not effective, too")
       .option("--limit <number>", "at most so many", "100"),
     exit,

@@ -1,6 +1,6 @@
 import { type HeldChange, type HeldDecision, heldChangeRoutes } from "@rollcall/admin-api/held-changes.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printableTable, speakToServer, WrongUsage } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
@@ -18,7 +18,7 @@ export function registerHeld(program: Command, exit: (code: number) => void): vo
     held
       .command("list")
       .description("list what is held")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--app <id>", "of one source application")
       .option("--limit <number>", "at most so many", "100"),
     exit,

@@ -1,13 +1,11 @@
 import { type Job, jobRoutes } from "@rollcall/admin-api/jobs.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { followJob } from "./follow-job.ts";
 import { printable, printableTable, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
 type Exit = (code: number) => void;
-
-const organizationWords = "the organization; may be left out where the key sees only one";
 
 /** rollcall jobs list | show | cancel */
 export function registerJobs(program: Command, exit: Exit): void {

@@ -1,11 +1,10 @@
 import { noticeRoutes, type NoticeSettings } from "@rollcall/admin-api/notices.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { readJsonFile } from "./read-json-file.ts";
 import { printableTable, speakToServer, WorkFailed } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
-const organizationWords = "the organization; may be left out where the key sees only one";
 const shown = "settings as `rollcall notices show --json` prints them";
 
 /** rollcall notices list | show | set | test */

@@ -1,10 +1,8 @@
 import { type Precedence, precedenceRoutes } from "@rollcall/admin-api/precedences.ts";
 import type { Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { followJob } from "./follow-job.ts";
 import { printableTable, type Session, speakToServer, WrongUsage } from "./session.ts";
-
-const organizationWords = "the organization; may be left out where the key sees only one";
 
 /** rollcall precedence show | set */
 export function registerPrecedence(program: Command, exit: (code: number) => void): void {

@@ -1,10 +1,9 @@
 import { type StatusRule, statusRuleRoutes } from "@rollcall/admin-api/status-rules.ts";
 import { Argument, type Command } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { followJob } from "./follow-job.ts";
 import { speakToServer } from "./session.ts";
 
-const organizationWords = "the organization; may be left out where the key sees only one";
 const rules: readonly StatusRule[] = ["owner", "any", "all"];
 
 /** rollcall status-rule show | preview | set */

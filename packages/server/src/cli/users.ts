@@ -1,7 +1,7 @@
 import { directoryUserAdministrationRoutes } from "@rollcall/admin-api/directory-user-administration.ts";
 import { directoryUserRoutes } from "@rollcall/admin-api/directory-users.ts";
 import { Argument, type Command, Option } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printable, printableTable, speakToServer } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
@@ -23,7 +23,7 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
     users
       .command("list")
       .description("list directory users")
-      .option(organizationOption, "the organization; may be left out where the key sees only one")
+      .option(organizationOption, organizationWords)
       .option("--search <words>", "words that all occur in user name, e-mail, names or employee number")
       .addOption(new Option("--status <status>", "only these").choices(["enabled", "disabled", "binned"]))
       .option("--app <id>", "only those that this source application writes or wrote")
@@ -59,7 +59,7 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
       .command("show")
       .description("show a directory user: each value with where it came from")
       .argument("<id>")
-      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, directoryUserId, { organization }) => {
       const { id } = await chooseOrganization(session, organization);
@@ -86,7 +86,7 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
       .argument("<id>")
       .addArgument(new Argument("<change>").choices(["stop", "resume", "skip", "do-now"]))
       .requiredOption("--reason <text>", "why; kept with the person's timeline")
-      .option(organizationOption, "the organization; may be left out where the key sees only one"),
+      .option(organizationOption, organizationWords),
     exit,
     async (session, directoryUserId, change, { organization, reason }) => {
       const { id } = await chooseOrganization(session, organization);
@@ -109,7 +109,7 @@ export function registerUsers(program: Command, exit: (code: number) => void): v
         .description(description)
         .argument("<id>")
         .requiredOption("--reason <text>", "why; kept with the person's timeline")
-        .option(organizationOption, "the organization; may be left out where the key sees only one"),
+        .option(organizationOption, organizationWords),
       exit,
       async (session, directoryUserId, { organization, reason }) => {
         const { id } = await chooseOrganization(session, organization);

@@ -1,13 +1,11 @@
 import { type Webhook, type WebhookDelivery, webhookRoutes } from "@rollcall/admin-api/webhooks.ts";
 import { type Command, Option } from "commander";
-import { chooseOrganization, organizationOption } from "./choose-organization.ts";
+import { chooseOrganization, organizationOption, organizationWords } from "./choose-organization.ts";
 import { printableTable, type Session, speakToServer, WorkFailed, WrongUsage } from "./session.ts";
 import { moreLine, parseLimit, walkList } from "./walk-list.ts";
 
 type Exit = (code: number) => void;
 type OfOrganization = { readonly organization?: string };
-
-const organizationWords = "the organization; may be left out where the key sees only one";
 
 /** rollcall webhooks list | create | change | delete | rotate-secret | test | deliveries | replay */
 export function registerWebhooks(program: Command, exit: Exit): void {

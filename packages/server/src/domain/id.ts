@@ -1,5 +1,8 @@
 const idShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Below every id: where a walk in the order of ids begins. */
+export const beforeAllIds = "00000000-0000-0000-0000-000000000000";
+
 /** The lowest id (UUIDv7, RFC 9562 section 5.7) that is made at an instant, in milliseconds since 1970. */
 export function idAt(milliseconds: number): string {
   const hex = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, "0");

@@ -25,12 +25,13 @@ import { openMeters } from "../../src/meters/meters.ts";
 import type { Database } from "../../src/storage/database.ts";
 import { traceDatabase } from "../../src/storage/traced-database.ts";
 import type { Trace } from "../../src/trace.ts";
-import { type DomainWorker, startCheckingDomains } from "../../src/worker/domains.ts";
+import { startCheckingDomains } from "../../src/worker/domains.ts";
 import { type FinishingWorker, startFinishingApplications } from "../../src/worker/finish-applications.ts";
 import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { type JobWorker, startJobs } from "../../src/worker/jobs.ts";
 import { startLeading } from "../../src/worker/leader.ts";
-import { type NoticeWorker, startNotices } from "../../src/worker/notices.ts";
+import { startNotices } from "../../src/worker/notices.ts";
+import type { Repeating } from "../../src/worker/repeat-work.ts";
 import { startSequencer } from "../../src/worker/sequencer.ts";
 import { startWebhooks } from "../../src/worker/webhooks.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
@@ -59,9 +60,9 @@ export interface TestServer {
   /** The background work that decisions of administrators leave behind. */
   readonly finishing: FinishingWorker;
   /** Tells people what they should know of, when a test says so. */
-  readonly notices: NoticeWorker;
+  readonly notices: Repeating;
   /** Looks whether domains are proven, when a test says so. */
-  readonly domains: DomainWorker;
+  readonly domains: Repeating;
   readonly jobs: JobWorker;
   /** Calls the admin API; the path begins below /api/v1. */
   api<Answer>(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;

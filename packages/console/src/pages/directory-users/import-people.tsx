@@ -8,6 +8,7 @@ import { useOrganization } from "../../api/organization.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useChange } from "../../api/use-change.ts";
 import { Refusal } from "../../components/refusal.tsx";
+import { FileDrop } from "../../components/file-drop.tsx";
 import { ImportPreview } from "./import-preview.tsx";
 import { ImportProblems } from "./import-problems.tsx";
 import classes from "./import-people.module.css";
@@ -33,7 +34,6 @@ export function ImportPeople({ opened, onClose }: Props) {
 function ImportForm({ onClose }: { readonly onClose: () => void }) {
   const { id } = useOrganization();
   const [file, setFile] = useState<{ readonly name: string; readonly text: string }>();
-  const [over, setOver] = useState(false);
   const known = useAnswer(directoryAttributeRoutes.listDirectoryAttributes, { params: { organizationId: id } });
   const send = useChange(directoryUserRoutes.importDirectoryUsers, { stale: ["directory-users", "overview"] });
   const table = useMemo(() => (file === undefined ? undefined : readTable(file.text, shownRows)), [file]);
@@ -72,19 +72,7 @@ function ImportForm({ onClose }: { readonly onClose: () => void }) {
           Download an empty file
         </a>
       </Text>
-      <div
-        className={over ? `${classes.drop} ${classes.over}` : classes.drop}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          void open(event.dataTransfer.files.item(0));
-        }}
-      >
+      <FileDrop onFile={(dropped) => void open(dropped)}>
         <IconFileTypeCsv size={20} stroke={1.5} aria-hidden="true" />
         <span>{file === undefined ? "Drop a CSV file here, or" : file.name}</span>
         <FileButton accept=".csv,text/csv" onChange={(chosen) => void open(chosen)}>
@@ -94,7 +82,7 @@ function ImportForm({ onClose }: { readonly onClose: () => void }) {
             </Button>
           )}
         </FileButton>
-      </div>
+      </FileDrop>
       {table !== undefined && <ImportPreview table={table} labels={labels} />}
       {unknown.length > 0 && (
         <Text size="sm" role="alert" className={classes.wrong}>

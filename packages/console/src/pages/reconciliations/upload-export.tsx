@@ -5,16 +5,15 @@ import { useRef, useState } from "react";
 import { useSourceApplication } from "../../api/source-application.ts";
 import { useChange } from "../../api/use-change.ts";
 import { Card } from "../../components/card.tsx";
+import { FileDrop } from "../../components/file-drop.tsx";
 import { Refusal } from "../../components/refusal.tsx";
 import { type Choice, choiceOf, ColumnChoice, queryOfChoice } from "./column-choice.tsx";
-import classes from "./reconciliations.module.css";
 
 /** Takes a file, says how it will be read, and begins to compare it. */
 export function UploadExport({ onBegun }: { readonly onBegun: (reconciliationId: string) => void }) {
   const { id, displayName } = useSourceApplication();
   const params = { sourceApplicationId: id };
   const [file, setFile] = useState<File>();
-  const [over, setOver] = useState(false);
   const [choice, setChoice] = useState<Choice>();
   const upload = useRef<AbortController>(undefined);
   const look = useChange(reconciliationRoutes.readExportColumns, { stale: [] });
@@ -44,19 +43,7 @@ export function UploadExport({ onBegun }: { readonly onBegun: (reconciliationId:
       lead={`The list of people that ${displayName} itself exports: CSV or JSON of Okta, Microsoft Entra ID, or anything else with a column to find people by.`}
     >
       <Stack gap="sm">
-        <div
-          className={over ? `${classes.drop} ${classes.over}` : classes.drop}
-          onDragOver={(event) => {
-            event.preventDefault();
-            setOver(true);
-          }}
-          onDragLeave={() => setOver(false)}
-          onDrop={(event) => {
-            event.preventDefault();
-            setOver(false);
-            if (!send.isPending) open(event.dataTransfer.files.item(0));
-          }}
-        >
+        <FileDrop onFile={(dropped) => !send.isPending && open(dropped)}>
           <IconFileUpload size={20} stroke={1.5} aria-hidden="true" />
           <span dir="auto">{file === undefined ? "Drop a file here, or" : `${file.name}, ${inWords(file.size)}`}</span>
           <FileButton accept=".csv,.json,.txt,text/csv,application/json" onChange={open} disabled={send.isPending}>
@@ -66,7 +53,7 @@ export function UploadExport({ onBegun }: { readonly onBegun: (reconciliationId:
               </Button>
             )}
           </FileButton>
-        </div>
+        </FileDrop>
         {look.isPending && (
           <Text size="sm" role="status">
             Looking at its columns…

@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../../domain/id.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
@@ -17,8 +18,6 @@ export interface FindingFilter {
   readonly attribute?: string | undefined;
 }
 
-const first = "00000000-0000-0000-0000-000000000000";
-
 const matching = `organization_id = $1 and job_id = $2 and kind = any ($3)
       and ($4::uuid[] is null or id = any ($4)) and ($5::text is null or strpos(item ->> 'search', $5) > 0)
       and ($6::text is null or item -> 'changes' @> jsonb_build_array(jsonb_build_object('attribute', $6::text)))`;
@@ -36,7 +35,7 @@ export async function listFindings(
   after: { readonly kind: string; readonly id: string } | undefined,
   limit: number,
 ): Promise<ListPage<StoredFinding>> {
-  const values = [...valuesOf(organizationId, jobId, filter), after?.kind ?? "", after?.id ?? first, limit + 1];
+  const values = [...valuesOf(organizationId, jobId, filter), after?.kind ?? "", after?.id ?? beforeAllIds, limit + 1];
   const rows = await reader.query<{ kind: string; id: string; item: Finding }>(findings, values);
   return cutPage(
     rows,

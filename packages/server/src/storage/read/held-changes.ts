@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../../domain/id.ts";
 import type { DirectoryValues } from "../../domain/directory-user.ts";
 import type { GuardTarget, HeldCause } from "../../domain/guard.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
@@ -98,8 +99,6 @@ const openDecisions = statement(
     order by organization_id, source_application_id, resource_id limit 200`,
 );
 
-const first = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Lists up to 200 decisions that are not carried out yet, of all organizations: the worker serves them all.
  *
@@ -107,9 +106,9 @@ const first = "00000000-0000-0000-0000-000000000000";
  */
 export async function findOpenDecisions(reader: Reader, after?: OpenDecision): Promise<OpenDecision[]> {
   return reader.query<OpenDecision>(openDecisions, [
-    after?.organizationId ?? first,
-    after?.sourceApplicationId ?? first,
-    after?.resourceId ?? first,
+    after?.organizationId ?? beforeAllIds,
+    after?.sourceApplicationId ?? beforeAllIds,
+    after?.resourceId ?? beforeAllIds,
   ]);
 }
 

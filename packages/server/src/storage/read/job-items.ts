@@ -1,4 +1,5 @@
 import type { JsonValue } from "@rollcall/scim/resource.ts";
+import { beforeAllIds } from "../../domain/id.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
 
@@ -18,8 +19,6 @@ const itemsOfKind = unnamedStatement(
     order by id limit $5`,
 );
 
-const first = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Lists what a job found, of one kind or of all, by kind and id.
  *
@@ -33,7 +32,7 @@ export async function listJobItems(
   after: { readonly kind: string; readonly id: string } | undefined,
   limit: number,
 ): Promise<ListPage<StoredJobItem>> {
-  const id = after?.id ?? first;
+  const id = after?.id ?? beforeAllIds;
   const rows =
     kind === undefined
       ? await reader.query<StoredJobItem>(items, [organizationId, jobId, after?.kind ?? "", id, limit + 1])

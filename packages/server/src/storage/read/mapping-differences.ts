@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../../domain/id.ts";
 import { cutPage, type ListPage } from "../../domain/list-cursor.ts";
 import type { MappingDifference } from "../../domain/mapping-preview.ts";
 import { type Reader, unnamedStatement } from "../database.ts";
@@ -11,8 +12,6 @@ export interface DifferenceFilter {
   readonly attribute?: string | undefined;
   readonly becomes?: "incomplete" | "complete" | undefined;
 }
-
-const first = "00000000-0000-0000-0000-000000000000";
 
 const differences = unnamedStatement(
   `select resource_type as "resourceType", resource_id as "scimId", directory_id as "directoryId", name,
@@ -36,7 +35,7 @@ export async function listMappingDifferences(
   limit: number,
 ): Promise<ListPage<MappingDifference>> {
   const filter = [search ?? null, resourceType ?? null, attribute ?? null, becomes ?? null];
-  const values = [organizationId, jobId, after ?? first, limit + 1, ...filter];
+  const values = [organizationId, jobId, after ?? beforeAllIds, limit + 1, ...filter];
   const rows = await reader.query<MappingDifference>(differences, values);
   return cutPage(
     rows,

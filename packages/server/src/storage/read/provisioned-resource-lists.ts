@@ -1,7 +1,7 @@
 import type { ResolvedFilter } from "@rollcall/scim/filter/resolved-filter.ts";
 import type { ResourceType } from "@rollcall/scim/schema/resource-type.ts";
 import type { ResolvedSort } from "@rollcall/scim/sort/resolve-sort.ts";
-import { isId } from "../../domain/id.ts";
+import { beforeAllIds, isId } from "../../domain/id.ts";
 import { type Database, type Reader, unnamedStatement } from "../database.ts";
 import { instant } from "./directory-user-row.ts";
 import { findLookup } from "./frequent-searches.ts";
@@ -195,7 +195,6 @@ export async function searchResources(
 }
 
 /** Beyond every id, at both ends. */
-const beforeAll = "00000000-0000-0000-0000-000000000000";
 const afterAll = "ffffffff-ffff-ffff-ffff-ffffffffffff";
 
 /** Reads a page of all resources of a type by the index on their ids. */
@@ -215,7 +214,7 @@ async function listAll(
   }
   const after = seek.direction === "after";
   const statement = (after ? pageAfterStatement : pageBeforeStatement)(type.name, query);
-  const begin = seek.position?.id ?? (after ? beforeAll : afterAll);
+  const begin = seek.position?.id ?? (after ? beforeAllIds : afterAll);
   return soughtPage(await lists.query(statement, [...own, count + 1, begin, ...all]), type, seek, count);
 }
 

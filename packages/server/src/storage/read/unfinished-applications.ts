@@ -1,3 +1,4 @@
+import { beforeAllIds } from "../../domain/id.ts";
 import { type Reader, statement } from "../database.ts";
 
 /** A source application with work left that an administrator's decision caused. */
@@ -17,8 +18,6 @@ const unfinished = statement(
     order by organization_id, id limit 100`,
 );
 
-const first = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Lists up to 100 applications with work left, of all organizations: the worker serves them all.
  *
@@ -28,5 +27,8 @@ export async function findUnfinishedApplications(
   reader: Reader,
   after?: Pick<UnfinishedApplication, "organizationId" | "id">,
 ): Promise<UnfinishedApplication[]> {
-  return reader.query<UnfinishedApplication>(unfinished, [after?.organizationId ?? first, after?.id ?? first]);
+  return reader.query<UnfinishedApplication>(unfinished, [
+    after?.organizationId ?? beforeAllIds,
+    after?.id ?? beforeAllIds,
+  ]);
 }
