@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { groupResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
 import { namedStatements } from "../../src/storage/database/statement.ts";
 import { refreshTableStatistics } from "../../src/storage/write/table-statistics.ts";
+import { storeMembers, storeResources } from "../filters/store-resources.ts";
 import { withDatabase } from "../support/database.ts";
 import { explainPrepared, indexesOf } from "./explain-plan.ts";
-import { loadUsers } from "./load-many.ts";
+import { loadUsers, many, manyIds } from "./load-many.ts";
+import { pagesRead } from "./pages-read.ts";
 
 describe("a statement that was prepared on empty tables", () => {
   const own = withDatabase();
@@ -29,5 +32,22 @@ describe("a statement that was prepared on empty tables", () => {
     assert.deepEqual(indexesOf(await explainPrepared(connection, "look_up", 5)), ["provisioned_resources_user_name"]);
     assert.deepEqual(await refreshTableStatistics(own.database.pool), [], "nothing has grown since");
     await connection.close();
+  });
+
+  test("writes the members of a group for as few pages when most groups came after the statistics", async () => {
+    const run = (text: string) => own.database.pool.execute(unnamedStatement(text), []);
+    const member = manyIds.user(1);
+    const joining = () =>
+      pagesRead(own.database, (tx) =>
+        storeMembers({ pool: tx }, many, groupResourceType, [{ id: manyIds.group(1), members: [{ value: member }] }]),
+      );
+    const named = (first: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ id: manyIds.group(first + n), displayName: `group ${first + n}` }));
+    await storeResources(own.database, many, groupResourceType, named(1, 1));
+    await run("analyze");
+    const few = await joining();
+    await storeResources(own.database, many, groupResourceType, named(2, 1_500));
+    const among = await joining();
+    assert.ok(among <= few + 20, `${few} pages with one group, ${among} with 1,500 more`);
   });
 });

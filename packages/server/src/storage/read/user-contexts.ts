@@ -49,8 +49,9 @@ export const otherResources = (later: string): string =>
 /** A user's direct groups, ready-made JSON without `$ref`; the user is `r`. */
 export const userGroupsJson = `(select json_agg(json_build_object('value', g.id, 'display', g.document::json ->> 'displayName',
       'type', 'direct') order by g.id)::text
-    from group_memberships m join provisioned_resources g on g.organization_id = m.organization_id
-      and g.source_application_id = m.source_application_id and g.resource_type = 'Group' and g.id = m.group_id
+    from group_memberships m cross join lateral (select g.id, g.document from provisioned_resources g
+      where g.organization_id = m.organization_id and g.source_application_id = m.source_application_id
+        and g.resource_type = 'Group' and g.id = m.group_id limit 1) as g
     where m.organization_id = r.organization_id and m.source_application_id = r.source_application_id
       and m.member_id = r.id)`;
 

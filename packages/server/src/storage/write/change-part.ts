@@ -19,6 +19,8 @@ export interface Part {
   readonly writes: readonly string[];
   /** Boolean expressions, each calling require_rows. */
   readonly checks: readonly string[];
+  /** A row holds lists of thousands, which are joined with each other. */
+  readonly long?: boolean;
   /** Its events, for the queue: `organization_id, id, place, n`; they are queued in the order of place and n. */
   readonly queued?: string;
   /** Written only after every check of the other parts holds. */

@@ -1,6 +1,6 @@
 import type { ProvisionedChange } from "../../domain/provisioned-change.ts";
 import type { Tx } from "../database.ts";
-import { type WrittenMemberships, writeProvisionedChanges } from "./provisioned-changes.ts";
+import { anySlot, counterSlots, type WrittenMemberships, writeProvisionedChanges } from "./provisioned-changes.ts";
 
 /** Writes provisioned changes, those that wait at the same moment together. */
 export interface ChangeWriter {
@@ -65,6 +65,9 @@ export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Writ
   const lines = new Map<string, Line>();
   let underWay = 0;
   const held = new Set<string>();
+  // A lane has a slot of its own; where it begins, so that the nodes of an installation seldom meet, is left to chance.
+  const firstSlot = anySlot();
+  const freeSlots = Array.from({ length: lanes }, (_, lane) => (firstSlot + lane) % counterSlots);
 
   function pump(): void {
     for (const [key, line] of lines) {
@@ -105,11 +108,13 @@ export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Writ
   async function run(name: string, line: Line, batch: readonly Waiting[]): Promise<void> {
     underWay += 1;
     line.underWay += 1;
+    const slot = freeSlots.pop();
     const keys = batch.flatMap((one) => one.keys);
     for (const key of keys) held.add(key);
     try {
-      await writeTogether(batch);
+      await writeTogether(batch, slot);
     } finally {
+      if (slot !== undefined) freeSlots.push(slot);
       underWay -= 1;
       line.underWay -= 1;
       if (line.underWay === 0 && line.waiting.length === 0) lines.delete(name);
@@ -118,20 +123,20 @@ export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Writ
     }
   }
 
-  async function writeTogether(batch: readonly Waiting[]): Promise<void> {
+  async function writeTogether(batch: readonly Waiting[], slot: number | undefined): Promise<void> {
     const [first] = batch;
     if (first === undefined) return;
     try {
       const changes = batch.map((one) => one.change);
       const { organizationId } = first.change;
       const { matchedAttributes = [] } = (await settings.organization(organizationId)) ?? {};
-      const memberships = await writeProvisionedChanges(tx, organizationId, changes, matchedAttributes);
+      const memberships = await writeProvisionedChanges(tx, organizationId, changes, matchedAttributes, slot);
       written(changes, memberships);
       const byGroup = new Map(memberships.map((group) => [group.groupId, group]));
       for (const one of batch) one.resolve(byGroup.get(one.change.memberships?.groupId ?? ""));
     } catch (error) {
       if (batch.length === 1) first.reject(error);
-      else for (const one of batch) await writeTogether([one]);
+      else for (const one of batch) await writeTogether([one], slot);
     }
   }
 

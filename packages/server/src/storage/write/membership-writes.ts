@@ -1,3 +1,9 @@
+/** Each is found by its key: of thousands PostgreSQL would rather read every resource there is, once that looks less. */
+const lockedResource = (columns: string, type: string, id: string): string =>
+  `lateral (select ${columns} from provisioned_resources r
+      where r.organization_id = $1 and r.source_application_id = i.source_application_id and r.resource_type = ${type}
+        and r.id = ${id} limit 1 for key share of r)`;
+
 /**
  * The common table expressions of the part `memberships`: rows added and removed, one event for each, the group's slot
  * counter, and an exception for each where the application observes or is paused. The group's own row is share-locked,
@@ -5,21 +11,14 @@
  */
 export const membershipWrites: readonly string[] = [
   `membership_groups as materialized (
-  select r.id from memberships_in i
-    join provisioned_resources r on r.organization_id = $1
-      and r.source_application_id = i.source_application_id and r.resource_type = 'Group' and r.id = i.group_id
-    where not i.group_written
-  for key share of r)`,
+  select found.id from memberships_in i, ${lockedResource("r.id", "i.resource_type", "i.group_id")} as found
+    where not i.group_written)`,
   `membership_adds as materialized (
   select i.*, m.member_id, m.event_id from memberships_in i, unnest(i.add_ids, i.add_events) as m (member_id, event_id))`,
   `membership_targets as materialized (
-  select a.group_id, a.member_id, r.resource_type
-    from membership_adds a
-    cross join (values ('User'), ('Group')) as kind (resource_type)
-    join provisioned_resources r on r.organization_id = $1
-      and r.source_application_id = a.source_application_id and r.resource_type = kind.resource_type collate "C"
-      and r.id = a.member_id
-  for key share of r)`,
+  select i.group_id, i.member_id, found.resource_type
+    from membership_adds i, (values ('User' collate "C"), ('Group')) as kind (resource_type),
+    ${lockedResource("r.resource_type", "kind.resource_type", "i.member_id")} as found)`,
   `memberships_added as (
   insert into group_memberships (organization_id, source_application_id, group_id, member_id, member_type, created_at)
   select a.organization_id, a.source_application_id, a.group_id, a.member_id, t.resource_type, a.now

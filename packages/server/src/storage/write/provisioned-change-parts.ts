@@ -74,6 +74,7 @@ export const changeParts: readonly Part[] = [
     columns: `${owner}, resource_id uuid, scopes text[], paths text[], hashes text[],
     kept boolean[]`,
     rows: rows.uniqueValues,
+    long: true,
     writes: [
       `unique_values_wanted as materialized (
   select i.organization_id, i.source_application_id, i.resource_id, v.scope, v.path, decode(v.hash, 'hex') as hash, v.kept
@@ -199,10 +200,11 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "memberships",
-    columns: `${owner}, group_id uuid, directory_group_id uuid, outcome text, exception text, slot smallint, exchange_id uuid,
+    columns: `${owner}, resource_type text, group_id uuid, directory_group_id uuid, outcome text, exception text, slot smallint, exchange_id uuid,
     now timestamptz, untold boolean, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
     remove_events uuid[]`,
     rows: rows.memberships,
+    long: true,
     writes: membershipWrites,
     checks: [
       // A group whose row this very statement writes cannot be locked by it too; that row has a check of its own.

@@ -234,11 +234,9 @@ export function admissions(changes: Changes): Rows {
   for (const change of changes) {
     const { load, limits } = change.departures ?? {};
     if (load === undefined || limits === undefined) continue;
-    const { since, until } = guardWindow(change.now);
     const row = asked.get(change.sourceApplicationId ?? "") ?? {
       ...owner(change),
-      since,
-      until,
+      ...guardWindow(change.now),
       departing: 0,
       binning: 0,
       departure_limit: limits.departures,
@@ -258,6 +256,7 @@ export function memberships(changes: Changes, facts: PartFacts): Rows {
     return [
       {
         ...owner(change),
+        resource_type: change.resourceType,
         group_id: members.groupId,
         directory_group_id: members.directoryGroupId,
         outcome: members.outcome,

@@ -10,7 +10,8 @@ export interface WrittenMemberships {
   readonly removed: number;
 }
 
-const slots = 16;
+/** Counters have so many rows each, so that statements that raise one at once seldom wait for each other. */
+export const counterSlots = 16;
 
 /**
  * Writes n >= 1 provisioned changes of one organization, each with its resource, link, directory change, memberships
@@ -19,6 +20,7 @@ const slots = 16;
  * there are few such combinations, and each is prepared once per connection.
  *
  * @param matchedAttributes whose values are kept as match keys; needed where a change gives somebody values
+ * @param slot of the counters that it raises, 0 to 15: two statements with the same one wait for each other
  * @returns for each group whose memberships were to change, how many did
  */
 export async function writeProvisionedChanges(
@@ -26,8 +28,8 @@ export async function writeProvisionedChanges(
   organizationId: string,
   changes: readonly ProvisionedChange[],
   matchedAttributes: readonly string[] = [],
+  slot = anySlot(),
 ): Promise<WrittenMemberships[]> {
-  const slot = Math.floor(Math.random() * slots);
   const present: Part[] = [];
   const values: string[] = [organizationId];
   let combination = 0;
@@ -42,6 +44,10 @@ export async function writeProvisionedChanges(
   }
   const rows = await tx.query<{ memberships: WrittenMemberships[] | null }>(statementFor(combination, present), values);
   return rows[0]?.memberships ?? [];
+}
+
+export function anySlot(): number {
+  return Math.floor(Math.random() * counterSlots);
 }
 
 function byLockedRow(a: ProvisionedChange, b: ProvisionedChange): number {
@@ -68,10 +74,12 @@ function statementFor(combination: number, parts: readonly Part[]): Statement {
  * writes, and one `required` on which the events wait.
  */
 function composeStatement(parts: readonly Part[]): string {
-  const inputs = parts.map(
-    (part, index) =>
-      `${part.name}_in as materialized (select * from json_to_recordset($${index + 2}::json) as x(${part.columns}))`,
-  );
+  const inputs = parts.map((part, index) => {
+    const rows = `select * from json_to_recordset($${index + 2}::json) as x(${part.columns})`;
+    // PostgreSQL guesses a hundred rows, and with this condition, which holds for all, one: so each row is looked up by
+    // its key, where for a hundred it may read everything an organization has once that looks small.
+    return `${part.name}_in as materialized (${rows}${part.long === true ? "" : " where x.organization_id = $1"})`;
+  });
   const checks = parts.flatMap((part) => part.checks);
   const required = `required as materialized (select ${["$1::uuid is not null", ...checks].join("\n  and ")} as ok)`;
   const before = parts.filter((part) => !part.afterRequired).flatMap((part) => part.writes);
