@@ -46,6 +46,33 @@ describe("what of a body is kept", () => {
     assert.deepEqual(kept({ title: `x ${token} y`, nickName: jwt }), { title: "x ••• y", nickName: "•••" });
   });
 
+  test("a token behind an escaped blank is masked too", () => {
+    const body = { title: "Bearer\n0123456789abcdef0123", password: "x" };
+    assert.deepEqual(kept(body), { title: "•••", password: "•••" });
+    const token = `${"x".repeat(20)}\neyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl`;
+    assert.deepEqual(kept([token, { secret }]), [`${"x".repeat(20)}\n•••`, { secret: "•••" }]);
+    assert.equal(kept("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm4ifQ.c2lnbmF0dXJl"), "•••");
+  });
+
+  test("a secret below the name of a prototype is masked, and the name stays a name", () => {
+    const text = `{"__proto__":{"password":"${secret}","x":1},"constructor":{"token":"${secret}"}}`;
+    const expected = '{"__proto__":{"password":"•••","x":1},"constructor":{"token":"•••"}}';
+    assert.deepEqual(keepBody(text, defaultMasking), { text: expected, cut: false });
+  });
+
+  test("a name that says nothing here says nothing there", () => {
+    const masking = compileMasking(["name.familyName"]);
+    const first = keepBody('{"name":{"familyName":"Lee"},"manager":{"familyName":"Kim"}}', masking)?.text;
+    assert.equal(first, '{"name":{"familyName":"•••"},"manager":{"familyName":"Kim"}}');
+    const again = keepBody('{"manager":{"familyName":"Kim"},"Name":{"FamilyName":"Lee"}}', masking)?.text;
+    assert.equal(again, '{"manager":{"familyName":"Kim"},"Name":{"FamilyName":"•••"}}');
+  });
+
+  test("a secret whose name stands twice is not kept", () => {
+    assert.equal(keepBody(`{"password":"${secret}","password":null}`, defaultMasking)?.text, '{"password":null}');
+    assert.equal(keepBody(`{"a":{"password":"${secret}"},"a":1}`, defaultMasking)?.text, '{"a":1}');
+  });
+
   test("everything else is kept to the letter, blanks included", () => {
     const text = '{ "userName" : "ann@example.com",\n "active": false }';
     assert.deepEqual(keepBody(text, defaultMasking), { text, cut: false });

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from "@rollcall/scim/resource.ts";
-import { type Masking, secretValue } from "./masking.ts";
+import { type JudgedPath, type Masking, mayHoldSecrets, secretValue } from "./masking.ts";
 
 /** What stands in the place of a value that is not kept. */
 const mask = "•••";
@@ -54,44 +54,59 @@ function maskText(text: string, masking: Masking): string {
     // Whoever sent it is told by the answer what is wrong with it.
     return `(not kept: ${text.length} characters that are no JSON and may hold a secret)`;
   }
-  const secrets = new Set<string>();
-  const masked = JSON.stringify(maskValue(body, "", { masking, secrets }, 0));
+  const pass: Pass = { masking, mayHoldSecrets: mayHoldSecrets(text), secrets: new Set() };
+  // Written anew in any case: of a name that stands twice the text has both, and what was parsed the last.
+  const masked = JSON.stringify(maskValue(body, masking.judge(""), pass, 0));
   // A client that sends a secret in one place may repeat it in another whose name says nothing.
-  return [...secrets].reduce((sofar, one) => sofar.replaceAll(JSON.stringify(one).slice(1, -1), mask), masked);
+  return [...pass.secrets].reduce((sofar, one) => sofar.replaceAll(JSON.stringify(one).slice(1, -1), mask), masked);
 }
 
 interface Pass {
   readonly masking: Masking;
+  /** Whether `secretValue` has to be looked for. */
+  readonly mayHoldSecrets: boolean;
   /** What was masked so far. */
   readonly secrets: Set<string>;
 }
 
-function maskValue(value: JsonValue, path: string, pass: Pass, depth: number): JsonValue {
+/** Masks a value that nobody else holds: in its place, since most of it stays. */
+function maskValue(value: JsonValue, at: JudgedPath, pass: Pass, depth: number): JsonValue {
   if (depth > deepest) return mask;
-  if (typeof value === "string") return value.length < shortestSecret ? value : value.replaceAll(secretValue, mask);
-  if (Array.isArray(value)) return value.map((one) => maskValue(one, path, pass, depth + 1));
-  if (!isObject(value)) return value;
-  return maskObject(value, path, pass, depth);
+  if (typeof value === "string") return maskSecrets(value, pass);
+  if (Array.isArray(value)) {
+    for (const [index, one] of value.entries()) value[index] = maskValue(one, at, pass, depth + 1);
+  } else if (isObject(value)) {
+    maskObject(value, at, pass, depth);
+  }
+  return value;
 }
 
-function maskObject(object: JsonObject, path: string, pass: Pass, depth: number): JsonObject {
-  const masked: [string, JsonValue][] = [];
-  const operation = operationPath(object);
-  for (const [name, inner] of Object.entries(object)) {
-    const lower = name.toLowerCase();
-    if (operation !== undefined && lower === "value") {
-      masked.push([name, maskAt(inner, operation, pass, depth)]);
-    } else if (typeof inner === "string" && (lower === "filter" || (lower === "path" && operation !== undefined))) {
-      masked.push([name, maskFilter(inner, pass.masking)]);
+function maskSecrets(text: string, pass: Pass): string {
+  return pass.mayHoldSecrets && text.length >= shortestSecret ? text.replaceAll(secretValue, mask) : text;
+}
+
+/** Its properties are its own, so that one that is named `__proto__` is set as any other. */
+function maskObject(object: JsonObject, at: JudgedPath, pass: Pass, depth: number): void {
+  const names = Object.keys(object);
+  const operation = operationPath(object, names);
+  for (const name of names) {
+    const inner = object[name] as JsonValue;
+    const short = name.length <= longestSpecial ? name.toLowerCase() : "";
+    if (operation !== undefined && short === "value") {
+      object[name] = maskAt(inner, pass.masking.judge(operation), pass, depth);
+    } else if (typeof inner === "string" && (short === "filter" || (short === "path" && operation !== undefined))) {
+      object[name] = maskFilter(inner, pass.masking);
     } else {
-      masked.push([name, maskAt(inner, below(path, lower), pass, depth)]);
+      object[name] = maskAt(inner, pass.masking.judgeBelow(at, name), pass, depth);
     }
   }
-  return Object.fromEntries(masked);
 }
 
-function maskAt(value: JsonValue, path: string, pass: Pass, depth: number): JsonValue {
-  if (!pass.masking.isMasked(path)) return maskValue(value, path, pass, depth + 1);
+/** Characters of the names that mean something by themselves. */
+const longestSpecial = 6;
+
+function maskAt(value: JsonValue, at: JudgedPath, pass: Pass, depth: number): JsonValue {
+  if (!at.masked) return maskValue(value, at, pass, depth + 1);
   collectTexts(value, pass.secrets, 0);
   return value === null ? null : mask;
 }
@@ -103,20 +118,11 @@ function collectTexts(value: JsonValue, texts: Set<string>, depth: number): void
   }
 }
 
-/** Names that hold resources rather than belong to them. */
-const envelopes: ReadonlySet<string> = new Set(["operations", "resources", "data", "value", "response"]);
-
-/** The path of what stands under a name of an object; envelopes around resources are none of it. */
-function below(path: string, name: string): string {
-  if (path === "") return envelopes.has(name) ? "" : name;
-  return `${path}.${name}`;
-}
-
 /** The attribute that a PATCH operation is about, without filters, in lower case. */
-function operationPath(object: JsonObject): string | undefined {
-  const entries = Object.entries(object);
-  if (!entries.some(([name]) => name.toLowerCase() === "op")) return undefined;
-  const path = entries.find(([name]) => name.toLowerCase() === "path")?.[1];
+function operationPath(object: JsonObject, names: readonly string[]): string | undefined {
+  if (!names.some((name) => name.length === 2 && name.toLowerCase() === "op")) return undefined;
+  const name = names.find((one) => one.toLowerCase() === "path");
+  const path = name === undefined ? undefined : object[name];
   return typeof path === "string" ? path.replaceAll(/\[[^\]]*\]?/g, "").toLowerCase() : "";
 }
 
@@ -126,7 +132,7 @@ const literal = /"(?:[^"\\]|\\.)*"?/g;
 function maskFilter(filter: string, masking: Masking): string {
   if (!masking.isSuspect(filter)) return filter;
   const names = filter.replaceAll(literal, " ").match(/[\w$:.-]+/g) ?? [];
-  const shown = names.some((name) => masking.isMasked(name.toLowerCase()))
+  const shown = names.some((name) => masking.judge(name.toLowerCase()).masked)
     ? filter.replaceAll(literal, `"${mask}"`)
     : filter;
   return shown.replaceAll(secretValue, mask);
@@ -157,7 +163,7 @@ function maskParameter(parameter: string, masking: Masking): string {
   const name = parameter.slice(0, equals);
   const value = decode(parameter.slice(equals + 1)) ?? "";
   const decodedName = (decode(name) ?? "").toLowerCase();
-  if (masking.isMasked(decodedName)) return `${name}=${mask}`;
+  if (masking.judge(decodedName).masked) return `${name}=${mask}`;
   const shown = decodedName === "filter" ? maskFilter(value, masking) : value.replaceAll(secretValue, mask);
   return shown === value ? parameter : `${name}=${encodeURIComponent(shown)}`;
 }

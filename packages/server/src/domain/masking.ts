@@ -2,9 +2,22 @@
 export interface Masking {
   /** Tells whether something in a text may have to be masked; all others are kept as they are, without being parsed. */
   isSuspect(text: string): boolean;
-  /** Tells whether the value at a path is masked; the path is lower case, without filters and indexes. */
-  isMasked(path: string): boolean;
+  /** Judges the value at a path, which is lower case, without filters and indexes; empty for a whole body. */
+  judge(path: string): JudgedPath;
+  /** Judges what stands there under a name, in any case. Envelopes around resources are none of the path. */
+  judgeBelow(above: JudgedPath, name: string): JudgedPath;
 }
+
+/** A path, and whether its value is masked. */
+export interface JudgedPath {
+  readonly path: string;
+  readonly masked: boolean;
+  /** By the names that clients write. */
+  readonly below: Map<string, JudgedPath>;
+}
+
+/** Names that hold resources rather than belong to them. */
+const envelopes: ReadonlySet<string> = new Set(["operations", "resources", "data", "value", "response"]);
 
 /** Values that are masked unless an organization wants more: what a directory hardly ever needs and people mind most. */
 export const maskedByDefault: readonly string[] = [
@@ -36,6 +49,11 @@ export const secretValue =
 /** The beginnings of such values; an escape in JSON can hide a name, so that it makes a text suspect too. */
 const suspectText = /\brc[a-z]-|\beyJ|-----BEGIN|\b(?:bearer|basic)\s|\\u/i;
 
+/** Tells whether `secretValue` may find something in the texts of a body, which is JSON: an escape may stand for a blank. */
+export function mayHoldSecrets(body: string): boolean {
+  return body.includes("\\") || suspectText.test(body);
+}
+
 /**
  * Compiles what is masked.
  *
@@ -45,7 +63,16 @@ const suspectText = /\brc[a-z]-|\beyJ|-----BEGIN|\b(?:bearer|basic)\s|\\u/i;
 export function compileMasking(more: readonly string[]): Masking {
   const paths = [...maskedByDefault, ...more].map((path) => path.trim().toLowerCase());
   const masked = new Set(paths.map(joined));
-  const judged = new Map<string, boolean>();
+  // A source sends the same few names all the time; one that invents them must not use up memory.
+  const judged = new Map<string, JudgedPath>();
+  let names = 0;
+  const judge = (path: string): JudgedPath => {
+    const known = judged.get(path);
+    if (known !== undefined) return known;
+    const found = { path, masked: isMaskedBy(masked, path), below: new Map<string, JudgedPath>() };
+    if (judged.size < mostJudged && path.length <= longestJudged) judged.set(path, found);
+    return found;
+  };
   const lastNames = [...new Set(paths.map((path) => path.split(/[.:]/).at(-1) ?? path))];
   return {
     isSuspect(text) {
@@ -53,14 +80,18 @@ export function compileMasking(more: readonly string[]): Masking {
       const lower = text.toLowerCase();
       return lastNames.some((name) => lower.includes(name));
     },
-    isMasked(path) {
-      let known = judged.get(path);
-      if (known === undefined) {
-        known = isMaskedBy(masked, path);
-        // A source sends the same few paths all the time; one that invents them must not use up memory.
-        if (judged.size < mostJudged && path.length <= longestJudged) judged.set(path, known);
+    judge,
+    judgeBelow(above, name) {
+      const known = above.below.get(name);
+      if (known !== undefined) return known;
+      const lower = name.toLowerCase();
+      const isEnvelope = above.path === "" && envelopes.has(lower);
+      const found = judge(isEnvelope ? "" : above.path === "" ? lower : `${above.path}.${lower}`);
+      if (names < mostJudged && name.length <= longestJudged) {
+        names += 1;
+        above.below.set(name, found);
       }
-      return known;
+      return found;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ExchangeContent } from "../../domain/mask-content.ts";
+import { arrayText } from "../database/array-text.ts";
 import { statement, type Tx } from "../database.ts";
 
 /** The content of one exchange. */
@@ -19,7 +20,7 @@ const insert = statement(
 
 /** Writes the contents of exchanges of any applications. */
 export async function insertExchangeContents(tx: Tx, rows: readonly ExchangeContentRow[]): Promise<void> {
-  await tx.execute(insert, [
+  const columns = [
     rows.map((row) => row.organizationId),
     rows.map((row) => row.sourceApplicationId),
     rows.map((row) => row.exchangeId),
@@ -27,5 +28,6 @@ export async function insertExchangeContents(tx: Tx, rows: readonly ExchangeCont
     rows.map((row) => row.request?.cut === true),
     rows.map((row) => row.answer?.text ?? null),
     rows.map((row) => row.answer?.cut === true),
-  ]);
+  ];
+  await tx.execute(insert, columns.map(arrayText));
 }

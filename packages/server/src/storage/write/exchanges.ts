@@ -1,4 +1,5 @@
 import type { ExchangeContent } from "../../domain/mask-content.ts";
+import { arrayText } from "../database/array-text.ts";
 import { statement, type Tx } from "../database.ts";
 
 /** One recorded SCIM request with its answer. */
@@ -75,32 +76,33 @@ export async function insertExchanges(tx: Tx, rows: readonly ExchangeRow[]): Pro
 async function insertGroup(tx: Tx, rows: readonly ExchangeRow[]): Promise<void> {
   const [first] = rows;
   if (first === undefined) return;
-  const values: unknown[] = [
+  const column = (valueOf: (row: ExchangeRow) => string | number | null): string => arrayText(rows.map(valueOf));
+  const values = [
     first.organizationId,
     first.sourceApplicationId,
-    rows.map((row) => row.id),
-    rows.map((row) => row.method),
-    rows.map((row) => row.path),
-    rows.map((row) => row.status),
-    rows.map((row) => row.userAgent),
-    rows.map((row) => row.durationMicroseconds),
-    rows.map((row) => row.occurredAt),
-    rows.map((row) => row.query),
-    rows.map((row) => row.requestId),
+    column((row) => row.id),
+    column((row) => row.method),
+    column((row) => row.path),
+    column((row) => row.status),
+    column((row) => row.userAgent),
+    column((row) => row.durationMicroseconds),
+    column((row) => row.occurredAt),
+    column((row) => row.query),
+    column((row) => row.requestId),
   ];
   if (isPlain(first)) {
     await tx.execute(insertPlain, values);
     return;
   }
   values.push(
-    rows.map((row) => row.scimType),
-    rows.map((row) => row.detail),
-    rows.map((row) => row.outcome),
-    rows.map((row) => row.reason),
-    rows.map((row) => row.resourceId),
-    rows.map((row) => row.dialects.join(" ")),
-    rows.map((row) => row.tokenId),
-    rows.map((row) => row.callerAddress),
+    column((row) => row.scimType),
+    column((row) => row.detail),
+    column((row) => row.outcome),
+    column((row) => row.reason),
+    column((row) => row.resourceId),
+    column((row) => row.dialects.join(" ")),
+    column((row) => row.tokenId),
+    column((row) => row.callerAddress),
   );
   await tx.execute(insertSaid, values);
 }
