@@ -6,6 +6,7 @@ export interface PlanStep {
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
   readonly Filter?: string;
+  readonly "Index Cond"?: string;
   readonly "Parent Relationship"?: string;
   readonly "Plan Rows": number;
   readonly "Total Cost": number;
@@ -85,4 +86,17 @@ export function growingSteps(plan: PlanStep, bigTables: ReadonlySet<string>, mos
     const cost = ownCost(step);
     return rows > most.rows || cost > most.cost ? [`${table}: ${rows} rows at a cost of ${cost}`] : [];
   });
+}
+
+/** A key of a resource: what an index finds few by. */
+const resourceKey = /\b(id|name_key|external_id|email_key|other_email_keys|search_text|modified_at) /;
+
+/** The steps of a plan that read all resources of an application or of one of its types, and do not end at a limit. */
+export function wholeApplicationSteps(plan: PlanStep): string[] {
+  const limited = new Set(stepsOf(plan).flatMap((step) => (step["Node Type"] === "Limit" ? (step.Plans ?? []) : [])));
+  return stepsOf(plan)
+    .filter((step) => step["Relation Name"] === "provisioned_resources" && step["Index Cond"] !== undefined)
+    .filter((step) => !resourceKey.test(step["Index Cond"] ?? ""))
+    .filter((step) => !limited.has(step) || step.Filter !== undefined)
+    .map((step) => `${step["Index Name"]} ${step["Index Cond"]}`);
 }

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { groupResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
@@ -6,12 +8,21 @@ import { namedStatements } from "../../src/storage/database/statement.ts";
 import { refreshTableStatistics } from "../../src/storage/write/table-statistics.ts";
 import { storeMembers, storeResources } from "../filters/store-resources.ts";
 import { withDatabase } from "../support/database.ts";
-import { explainPrepared, indexesOf } from "./explain-plan.ts";
+import { explainGeneric, explainPrepared, indexesOf, wholeApplicationSteps } from "./explain-plan.ts";
 import { loadUsers, many, manyIds } from "./load-many.ts";
 import { pagesRead } from "./pages-read.ts";
 
 describe("a statement that was prepared on empty tables", () => {
   const own = withDatabase();
+
+  /** What a connection has written shows in the statistics of tables when it has been idle for a moment. */
+  async function refreshed(): Promise<string[]> {
+    for (const until = Date.now() + 20_000; Date.now() < until; ) {
+      const tables = await refreshTableStatistics(own.database.pool);
+      if (tables.length > 0) return tables;
+    }
+    return [];
+  }
 
   test("finds its own index when they have grown, once their statistics are refreshed", async () => {
     await import("../../src/storage/read/frequent-searches.ts");
@@ -23,12 +34,7 @@ describe("a statement that was prepared on empty tables", () => {
     await explainPrepared(connection, "look_up", 5);
     await loadUsers(own.database, 5_000);
 
-    // What a connection has written shows in the statistics of tables when it has been idle for a moment.
-    let refreshed: string[] = [];
-    for (const until = Date.now() + 20_000; refreshed.length === 0 && Date.now() < until; ) {
-      refreshed = await refreshTableStatistics(own.database.pool);
-    }
-    assert.deepEqual(refreshed, ["public.provisioned_resources"]);
+    assert.deepEqual(await refreshed(), ["public.provisioned_resources"]);
     assert.deepEqual(indexesOf(await explainPrepared(connection, "look_up", 5)), ["provisioned_resources_user_name"]);
     assert.deepEqual(await refreshTableStatistics(own.database.pool), [], "nothing has grown since");
     await connection.close();
@@ -49,5 +55,24 @@ describe("a statement that was prepared on empty tables", () => {
     await storeResources(own.database, many, groupResourceType, named(2, 1_500));
     const among = await joining();
     assert.ok(among <= few + 20, `${few} pages with one group, ${among} with 1,500 more`);
+  });
+
+  test("finds a group by its own index when groups alone have grown, once the statistics are refreshed", async () => {
+    const storage = join(import.meta.dirname, "../../src/storage");
+    for (const file of globSync("**/*.ts", { cwd: storage })) {
+      if (!file.endsWith(".test.ts")) await import(join(storage, file));
+    }
+    const connection = await own.database.connect();
+    const readingAll = async () => {
+      const found: string[] = [];
+      for (const [name, text] of namedStatements()) {
+        if (wholeApplicationSteps(await explainGeneric(connection, text)).length > 0) found.push(name);
+      }
+      return found;
+    };
+    assert.ok((await readingAll()).includes("find-group-by-name"), "with statistics of one group");
+    assert.deepEqual(await refreshed(), ["public.provisioned_resources"]);
+    assert.deepEqual(await readingAll(), []);
+    await connection.close();
   });
 });

@@ -14,15 +14,15 @@ describe("an array as PostgreSQL reads it", () => {
   }
 
   const arrays: Record<string, readonly [values: readonly (string | number | boolean | null)[], type: string]> = {
-    "nothing": [[], "text"],
+    nothing: [[], "text"],
     "nulls beside the word": [[null, "null", "NULL", ""], "text"],
     "quotes and backslashes": [['"', "\\", '\\"', '{"a":"b\\\\c"}', "\\n"], "text"],
     "what divides elements": [["{", "}", ",", "a,b", "{a,{b}}", " a ", "'"], "text"],
     "control characters": [["a\nb", "\t\r\b\f\u0001\u001f", 'line\n"quoted"\\'], "text"],
     "every script": [["Zoë", "日本", "😀", "\u2028\u2029", "\u007f\u0080"], "text"],
-    "numbers": [[0, -1, 32767, null], "smallint"],
+    numbers: [[0, -1, 32767, null], "smallint"],
     "truth values": [[true, false, null], "boolean"],
-    "ids": [["00000000-0000-7000-8000-000000000001", null], "uuid"],
+    ids: [["00000000-0000-7000-8000-000000000001", null], "uuid"],
   };
   for (const [name, [values, type]] of Object.entries(arrays)) {
     test(`${name} arrive as they were`, async () => {

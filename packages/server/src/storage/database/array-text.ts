@@ -1,5 +1,4 @@
 /** What JSON escapes by a letter, and an array of PostgreSQL holds as it is. */
-// oxlint-disable-next-line no-control-regex
 const controls = /[\u0000-\u001f]/;
 
 /**
