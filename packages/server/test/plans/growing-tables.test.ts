@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { groupResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { unnamedStatement } from "../../src/storage/database.ts";
+import { pointStatement } from "../../src/storage/read/provisioned-resource-statements.ts";
 import { namedStatements } from "../../src/storage/database/statement.ts";
 import { refreshTableStatistics } from "../../src/storage/write/table-statistics.ts";
 import { storeMembers, storeResources } from "../filters/store-resources.ts";
@@ -74,5 +75,20 @@ describe("a statement that was prepared on empty tables", () => {
     assert.deepEqual(await refreshed(), ["public.provisioned_resources"]);
     assert.deepEqual(await readingAll(), []);
     await connection.close();
+  });
+
+  test("reads the members of a small group for the pages that they take, beside groups of thousands", async () => {
+    const members = (first: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ value: manyIds.user(first + n) }));
+    const groups = [
+      { id: manyIds.group(1), members: members(1, 5_000) },
+      { id: manyIds.group(2), members: members(1, 10) },
+    ];
+    await storeMembers(own.database, many, groupResourceType, groups);
+    await own.database.pool.execute(unnamedStatement("analyze"), []);
+    const statement = pointStatement("Group", { withMembers: true, withGroups: false });
+    const values = [many.organizationId, many.sourceApplicationId, "Group", [manyIds.group(2)]];
+    const pages = await pagesRead(own.database, (tx) => tx.query(statement, values));
+    assert.ok(pages < 200, `${pages} pages for ten members`);
   });
 });

@@ -23,13 +23,16 @@ export function resourceModifiedAt(type: string): string {
   return type === "Group" ? `greatest(r.modified_at, ${membershipSlots("max(s.modified_at)")})` : "r.modified_at";
 }
 
-/** The members of the group `r` in the order of their ids, ready-made JSON without `$ref`; null when there are none. */
+/**
+ * The members of the group `r` in the order of their ids, ready-made JSON without `$ref`; null when there are none. Each is
+ * found by its key: to join them, PostgreSQL would rather read everybody there is.
+ */
 const groupMembersJson = `(select json_agg(json_build_object('value', m.member_id, 'type', m.member_type,
-      'display', coalesce(shown.document::json ->> 'displayName', shown.document::json ->> 'userName'))
-      order by m.member_id)::text
-    from group_memberships m join provisioned_resources shown on shown.organization_id = m.organization_id
-      and shown.source_application_id = m.source_application_id and shown.resource_type = m.member_type
-      and shown.id = m.member_id
+      'display', coalesce(shown.document ->> 'displayName', shown.document ->> 'userName')) order by m.member_id)::text
+    from group_memberships m cross join lateral (select member.document::json as document
+      from provisioned_resources member where member.organization_id = m.organization_id
+        and member.source_application_id = m.source_application_id and member.resource_type = m.member_type
+        and member.id = m.member_id limit 1) as shown
     where m.organization_id = r.organization_id and m.source_application_id = r.source_application_id
       and m.group_id = r.id)`;
 
