@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { sealText, unsealText } from "../domain/seal-text.ts";
 import type { SourceApplication } from "../domain/source-application.ts";
 import { findListBookmark } from "../storage/read/list-bookmarks.ts";
@@ -24,12 +24,15 @@ export async function keepBookmark(
   { key, id: lastId }: ListPosition,
 ): Promise<void> {
   const place = placeOf(list, startIndex);
-  const sealed = sealText(
-    await cursorKey(database),
-    boundTo(organizationId, id, place),
-    JSON.stringify([key, lastId]),
-    randomBytes(16),
-  );
+  const secret = await cursorKey(database);
+  const bound = boundTo(organizationId, id, place);
+  const text = JSON.stringify([key, lastId]);
+  // The same salt for the same text and no other, so that a bookmark that is there already is found to be the same.
+  const salt = createHmac("sha256", secret)
+    .update(JSON.stringify([bound, text]))
+    .digest()
+    .subarray(0, 16);
+  const sealed = sealText(secret, bound, text, salt);
   await keepListBookmark(database.pool, organizationId, id, place, sealed);
 }
 

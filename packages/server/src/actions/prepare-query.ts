@@ -46,8 +46,8 @@ export interface PreparedQuery {
   readonly sort: ResolvedSort | undefined;
   readonly baseUrl: string | undefined;
   readonly dialects: DialectLog;
-  /** The same for every page of one list, and for no other list: 32 bytes. */
-  readonly fingerprint: Buffer;
+  /** Makes what is the same for every page of one list, and for no other list: 32 bytes. */
+  readonly fingerprint: () => Buffer;
 }
 
 /**
@@ -66,7 +66,6 @@ export function prepareQuery(
   const filter = text === undefined ? undefined : parseFilter(text, { maxTerms: maxFilterTerms, dialects });
   const options = { unknownAttributes: types.length > 1 ? "without value" : "refused", inUrl } as const;
   const sort = resolveSort(types, sortBy, sortOrder);
-  const parts = [types.map(({ name }) => name), text, sort && [...sort.targets], sort?.descending];
   return {
     types: types.map((type) => ({
       type,
@@ -77,7 +76,10 @@ export function prepareQuery(
     sort,
     baseUrl,
     dialects,
-    fingerprint: createHash("sha256").update(JSON.stringify(parts)).digest(),
+    fingerprint: () => {
+      const parts = [types.map(({ name }) => name), text, sort && [...sort.targets], sort?.descending];
+      return createHash("sha256").update(JSON.stringify(parts)).digest();
+    },
   };
 }
 

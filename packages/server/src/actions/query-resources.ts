@@ -48,14 +48,14 @@ export async function queryResources(
   const prepared = prepareQuery(application, [asked].flat() as readonly ResourceType[], query);
   const { fingerprint, dialects } = prepared;
   const goesOn = startIndex > 1 && count > 0;
-  const position = goesOn ? await findBookmark(deps, application, fingerprint, startIndex) : undefined;
+  const position = goesOn ? await findBookmark(deps, application, fingerprint(), startIndex) : undefined;
   const begin = position === undefined ? { startIndex } : { seek: { direction: "after", position } as const };
   const { totalResults, rows, more } = await readQueriedPage(deps, application, prepared, { ...begin, count });
   const last = rows.at(-1);
   // The last page of a walk too: what is created before its end would lead to rows again that were met. A list that is
   // one page needs none, and most look-ups are that.
   if (last !== undefined && (more || startIndex > 1)) {
-    await keepBookmark(deps, application, fingerprint, startIndex + rows.length, last.position);
+    await keepBookmark(deps, application, fingerprint(), startIndex + rows.length, last.position);
   }
   return { totalResults, startIndex, rows, dialects: [...dialects] };
 }

@@ -59,7 +59,7 @@ export async function walkResources(
   const asked = readCount(query.count);
   const prepared = prepareQuery(application, types, query);
   const key = await cursorKey(deps.database);
-  const list = [application.organizationId, application.id, prepared.fingerprint.toString("hex")].join(" ");
+  const list = [application.organizationId, application.id, prepared.fingerprint().toString("hex")].join(" ");
   const cursor =
     query.cursor === "" ? undefined : openCursor(readPageCursor(key, list, query.cursor), asked, deps.now());
   const count = cursor?.count ?? asked ?? defaultPageSize;

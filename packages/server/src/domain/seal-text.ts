@@ -10,10 +10,10 @@ const nonce = Buffer.alloc(12);
  * part of it, and has to be given again to open it. The sealed text has only letters, digits, hyphens and dots.
  *
  * @param key 32 bytes
- * @param salt 16 random bytes, other ones each time
+ * @param salt 16 bytes that nobody can foretell, other ones for each text
  */
 export function sealText(key: Buffer, boundTo: string, text: string, salt: Buffer): string {
-  if (salt.length !== saltLength) throw new Error("a text is sealed with 16 random bytes");
+  if (salt.length !== saltLength) throw new Error("a text is sealed with 16 bytes of salt");
   const cipher = createCipheriv("aes-256-gcm", keyOf(key, salt), nonce).setAAD(Buffer.from(boundTo));
   const sealed = Buffer.concat([salt, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
   // Base64 for URLs, without its underscore.

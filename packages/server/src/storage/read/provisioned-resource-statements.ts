@@ -53,28 +53,45 @@ export const totalOf = (kinds: string): string => `select coalesce(sum(amount), 
     where organization_id = $1 and source_application_id = $2 and kind = ${kinds}
       and subject = '00000000-0000-0000-0000-000000000000'`;
 
+/** The direct groups of all users of a page, as `userGroupsJson` has those of one: each group is read once. */
+const groupsOfPage = `, memberships as materialized (
+    select paged.id, m.group_id from paged cross join lateral (
+      select group_id from group_memberships
+        where organization_id = $1 and source_application_id = $2 and member_id = paged.id offset 0
+    ) as m
+  ), named as materialized (
+    select each.group_id, shown.name from (select distinct group_id from memberships) as each cross join lateral (
+      select document::json ->> 'displayName' as name from provisioned_resources
+        where organization_id = $1 and source_application_id = $2 and resource_type = 'Group' and id = each.group_id limit 1
+    ) as shown
+  ), groups_of as materialized (
+    select m.id, json_agg(json_build_object('value', m.group_id, 'display', n.name, 'type', 'direct')
+        order by m.group_id)::text as groups
+      from memberships m join named n on n.group_id = m.group_id group by m.id
+  )`;
+
 /**
  * Declares a page of all resources of a type by their ids, each row with the total; a single one without an id when the
  * page is empty. $3 is how many to show, $4 where to begin, $5 the type, $6 the counter of its total.
  */
 function pageStatements(verb: string, ids: { readonly begin: string; readonly order: "asc" | "desc" }) {
   return perVariant(verb, (type, details) => {
-    const { columns, joins } = rowSource(type, details);
+    const { columns, joins } = rowSource(type, { ...details, withGroups: false });
     // Ids are paged first, by the index alone; documents are read for those of the page only, each by its key: without
     // the offset PostgreSQL may turn the join round and read all resources of the type for one page. Materialized, the
     // ids are planned by themselves: PostgreSQL 15 else sorts all of a type beside the costly members of a group.
     return `with paged as materialized (
     select id from provisioned_resources
       where organization_id = $1 and source_application_id = $2 and resource_type = $5 ${ids.begin}
-  )
+  )${details.withGroups ? groupsOfPage : ""}
   select counted.total, page.* from (${totalOf("$6")}) as counted
   left join (
-    select found.* from paged
+    select found.*${details.withGroups ? ", groups_of.groups" : ""} from paged
       cross join lateral (
         select ${columns} from provisioned_resources r ${joins}
           where r.organization_id = $1 and r.source_application_id = $2 and r.resource_type = $5 and r.id = paged.id
           offset 0
-      ) as found
+      ) as found${details.withGroups ? " left join groups_of on groups_of.id = found.id" : ""}
   ) as page on true
   order by page.id ${ids.order}`;
   });
