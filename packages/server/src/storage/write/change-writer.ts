@@ -63,15 +63,14 @@ interface Line {
 export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Written = () => {}): ChangeWriter {
   /** By application, in the order of their turns. */
   const lines = new Map<string, Line>();
-  let underWay = 0;
   const held = new Set<string>();
-  // A lane has a slot of its own; where it begins, so that the nodes of an installation seldom meet, is left to chance.
+  // Each lane has a slot of its own; where they begin is left to chance, so that the nodes of an installation seldom meet.
   const firstSlot = anySlot();
   const freeSlots = Array.from({ length: lanes }, (_, lane) => (firstSlot + lane) % counterSlots);
 
   function pump(): void {
     for (const [key, line] of lines) {
-      if (underWay >= lanes) return;
+      if (freeSlots.length === 0) return;
       if (line.underWay >= lanesOfOne) continue;
       const batch = takeBatch(line);
       if (batch.length === 0) continue;
@@ -106,7 +105,6 @@ export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Writ
   }
 
   async function run(name: string, line: Line, batch: readonly Waiting[]): Promise<void> {
-    underWay += 1;
     line.underWay += 1;
     const slot = freeSlots.pop();
     const keys = batch.flatMap((one) => one.keys);
@@ -115,7 +113,6 @@ export function openChangeWriter(tx: Tx, settings: WriterSettings, written: Writ
       await writeTogether(batch, slot);
     } finally {
       if (slot !== undefined) freeSlots.push(slot);
-      underWay -= 1;
       line.underWay -= 1;
       if (line.underWay === 0 && line.waiting.length === 0) lines.delete(name);
       for (const key of keys) held.delete(key);

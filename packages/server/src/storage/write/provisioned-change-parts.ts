@@ -200,9 +200,9 @@ export const changeParts: readonly Part[] = [
   },
   {
     name: "memberships",
-    columns: `${owner}, resource_type text, group_id uuid, directory_group_id uuid, outcome text, exception text, slot smallint, exchange_id uuid,
-    now timestamptz, untold boolean, group_written boolean, replace boolean, add_ids uuid[], add_events uuid[], remove_ids uuid[],
-    remove_events uuid[]`,
+    columns: `${owner}, resource_type text, group_id uuid, directory_group_id uuid, outcome text, exception text,
+    slot smallint, exchange_id uuid, now timestamptz, untold boolean, group_written boolean, replace boolean,
+    add_ids uuid[], add_events uuid[], remove_ids uuid[], remove_events uuid[]`,
     rows: rows.memberships,
     long: true,
     writes: membershipWrites,

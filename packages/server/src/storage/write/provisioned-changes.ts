@@ -46,6 +46,7 @@ export async function writeProvisionedChanges(
   return rows[0]?.memberships ?? [];
 }
 
+/** Draws a slot by lot: for who does not keep one of its own. */
 export function anySlot(): number {
   return Math.floor(Math.random() * counterSlots);
 }

@@ -19,10 +19,10 @@ const outgrownTables = statement(
 
 /**
  * Brings the statistics of tables up to date that have grown by half since the last ones, or one of whose indexes has: the
- * first thousand groups among a million users are nothing to the table, and all of the index by their names. A hot statement is
- * planned once per connection, perhaps while its tables are empty and one index looks as good as another; new statistics
- * make PostgreSQL plan it again. Autovacuum does the same, but up to a minute later: in a first import, thousands of
- * look-ups later. A table that is being analysed already is left out.
+ * first thousand groups among a million users are nothing to the table, and all of the index by their names. A hot
+ * statement is planned once per connection, perhaps while its tables are empty and one index looks as good as another; new
+ * statistics make PostgreSQL plan it again. Autovacuum does the same, but up to a minute later: in a first import,
+ * thousands of look-ups later. A table that is being analysed already is left out.
  *
  * @returns the names of the tables
  */
