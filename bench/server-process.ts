@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { memoryFlags } from "../packages/server/src/cli/memory-flags.ts";
+import { memoryFlags, memoryVariables } from "../packages/server/src/cli/memory-settings.ts";
 import { readPostmasterFile } from "../packages/server/src/storage/embedded-postgres/postmaster-file.ts";
 
 const main = fileURLToPath(new URL("../packages/server/src/main.ts", import.meta.url));
@@ -42,7 +42,7 @@ export async function startServerProcess(nodeArguments: readonly string[]): Prom
     ([name]) => !name.startsWith("ROLLCALL_") && name !== "DATABASE_URL",
   );
   const child = spawn(process.execPath, [...memoryFlags, ...nodeArguments, main, "serve"], {
-    env: { ...Object.fromEntries(inherited), ...settings },
+    env: { ...Object.fromEntries(inherited), ...memoryVariables, ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

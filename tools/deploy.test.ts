@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { type Copy, DockerfileParser, type From, type JSONInstruction } from "dockerfile-ast";
 import { parse } from "yaml";
-import { memoryFlags } from "../packages/server/src/cli/memory-flags.ts";
+import { memoryFlags, memoryVariables } from "../packages/server/src/cli/memory-settings.ts";
 import { settings } from "../packages/server/src/config.ts";
 import { projectRoot } from "./project-root.ts";
 
@@ -23,9 +23,12 @@ function assertSettings(names: readonly string[], others: readonly string[]): vo
   for (const name of names) assert.ok(known.has(name) || others.includes(name), `${name} is no setting of Rollcall`);
 }
 
-test("the scripts that serve start Node with the same flags as the image and the unit", () => {
+/** As a shell, a Dockerfile and a unit write them. */
+const variables = Object.entries(memoryVariables).map(([name, value]) => `${name}=${value}`);
+
+test("the scripts that serve start Node with the same flags and environment as the image and the unit", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
-  const started = ` node ${memoryFlags.join(" ")} ${program} `;
+  const started = ` env ${variables.join(" ")} node ${memoryFlags.join(" ")} ${program} `;
   for (const name of ["start", "demo"]) assert.ok(scripts[name]?.includes(started), name);
 });
 
@@ -89,9 +92,11 @@ describe("deploy/Dockerfile", () => {
   });
 
   test("its environment is of settings that there are", () => {
-    const names = argumentsOf("ENV").flatMap((one) => [...one.matchAll(/([A-Z_]+)=/g)].map((match) => match[1] ?? ""));
+    const given = argumentsOf("ENV").flatMap((one) => one.match(/[A-Z_]+=\S+/g) ?? []);
+    const names = given.map((one) => one.split("=")[0] ?? "");
     assert.ok(names.includes("ROLLCALL_DATA"));
-    assertSettings(names, ["NODE_ENV"]);
+    assertSettings(names, ["NODE_ENV", ...Object.keys(memoryVariables)]);
+    for (const one of variables) assert.ok(given.includes(one), one);
   });
 
   test("all that a built image has to have passes .dockerignore, and nothing of this machine does", () => {
@@ -188,8 +193,10 @@ describe("deploy/rollcall.service", () => {
   });
 
   test("its environment is of settings that there are", () => {
-    const names = (only("Environment") ?? "").split(" ").map((one) => one.split("=")[0] ?? "");
-    assertSettings(names, ["NODE_ENV"]);
+    const given = (only("Environment") ?? "").split(" ");
+    const names = given.map((one) => one.split("=")[0] ?? "");
+    assertSettings(names, ["NODE_ENV", ...Object.keys(memoryVariables)]);
+    for (const one of variables) assert.ok(given.includes(one), one);
   });
 
   test("takes away what it does not need, and leaves Node its compiler", () => {

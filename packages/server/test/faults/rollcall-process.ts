@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { memoryFlags } from "../../src/cli/memory-flags.ts";
+import { memoryFlags, memoryVariables } from "../../src/cli/memory-settings.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const patienceMilliseconds = 300_000;
@@ -38,7 +38,7 @@ export class RollcallProcess {
         ...this.#environment,
       };
       const child = spawn(process.execPath, [...memoryFlags, main, "serve"], {
-        env: { ...inherited(), ...settings },
+        env: { ...inherited(), ...memoryVariables, ...settings },
         stdio: ["ignore", "pipe", "pipe"],
       });
       for (const stream of [child.stdout, child.stderr]) {
