@@ -28,6 +28,24 @@ function membersOf(size: number): Scenario[] {
     return population.newcomers.filter((id) => !inside.has(id));
   };
   return [
+    // Read before members are added: afterwards it is no longer a group of that size.
+    {
+      name: `read ${title} without members`,
+      concurrencies: [16],
+      size: 4_000,
+      calls: (population, count) => take(count, () => readGroup(groupOf(population).id, undefined)),
+    },
+    {
+      name: `read ${title} with members`,
+      concurrencies: [1],
+      size: 300,
+      grows: true,
+      calls: (population, count) =>
+        take(count, () => {
+          const { id, ends } = groupOf(population);
+          return readGroup(id, ends);
+        }),
+    },
     {
       name: `add a member to ${title}`,
       concurrencies: [1, 16],
@@ -65,23 +83,6 @@ function membersOf(size: number): Scenario[] {
           .splice(0, count)
           .map((member) => removeMember(id, member));
       },
-    },
-    {
-      name: `read ${title} without members`,
-      concurrencies: [16],
-      size: 4_000,
-      calls: (population, count) => take(count, () => readGroup(groupOf(population).id, undefined)),
-    },
-    {
-      name: `read ${title} with members`,
-      concurrencies: [1],
-      size: 300,
-      grows: true,
-      calls: (population, count) =>
-        take(count, () => {
-          const { id, ends } = groupOf(population);
-          return readGroup(id, ends);
-        }),
     },
   ];
 }

@@ -7,9 +7,8 @@ export const memoryFlags: readonly string[] = ["--max-semi-space-size=8", "--hea
 
 /**
  * The environment that goes with them, for the allocator of glibc: each thread would have an area of its own, and what is
- * freed would stay with the process once large blocks have come and gone. Measured, a tenth of the memory after every kind
- * of request has been served, a third of the most that it takes, and no throughput. Where the allocator is another one,
- * nothing reads them.
+ * freed would stay with the process once large blocks have come and gone. Measured, they take a tenth of the memory after
+ * every kind of request has been served, and no throughput. Where the allocator is another one, nothing reads them.
  */
 export const memoryVariables: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: "2",
