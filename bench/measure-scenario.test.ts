@@ -58,3 +58,14 @@ test("lanes take as many windows, in turn, and their ratio is that of neighbours
   const ratio = measured.ratios["other"];
   assert.ok(ratio !== undefined && ratio.least <= ratio.median && ratio.median <= ratio.most);
 });
+
+test("what a scenario needs beforehand is not counted as slowness of its calls", async (t) => {
+  const { lane: one } = await lane(t, "one", 200, asExpected);
+  const now = performance.now.bind(performance);
+  let passed = 0;
+  t.mock.method(performance, "now", () => now() + passed);
+  const prepared: Scenario = { ...reading, prepare: async () => void (passed ||= 60_000) };
+  const own = (await measureScenario([one], prepared, 2, 3)).lanes["one"];
+  assert.ok(isSupported(own));
+  assert.equal(own.windows, 3);
+});

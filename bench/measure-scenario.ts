@@ -34,7 +34,7 @@ export function isSupported(figures: LaneFigures | undefined): figures is Exclud
 
 /** About how long a window lasts, in seconds. */
 const windowSeconds = 1;
-/** A call that takes longer than this, in seconds, is measured once: further windows would show the same. */
+/** What takes longer than this, in seconds, is measured once: further windows would show the same. */
 const tooSlow = 3;
 
 /**
@@ -89,9 +89,8 @@ async function warmUp(
   concurrency: number,
 ): Promise<{ readonly size: number; readonly only?: Window }> {
   const { weight = 1, journey = 1, size } = scenario;
-  const began = performance.now();
   const only = await runWindow(lane, scenario, 1, journey);
-  if ((performance.now() - began) / 1000 > tooSlow) return { size: journey, only };
+  if ((journey * weight) / only.perSecond > tooSlow) return { size: journey, only };
   const filling = ({ perSecond }: Window, seconds: number): number => {
     const wanted = Math.min(size, Math.ceil((perSecond / weight) * seconds));
     return Math.max(journey, wanted - (wanted % journey));
