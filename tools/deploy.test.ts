@@ -26,6 +26,14 @@ function assertSettings(names: readonly string[], others: readonly string[]): vo
 /** As a shell, a Dockerfile and a unit write them. */
 const variables = Object.entries(memoryVariables).map(([name, value]) => `${name}=${value}`);
 
+/** What Node is started with to serve, each as `NAME=value`: nothing unknown, and the allocator's variables all. */
+function assertEnvironment(given: readonly string[]): void {
+  const names = given.map((one) => one.split("=")[0] ?? "");
+  assert.ok(names.includes("ROLLCALL_DATA"));
+  assertSettings(names, ["NODE_ENV", ...Object.keys(memoryVariables)]);
+  for (const one of variables) assert.ok(given.includes(one), one);
+}
+
 test("the scripts that serve start Node with the same flags and environment as the image and the unit", () => {
   const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
   const started = ` env ${variables.join(" ")} node ${memoryFlags.join(" ")} ${program} `;
@@ -92,11 +100,7 @@ describe("deploy/Dockerfile", () => {
   });
 
   test("its environment is of settings that there are", () => {
-    const given = argumentsOf("ENV").flatMap((one) => one.match(/[A-Z_]+=\S+/g) ?? []);
-    const names = given.map((one) => one.split("=")[0] ?? "");
-    assert.ok(names.includes("ROLLCALL_DATA"));
-    assertSettings(names, ["NODE_ENV", ...Object.keys(memoryVariables)]);
-    for (const one of variables) assert.ok(given.includes(one), one);
+    assertEnvironment(argumentsOf("ENV").flatMap((one) => one.match(/[A-Z_]+=\S+/g) ?? []));
   });
 
   test("all that a built image has to have passes .dockerignore, and nothing of this machine does", () => {
@@ -193,10 +197,7 @@ describe("deploy/rollcall.service", () => {
   });
 
   test("its environment is of settings that there are", () => {
-    const given = (only("Environment") ?? "").split(" ");
-    const names = given.map((one) => one.split("=")[0] ?? "");
-    assertSettings(names, ["NODE_ENV", ...Object.keys(memoryVariables)]);
-    for (const one of variables) assert.ok(given.includes(one), one);
+    assertEnvironment((only("Environment") ?? "").split(" "));
   });
 
   test("takes away what it does not need, and leaves Node its compiler", () => {
