@@ -11,7 +11,7 @@ import { rowsOf, snapshot } from "../support/snapshot.ts";
 
 // The clock is moved to when a job begins; nothing waits for it.
 let ahead = 0;
-const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString() });
+const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 
 async function preview(organization: TestOrganization, source: Source): Promise<GoingLivePreview> {
   const path = `/source-applications/${source.applicationId}/going-live/previews`;

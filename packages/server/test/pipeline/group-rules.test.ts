@@ -11,9 +11,9 @@ import { findJob } from "../../src/storage/read/jobs.ts";
 import { type TestOrganization, withServer } from "../support/organization.ts";
 import { type AnsweredResource, person, type Source } from "../support/source.ts";
 
-// The clock is moved to when a job begins; nothing waits for it.
+// The clock is moved to when a job begins; nothing waits for it, and nobody else does it meanwhile.
 let ahead = 0;
-const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString() });
+const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 
 const none: SentGroupRules = { include: [], exclude: [], rename: [] };
 const startsWith = (text: string) => ({ attribute: "displayName", compare: "startsWith", text }) as const;

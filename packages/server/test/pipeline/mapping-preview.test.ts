@@ -10,7 +10,7 @@ import { type TestOrganization, withServer } from "../support/organization.ts";
 import { person, type Source } from "../support/source.ts";
 
 let ahead = 0;
-const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString() });
+const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 
 type Rule = SentMapping["users"][number];
 type Rules = Readonly<Record<string, Omit<Rule, "attribute">>>;

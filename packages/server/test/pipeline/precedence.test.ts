@@ -10,7 +10,7 @@ import { person, type Source } from "../support/source.ts";
 
 // Nobody leads here who does jobs by itself: the clock stands before they may begin, until a test moves it.
 let ahead = 0;
-const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString() });
+const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 const granted = { domains: ["example.com"] };
 
 type Wanted = Readonly<Record<string, readonly Source[]>>;

@@ -16,7 +16,7 @@ import { type SourceOptions, withServer } from "../support/organization.ts";
 import { Reconciling } from "../support/reconciliation.ts";
 import { type AnsweredResource, person } from "../support/source.ts";
 
-const own = withServer();
+const own = withServer({ jobsWhenTold: true });
 
 const none: FindingCounts = { gone: 0, inactive: 0, different: 0, extra: 0, missing: 0, same: 0, notActive: 0 };
 

@@ -11,7 +11,7 @@ import { type AnsweredResource, person, type Source } from "../support/source.ts
 
 // The clock is moved to when a job begins; nothing waits for it.
 let ahead = 0;
-const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString() });
+const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 
 /** What anybody can see of a directory, in an order of its own: values, status, groups and who effectively is in them. */
 async function directoryOf(organization: TestOrganization) {

@@ -93,6 +93,8 @@ export interface TestServerOptions {
   readonly metricsToken?: string;
   /** Follows requests. */
   readonly trace?: Trace;
+  /** Jobs are done when the test says so, not also when they are due. */
+  readonly jobsWhenTold?: boolean;
   /** What the background work says. */
   readonly log?: Log;
   /** Takes every line that the faces log, whatever its level. */
@@ -135,7 +137,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
   const webhooks = startWebhooks(deps, nodeId, silentLog);
   const finishing = startFinishingApplications(deps, options.log ?? silentLog, leader.leads);
-  const jobs = startJobs(deps, options.log ?? silentLog, leader.leads);
+  const jobs = startJobs(deps, options.log ?? silentLog, () => options.jobsWhenTold !== true && leader.leads());
   const apiKey = beside?.apiKey ?? (await ensureOwnerKey(deps, undefined)) ?? "";
   const log =
     onLogLine === undefined ? openLog(process.env["TESTLOG"] ?? "silent") : openLog("trace", { write: onLogLine });
