@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FindingCounts } from "@rollcall/admin-api/reconciliations.ts";
@@ -397,18 +397,23 @@ test("what a reconciliation keeps about people goes after a week, with its appli
   assert.deepEqual(await kept(), { people: 0, jobs: 0, columns: 1, found: 0 });
 });
 
-test("a file that is refused at its beginning is answered although the rest is still coming, and one that stops leaves nothing", async () => {
-  const { organization, reconciling } = await populated();
-  const rest = "p,ACTIVE\n".repeat(1_000_000);
-  const { status, body } = await reconciling.send(`login,status\nann,ACTIVE,twice\n${rest}`);
+test("a file that is refused at its beginning is answered while the rest is still coming, and its connection serves on", async () => {
+  const { reconciling } = await populated();
+  const file = `login,status\nann,ACTIVE,twice\n${"p,ACTIVE\n".repeat(1_000_000)}`;
+  const { status, body } = await reconciling.send(file);
   assert.deepEqual([status, body.problems.map(({ where }) => where)], [400, ["line 2"]]);
-  const socket = connect(Number(new URL(own.server.origin).port), "127.0.0.1");
-  await once(socket, "connect");
+  const socket = await connected();
+  socket.write(upload(reconciling, file.length) + file);
+  socket.write(`GET /healthz HTTP/1.1\r\nhost: rollcall\r\nconnection: close\r\n\r\n`);
+  const answers = (await socket.setEncoding("utf8").toArray()).join("");
+  assert.deepEqual(answers.match(/HTTP\/1.1 \d+/g), ["HTTP/1.1 400", "HTTP/1.1 200"]);
+});
+
+test("a file that stops coming leaves nothing", async () => {
+  const { organization, reconciling } = await populated();
+  const socket = await connected();
   const begun = Array.from({ length: 1_500 }, (_, index) => `p${index},ACTIVE`).join("\n");
-  socket.write(
-    `POST /api/v1${reconciling.path} HTTP/1.1\r\nhost: rollcall\r\nauthorization: Bearer ${own.server.apiKey}\r\n` +
-      `content-type: application/octet-stream\r\ncontent-length: 1000000\r\n\r\nlogin,status\n${begun}`,
-  );
+  socket.write(`${upload(reconciling, 1_000_000)}login,status\n${begun}`);
   const people = async () => {
     const text = unnamedStatement("select count(*)::int as count from exported_people where organization_id = $1");
     const [row] = await own.server.database.pool.query<{ count: number }>(text, [organization.id]);
@@ -420,3 +425,19 @@ test("a file that is refused at its beginning is answered although the rest is s
   const jobs = await organization.call<{ items: object[] }>("GET", `/organizations/${organization.id}/jobs`);
   assert.deepEqual(jobs.items, []);
 });
+
+async function connected(): Promise<Socket> {
+  const socket = connect(Number(new URL(own.server.origin).port), "127.0.0.1");
+  await once(socket, "connect");
+  return socket;
+}
+
+/** The head of the request that uploads a file of that many bytes. */
+function upload({ path }: Reconciling, length: number): string {
+  const head = [
+    "host: rollcall",
+    `authorization: Bearer ${own.server.apiKey}`,
+    "content-type: application/octet-stream",
+  ];
+  return [`POST /api/v1${path} HTTP/1.1`, ...head, `content-length: ${length}`, "", ""].join("\r\n");
+}

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { RollcallError } from "../../domain/errors.ts";
@@ -44,4 +45,15 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new RollcallError("request.unparsable", `The body is not JSON: ${(error as Error).message.slice(0, 200)}`);
   }
+}
+
+/**
+ * Takes what is left of the body of a request that is answered already, a file that was refused at its beginning, and
+ * throws it away: the connection would be stuck with it, and a server that stops waits for connections.
+ */
+export function discardRest(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  // Whoever read it did so step by step, and while they are there it does not flow.
+  request.removeAllListeners("readable");
+  setImmediate(() => request.resume());
 }
