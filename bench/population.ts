@@ -7,7 +7,7 @@ export interface Person {
   readonly number: number;
 }
 
-/** A group that was loaded, with the people numbered 0 to `size` - 1 as its members. */
+/** A group that was loaded. */
 export interface LoadedGroup {
   readonly size: number;
   readonly id: string;
@@ -19,6 +19,20 @@ export interface LoadedGroup {
 export interface Holdings {
   readonly people: readonly Person[];
   readonly groups: readonly LoadedGroup[];
+}
+
+/**
+ * Chooses the members of groups of these sizes: one group after the other, so that people are in as many groups at the
+ * beginning of a list as elsewhere and a page is the same work at every size; those that have no such room begin with
+ * the first.
+ */
+export function chooseMembers(ids: readonly string[], sizes: readonly number[]): string[][] {
+  let taken = 0;
+  return sizes.map((size) => {
+    const begin = taken + size <= ids.length ? taken : 0;
+    taken += size;
+    return ids.slice(begin, begin + size);
+  });
 }
 
 /**

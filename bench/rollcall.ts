@@ -1,6 +1,6 @@
 import type { CalledProcess } from "./call-process.ts";
 import type { DatabaseDriver } from "./database-driver.ts";
-import type { Holdings, LoadedGroup } from "./population.ts";
+import { chooseMembers, type Holdings, type LoadedGroup } from "./population.ts";
 import { addMembers, createGroup, readUser } from "./scim-call.ts";
 import { type ScimTarget, sendCalls } from "./send-calls.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -45,7 +45,7 @@ export async function loadRollcall(
   const ids = await driver.call("load", { count: people });
   say(`Rollcall: ${people.toLocaleString("en")} users loaded in ${took()}`);
   const groups: LoadedGroup[] = [];
-  for (const size of groupSizes) groups.push(await makeGroup(target, ids.slice(0, size)));
+  for (const members of chooseMembers(ids, groupSizes)) groups.push(await makeGroup(target, members));
   say(`Rollcall: groups of ${groupSizes.map((size) => size.toLocaleString("en")).join(", ")} in ${took()}`);
   await driver.call("settle");
   say(`Rollcall: settled in ${took()}`);

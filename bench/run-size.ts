@@ -6,7 +6,7 @@ import type { DatabaseDriver } from "./database-driver.ts";
 import { httpLane, type Lane, statementsLane } from "./lane.ts";
 import { isSupported, type Measured, measureScenario } from "./measure-scenario.ts";
 import { type PeerMethods, type PeerProcess, type PeerProduct } from "./peers/peer.ts";
-import { type Holdings, Population } from "./population.ts";
+import { chooseMembers, type Holdings, Population } from "./population.ts";
 import { usedMemory } from "./process-memory.ts";
 import type { RawHttp } from "./raw-http.ts";
 import {
@@ -117,8 +117,8 @@ async function peerLane(
   const face = await peer.call("open", { folder });
   const ids = await peer.call("load", { count: people });
   const groups: Holdings["groups"][number][] = [];
-  for (const size of sizes) {
-    const members = ids.slice(0, size);
+  for (const members of chooseMembers(ids, sizes)) {
+    const size = members.length;
     const id = await peer.call("group", { displayName: `Group of ${size}`, memberIds: members });
     groups.push({ id, size, ends: [members[0] ?? "", members.at(-1) ?? ""] });
   }

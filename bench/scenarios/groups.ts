@@ -32,7 +32,7 @@ function membersOf(size: number): Scenario[] {
     {
       name: `read ${title} without members`,
       concurrencies: [16],
-      size: 4_000,
+      size: 16_000,
       calls: (population, count) => take(count, () => readGroup(groupOf(population).id, undefined)),
     },
     {

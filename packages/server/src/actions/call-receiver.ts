@@ -1,6 +1,6 @@
 import { lookup } from "node:dns";
 import { isIP } from "node:net";
-import { Agent, buildConnector, request } from "undici";
+import type { buildConnector, Dispatcher } from "undici";
 import { whyNotReachable } from "../domain/receiver-address.ts";
 import type { Attempt } from "../domain/webhook.ts";
 
@@ -28,18 +28,26 @@ export function openReceiverCaller(options: {
   readonly answerMilliseconds?: number | undefined;
 }): ReceiverCaller {
   const { answerMilliseconds = mostAnswerMilliseconds } = options;
-  const agent = new Agent({
-    connect: options.privateReceivers ? { timeout: connectMilliseconds } : guardedConnector(),
-    // Several webhooks may lead to one host: a shared limit would let one that stalls use it up for all. Each makes a
-    // bounded number of deliveries at once.
-    connections: null,
-    pipelining: 1,
-    headersTimeout: answerMilliseconds,
-    bodyTimeout: answerMilliseconds,
-    maxHeaderSize: 16 * 1024,
-  });
+  let agent: Promise<Dispatcher> | undefined;
+
+  // Loaded with the first delivery: it takes megabytes, and where no webhook is nobody needs it.
+  async function openAgent(): Promise<Dispatcher> {
+    const { Agent, buildConnector: build } = await import("undici");
+    return new Agent({
+      connect: options.privateReceivers ? { timeout: connectMilliseconds } : guardedConnector(build),
+      // Several webhooks may lead to one host: a shared limit would let one that stalls use it up for all. Each makes a
+      // bounded number of deliveries at once.
+      connections: null,
+      pipelining: 1,
+      headersTimeout: answerMilliseconds,
+      bodyTimeout: answerMilliseconds,
+      maxHeaderSize: 16 * 1024,
+    });
+  }
 
   async function call(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Attempt> {
+    const { request } = await import("undici");
+    const dispatcher = await (agent ??= openAgent());
     const began = performance.now();
     const ended = (): number => Math.round(performance.now() - began);
     try {
@@ -48,7 +56,7 @@ export function openReceiverCaller(options: {
         method: "POST",
         headers: { "content-type": "application/json", "user-agent": "Rollcall", ...headers },
         body,
-        dispatcher: agent,
+        dispatcher,
         signal,
       });
       const answer = await readBeginning(response.body);
@@ -60,11 +68,11 @@ export function openReceiverCaller(options: {
     }
   }
 
-  return { call, close: () => agent.destroy() };
+  return { call, close: async () => (await agent)?.destroy() };
 }
 
-function guardedConnector(): buildConnector.connector {
-  const connect = buildConnector({
+function guardedConnector(build: typeof buildConnector): buildConnector.connector {
+  const connect = build({
     timeout: connectMilliseconds,
     lookup: (hostname, options, callback) => {
       lookup(hostname, { ...options, all: true }, (error, addresses) => {

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { checkDueDomains } from "../actions/check-domains.ts";
 import { openDomainResolver } from "../actions/open-domain-resolver.ts";
-import { openMailer } from "../actions/open-mailer.ts";
 import { openReceiverCaller } from "../actions/call-receiver.ts";
 import { countAttempts, countEffects } from "../actions/count-effects.ts";
 import { openClock } from "../actions/clock.ts";
@@ -152,7 +151,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     const mailer =
       config.smtpUrl === undefined || config.mailFrom === undefined
         ? undefined
-        : openMailer(config.smtpUrl, config.mailFrom);
+        : (await import("../actions/open-mailer.ts")).openMailer(config.smtpUrl, config.mailFrom);
     if (mailer !== undefined) closers.push(async () => mailer.close());
     const notices = startNotices({
       leads,
