@@ -4,9 +4,10 @@ import { openTrustedSettings } from "../packages/server/src/actions/trusted-sett
 import { silentLog } from "../packages/server/src/log.ts";
 import { openDatabase, unnamedStatement } from "../packages/server/src/storage/database.ts";
 import { openChangeWriter } from "../packages/server/src/storage/write/change-writer.ts";
+import { loadPeople, settleDatabase } from "../packages/server/test/support/load-people.ts";
 import { answerCalls } from "./call-process.ts";
 import { timeAll, type Timed } from "./in-turn.ts";
-import { loadPeople } from "./load-people.ts";
+import { personBody } from "./person.ts";
 import { type RecordedCall, recordCall } from "./record-statements.ts";
 import { type LookUps, openReplay, type Replay, replayTarget } from "./replay-statements.ts";
 import type { ScimCall } from "./scim-call.ts";
@@ -40,20 +41,10 @@ const methods = {
 
   async load({ count }: { count: number }): Promise<string[]> {
     const { deps } = ready();
-    return loadPeople(deps, await application(), count);
+    return loadPeople(deps, await application(), count, personBody);
   },
 
-  /** Waits until every event has its position, then cleans the tables and brings the planner's figures up to date. */
-  async settle(): Promise<void> {
-    const { deps } = ready();
-    const waiting = unnamedStatement("select count(*)::int as waiting from provisioning_event_queue");
-    for (;;) {
-      const [row] = await deps.database.lists.query<{ waiting: number }>(waiting, []);
-      if (row?.waiting === 0) break;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    await deps.database.pool.execute(unnamedStatement("vacuum analyze"), []);
-  },
+  settle: (): Promise<void> => settleDatabase(ready().deps.database),
 
   /** What the database takes on the disk. */
   async bytes(): Promise<number> {

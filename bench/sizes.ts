@@ -7,7 +7,8 @@ import { openDatabase, unnamedStatement } from "../packages/server/src/storage/d
 import { startEmbeddedPostgres } from "../packages/server/src/storage/embedded-postgres.ts";
 import { migrate } from "../packages/server/src/storage/migrate.ts";
 import { startTestServer } from "../packages/server/test/support/server.ts";
-import { loadPeople } from "./load-people.ts";
+import { loadPeople } from "../packages/server/test/support/load-people.ts";
+import { personBody } from "./person.ts";
 import { writeTable } from "./report/table.ts";
 import { addMembers, createGroup } from "./scim-call.ts";
 import { sendCalls } from "./send-calls.ts";
@@ -43,7 +44,7 @@ try {
     (await database.pool.query<{ bytes: number }>(written, []))[0]?.bytes ?? 0;
   const walBefore = await walBytes();
   say(`writing ${users.toLocaleString("en")} users`);
-  const ids = await loadPeople(server.deps, application, users);
+  const ids = await loadPeople(server.deps, application, users, personBody);
 
   say(`adding each to ${memberships} groups`);
   const target = { baseUrl: scimBaseUrl, token: bearerToken };

@@ -9,11 +9,19 @@ import { Pace } from "@rollcall/simulator/pace.ts";
 import { type SeededRandom, seededRandom } from "@rollcall/simulator/people/seeded-random.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
+import { newId } from "../../src/actions/new-id.ts";
+import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
+import { silentLog } from "../../src/log.ts";
+import { openDatabase } from "../../src/storage/database.ts";
+import { findRunningPostgres } from "../../src/storage/embedded-postgres.ts";
+import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
+import { loadPeople, settleDatabase } from "../support/load-people.ts";
 import { person, Source } from "../support/source.ts";
 import type { RollcallProcess } from "./rollcall-process.ts";
 
-const people = 2_000;
 const workers = 16;
+/** Pages are asked for among so many of the first: deeper ones by index cost more the deeper they are. */
+const paged = 2_000;
 /** Failures that are kept; one is enough to fail. */
 const keptFailures = 20;
 
@@ -24,25 +32,23 @@ export class SoakLoad {
   readonly #pool: Pool;
   readonly #source: Source;
   readonly #random: SeededRandom;
-  readonly #ids: string[] = [];
+  readonly #ids: string[];
   readonly #members = new Set<string>();
   #groupId = "";
-  #names = 0;
+  #names: number;
   #durations: number[] = [];
 
-  constructor(source: Source, seed: number) {
+  /** @param ids of the people that were loaded */
+  constructor(source: Source, ids: string[], seed: number) {
     this.#source = source;
+    this.#ids = ids;
+    this.#names = ids.length;
     this.#random = seededRandom(seed);
     this.#pool = new Pool(new URL(source.baseUrl).origin, { connections: workers, pipelining: 1 });
   }
 
-  async fill(): Promise<void> {
+  async makeGroup(): Promise<void> {
     this.#groupId = (await this.#source.create("Groups", { displayName: "Everybody" })).id;
-    await this.#together(
-      () => this.#ids.length + workers <= people,
-      undefined,
-      () => this.#create(),
-    );
   }
 
   /** @returns requests a second when nobody waits between them */
@@ -88,14 +94,18 @@ export class SoakLoad {
     const id = this.#ids[this.#random.integer(this.#ids.length)] ?? "";
     if (dice < 45) await this.#send("GET", `/Users/${id}`);
     else if (dice < 60) await this.#lookUp();
-    else if (dice < 65) await this.#send("GET", `/Users?startIndex=${1 + this.#random.integer(people)}&count=20`);
+    else if (dice < 65)
+      await this.#send(
+        "GET",
+        `/Users?startIndex=${1 + this.#random.integer(Math.min(paged, this.#ids.length))}&count=20`,
+      );
     else if (dice < 85) await this.#patch(`/Users/${id}`, { op: "replace", path: "title", value: `Day ${dice}` });
     else if (dice < 95) await this.#changeMember(id);
     else await this.#replaceSomebody();
   }
 
   async #lookUp(): Promise<void> {
-    const filter = `userName eq "soak${this.#random.integer(people)}@example.com"`;
+    const filter = `userName eq "soak${this.#random.integer(this.#names)}@example.com"`;
     await this.#send("GET", `/Users?filter=${encodeURIComponent(filter)}`);
   }
 
@@ -118,8 +128,7 @@ export class SoakLoad {
   }
 
   async #create(): Promise<void> {
-    const body = { schemas: [coreUserUrn], ...person(`soak${(this.#names += 1)}`) };
-    const id = (await this.#send("POST", "/Users", body))?.["id"];
+    const id = (await this.#send("POST", "/Users", bodyOf((this.#names += 1) - 1)))?.["id"];
     if (typeof id === "string") this.#ids.push(id);
   }
 
@@ -143,8 +152,12 @@ export class SoakLoad {
   }
 }
 
-/** Makes an organization whose source may call as often as it likes, and fills it. */
-export async function openSoakLoad(rollcall: RollcallProcess, seed: number): Promise<SoakLoad> {
+function bodyOf(number: number): JsonObject {
+  return { schemas: [coreUserUrn], ...person(`soak${number}`) };
+}
+
+/** Makes an organization whose source may call as often as it likes, and loads people. */
+export async function openSoakLoad(rollcall: RollcallProcess, people: number, seed: number): Promise<SoakLoad> {
   const client = createClient({ url: rollcall.origin, key: rollcall.apiKey });
   const { id: organizationId } = await client.call(organizationRoutes.createOrganization, { body: { name: "Soak" } });
   const created = await client.call(sourceApplicationRoutes.createSourceApplication, {
@@ -155,7 +168,27 @@ export async function openSoakLoad(rollcall: RollcallProcess, seed: number): Pro
   await client.call(guardRoutes.putGuard, { params, body: { enabled: false, atLeast: 0, percent: 0 } });
   const unlimited = { enabled: false, perSecond: 1, raisedPerSecond: 1, inFlight: 1 };
   await client.call(callLimitRoutes.putCallLimit, { params, body: unlimited });
-  const load = new SoakLoad(new Source(created), seed);
-  await load.fill();
+  const load = new SoakLoad(new Source(created), await loadInto(rollcall, created.id, people), seed);
+  await load.makeGroup();
   return load;
+}
+
+/** Loads people beside the server that runs: over HTTP a million would take a quarter of an hour. */
+async function loadInto(rollcall: RollcallProcess, applicationId: string, people: number): Promise<string[]> {
+  const target = findRunningPostgres(rollcall.dataFolder);
+  if (target === undefined) throw new Error("the PostgreSQL of the soak does not run");
+  const database = openDatabase({ target, log: silentLog, writeMilliseconds: 120_000 });
+  const settings = openTrustedSettings(database);
+  try {
+    const application = await settings.application(applicationId);
+    if (application === undefined) throw new Error("the application of the soak is not there");
+    const writer = openChangeWriter(database.pool, settings);
+    const now = (): string => new Date().toISOString();
+    const ids = await loadPeople({ database, writer, settings, now, newId }, application, people, bodyOf);
+    await settleDatabase(database);
+    return ids;
+  } finally {
+    settings.close();
+    await database.close();
+  }
 }

@@ -14,8 +14,13 @@ const calibrationSeconds = 10;
 /** Samples that are taken. */
 const samples = 60;
 
-/** Has sources write and read at half of what the server can do, for so many minutes, and watches what grows. */
-export async function soakByMinutes(minutes: number, seed: number, say: (line: string) => void): Promise<SoakReport> {
+/** Has a source of so many people write and read at half of what the server can do, and watches what grows. */
+export async function soakByMinutes(
+  minutes: number,
+  people: number,
+  seed: number,
+  say: (line: string) => void,
+): Promise<SoakReport> {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-soak-"));
   await chmod(folder, 0o711);
   const metricsToken = "rcm-of-the-soak-test";
@@ -24,7 +29,7 @@ export async function soakByMinutes(minutes: number, seed: number, say: (line: s
   });
   try {
     await rollcall.start();
-    const load = await openSoakLoad(rollcall, seed);
+    const load = await openSoakLoad(rollcall, people, seed);
     const sampler = await openSampler(rollcall, metricsToken, load);
     try {
       const most = await load.findMost(calibrationSeconds);
@@ -55,13 +60,24 @@ export async function soakByMinutes(minutes: number, seed: number, say: (line: s
       return {
         text: listNumbers([
           ["minutes", minutes],
+          ["people", people],
           ["requests a second", rate],
           ["requests", load.requests],
           ["failed", load.failures.length],
           ...rows,
           ["verdict", good ? "flat" : "something grew or failed"],
         ]),
-        json: { minutes, seed, most, rate, requests: load.requests, failures: load.failures, verdict, samples: taken },
+        json: {
+          minutes,
+          people,
+          seed,
+          most,
+          rate,
+          requests: load.requests,
+          failures: load.failures,
+          verdict,
+          samples: taken,
+        },
         good,
       };
     } finally {

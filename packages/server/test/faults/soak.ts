@@ -8,7 +8,7 @@ import { soakByUndo } from "./soak-undo.ts";
 
 const usage = `Usage: npm run soak -- --kills <rounds> [--seed <number>] [--json]
        npm run soak -- --failovers <rounds> [--json]
-       npm run soak -- --minutes <minutes> [--seed <number>] [--json]
+       npm run soak -- --minutes <minutes> [--people <number>] [--seed <number>] [--json]
        npm run soak -- --feed <changes> [--seed <number>] [--json]
        npm run soak -- --guard <people> [--seed <number>] [--json]
        npm run soak -- --undo <people> [--seed <number>] [--json]
@@ -19,6 +19,7 @@ const usage = `Usage: npm run soak -- --kills <rounds> [--seed <number>] [--json
   --feed <changes>      kills server and consumer while two sources make so many changes and a receiver fails 30 % of the time
   --guard <people>      has so many people leave at once, and decides about those whom the guard holds
   --undo <people>       has a bad mapping and a bad sync of so many people undone, also while the server is killed
+  --people <number>     whom the source of --minutes has, 2,000 unless given
   --seed <number>       repeats what the sources do
   --json                prints one JSON document`;
 
@@ -30,6 +31,7 @@ const { values } = parseArgs({
     feed: { type: "string" },
     guard: { type: "string" },
     undo: { type: "string" },
+    people: { type: "string" },
     seed: { type: "string" },
     json: { type: "boolean", default: false },
   },
@@ -52,11 +54,12 @@ function chooseSoak() {
       wholeNumber(values[name]),
     ]),
   );
+  const people = wholeNumber(values.people ?? "2000");
   const seed = wholeNumber(values.seed ?? String(Math.floor(Math.random() * 1_000_000) + 1));
-  if (seed === undefined) return undefined;
+  if (seed === undefined || people === undefined) return undefined;
   if (kills !== undefined) return () => soakByKills(kills, seed, say);
   if (failovers !== undefined) return () => soakByFailovers(failovers, say);
-  if (minutes !== undefined) return () => soakByMinutes(minutes, seed, say);
+  if (minutes !== undefined) return () => soakByMinutes(minutes, people, seed, say);
   if (feed !== undefined) return () => soakByFeed(feed, seed, say);
   if (guard !== undefined) return () => soakByGuard(guard, seed, say);
   if (undo !== undefined) return () => soakByUndo(undo, seed, say);

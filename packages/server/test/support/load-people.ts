@@ -1,15 +1,17 @@
-import { userResourceType } from "../packages/scim/src/schema/core-resource-types.ts";
-import { validateResource } from "../packages/scim/src/schema/validate-resource.ts";
-import type { ActionDeps } from "../packages/server/src/actions/action-deps.ts";
-import { eventsFrom } from "../packages/server/src/actions/events-from.ts";
-import { newStoredResource } from "../packages/server/src/actions/stored-resource.ts";
-import { applyMapping } from "../packages/server/src/domain/apply-mapping.ts";
-import { decideUserEffect } from "../packages/server/src/domain/decide-user-effect.ts";
-import type { ProvisionedChange } from "../packages/server/src/domain/provisioned-change.ts";
-import { resourceKeys } from "../packages/server/src/domain/resource-keys.ts";
-import type { CompiledApplication } from "../packages/server/src/domain/source-application.ts";
-import { writeProvisionedChanges } from "../packages/server/src/storage/write/provisioned-changes.ts";
-import { personBody } from "./person.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JsonObject } from "@rollcall/scim/resource.ts";
+import { userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
+import { validateResource } from "@rollcall/scim/schema/validate-resource.ts";
+import type { ActionDeps } from "../../src/actions/action-deps.ts";
+import { eventsFrom } from "../../src/actions/events-from.ts";
+import { newStoredResource } from "../../src/actions/stored-resource.ts";
+import { applyMapping } from "../../src/domain/apply-mapping.ts";
+import { decideUserEffect } from "../../src/domain/decide-user-effect.ts";
+import type { ProvisionedChange } from "../../src/domain/provisioned-change.ts";
+import { resourceKeys } from "../../src/domain/resource-keys.ts";
+import type { CompiledApplication } from "../../src/domain/source-application.ts";
+import { type Database, unnamedStatement } from "../../src/storage/database.ts";
+import { writeProvisionedChanges } from "../../src/storage/write/provisioned-changes.ts";
 
 /** People in one statement. */
 const batch = 1_000;
@@ -20,16 +22,22 @@ const atOnce = 2;
  * Creates the people numbered 0 to `count` - 1, each with resource, link, directory user and event, by the writer and
  * the decisions of the server. Nobody is there who could be matched, so nobody is looked for.
  *
+ * @param bodyOf what a source would send for the person with a number
  * @returns the ids of their resources
  */
-export async function loadPeople(deps: ActionDeps, application: CompiledApplication, count: number): Promise<string[]> {
+export async function loadPeople(
+  deps: ActionDeps,
+  application: CompiledApplication,
+  count: number,
+  bodyOf: (number: number) => JsonObject,
+): Promise<string[]> {
   const ids: string[] = [];
   const batches = Array.from({ length: Math.ceil(count / batch) }, (_, index) => index);
   const run = async (): Promise<void> => {
     for (let next = batches.shift(); next !== undefined; next = batches.shift()) {
       const first = next * batch;
       const length = Math.min(batch, count - first);
-      const changes = Array.from({ length }, (_, index) => newcomer(deps, application, first + index));
+      const changes = Array.from({ length }, (_, index) => newcomer(deps, application, bodyOf(first + index)));
       await writeProvisionedChanges(deps.database.pool, application.organizationId, changes);
       for (const [index, { id }] of changes.map((change) => change.resource.after).entries()) ids[first + index] = id;
     }
@@ -40,9 +48,9 @@ export async function loadPeople(deps: ActionDeps, application: CompiledApplicat
 
 type Newcomer = ProvisionedChange & { readonly resource: { readonly kind: "insert" } };
 
-function newcomer(deps: ActionDeps, application: CompiledApplication, number: number): Newcomer {
+function newcomer(deps: ActionDeps, application: CompiledApplication, body: JsonObject): Newcomer {
   const now = deps.now();
-  const { resource } = validateResource(userResourceType, personBody(number));
+  const { resource } = validateResource(userResourceType, body);
   const after = newStoredResource(userResourceType, resource, deps.newId(), now);
   const effect = decideUserEffect({
     sourceApplicationId: application.id,
@@ -81,4 +89,15 @@ function newcomer(deps: ActionDeps, application: CompiledApplication, number: nu
       exchangeId: null,
     }),
   };
+}
+
+/** Waits until every event has its position, then cleans the tables and brings the planner's figures up to date. */
+export async function settleDatabase({ lists, pool }: Database): Promise<void> {
+  const waiting = unnamedStatement("select count(*)::int as waiting from provisioning_event_queue");
+  for (;;) {
+    const [row] = await lists.query<{ waiting: number }>(waiting, []);
+    if (row?.waiting === 0) break;
+    await sleep(100);
+  }
+  await pool.execute(unnamedStatement("vacuum analyze"), []);
 }
