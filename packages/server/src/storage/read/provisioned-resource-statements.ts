@@ -53,21 +53,24 @@ export const totalOf = (kinds: string): string => `select coalesce(sum(amount), 
     where organization_id = $1 and source_application_id = $2 and kind = ${kinds}
       and subject = '00000000-0000-0000-0000-000000000000'`;
 
-/** The direct groups of all users of a page, as `userGroupsJson` has those of one: each group is read once. */
+/**
+ * The direct groups of all users of a page, as `userGroupsJson` has those of one: each group is read once, and its element
+ * written once, for it stands in every member.
+ */
 const groupsOfPage = `, memberships as materialized (
     select paged.id, m.group_id from paged cross join lateral (
       select group_id from group_memberships
         where organization_id = $1 and source_application_id = $2 and member_id = paged.id offset 0
     ) as m
-  ), named as materialized (
-    select each.group_id, shown.name from (select distinct group_id from memberships) as each cross join lateral (
-      select document::json ->> 'displayName' as name from provisioned_resources
+  ), written as materialized (
+    select each.group_id, shown.element from (select distinct group_id from memberships) as each cross join lateral (
+      select json_build_object('value', id, 'display', document::json ->> 'displayName', 'type', 'direct')::text as element
+        from provisioned_resources
         where organization_id = $1 and source_application_id = $2 and resource_type = 'Group' and id = each.group_id limit 1
     ) as shown
   ), groups_of as materialized (
-    select m.id, json_agg(json_build_object('value', m.group_id, 'display', n.name, 'type', 'direct')
-        order by m.group_id)::text as groups
-      from memberships m join named n on n.group_id = m.group_id group by m.id
+    select m.id, '[' || string_agg(w.element, ', ' order by m.group_id) || ']' as groups
+      from memberships m join written w on w.group_id = m.group_id group by m.id
   )`;
 
 /**
