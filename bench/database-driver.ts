@@ -1,10 +1,6 @@
 import type { ActionDeps } from "../packages/server/src/actions/action-deps.ts";
-import { newId } from "../packages/server/src/actions/new-id.ts";
-import { openTrustedSettings } from "../packages/server/src/actions/trusted-settings.ts";
-import { silentLog } from "../packages/server/src/log.ts";
-import { openDatabase, unnamedStatement } from "../packages/server/src/storage/database.ts";
-import { openChangeWriter } from "../packages/server/src/storage/write/change-writer.ts";
-import { loadPeople, settleDatabase } from "../packages/server/test/support/load-people.ts";
+import { unnamedStatement } from "../packages/server/src/storage/database.ts";
+import { loadPeople, openBeside, settleDatabase } from "../packages/server/test/support/load-people.ts";
 import { answerCalls } from "./call-process.ts";
 import { timeAll, type Timed } from "./in-turn.ts";
 import { personBody } from "./person.ts";
@@ -25,17 +21,9 @@ let recorded: readonly RecordedCall[] = [];
 
 const methods = {
   async open({ socketFolder, applicationId, most }: { socketFolder: string; applicationId: string; most: number }) {
-    const database = openDatabase({ target: replayTarget(socketFolder), log: silentLog, writeMilliseconds: 120_000 });
-    const settings = openTrustedSettings(database);
-    const deps = {
-      database,
-      writer: openChangeWriter(database.pool, settings),
-      settings,
-      now: () => new Date().toISOString(),
-      newId,
-    };
+    const deps = openBeside(replayTarget(socketFolder));
     opened = { deps, applicationId, replay: await openReplay(socketFolder, most) };
-    const [row] = await database.lists.query<{ version: string }>(unnamedStatement("select version()"), []);
+    const [row] = await deps.database.lists.query<{ version: string }>(unnamedStatement("select version()"), []);
     return /^PostgreSQL [\d.]+/.exec(row?.version ?? "")?.[0] ?? "PostgreSQL";
   },
 

@@ -1,6 +1,6 @@
 import { lookup } from "node:dns";
 import { isIP } from "node:net";
-import type { buildConnector, Dispatcher } from "undici";
+import type { buildConnector } from "undici";
 import { whyNotReachable } from "../domain/receiver-address.ts";
 import type { Attempt } from "../domain/webhook.ts";
 
@@ -28,12 +28,12 @@ export function openReceiverCaller(options: {
   readonly answerMilliseconds?: number | undefined;
 }): ReceiverCaller {
   const { answerMilliseconds = mostAnswerMilliseconds } = options;
-  let agent: Promise<Dispatcher> | undefined;
+  let opened: ReturnType<typeof open> | undefined;
 
   // Loaded with the first delivery: it takes megabytes, and where no webhook is nobody needs it.
-  async function openAgent(): Promise<Dispatcher> {
-    const { Agent, buildConnector: build } = await import("undici");
-    return new Agent({
+  async function open() {
+    const { Agent, buildConnector: build, request } = await import("undici");
+    const agent = new Agent({
       connect: options.privateReceivers ? { timeout: connectMilliseconds } : guardedConnector(build),
       // Several webhooks may lead to one host: a shared limit would let one that stalls use it up for all. Each makes a
       // bounded number of deliveries at once.
@@ -43,11 +43,11 @@ export function openReceiverCaller(options: {
       bodyTimeout: answerMilliseconds,
       maxHeaderSize: 16 * 1024,
     });
+    return { agent, request };
   }
 
   async function call(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Attempt> {
-    const { request } = await import("undici");
-    const dispatcher = await (agent ??= openAgent());
+    const { agent, request } = await (opened ??= open());
     const began = performance.now();
     const ended = (): number => Math.round(performance.now() - began);
     try {
@@ -56,7 +56,7 @@ export function openReceiverCaller(options: {
         method: "POST",
         headers: { "content-type": "application/json", "user-agent": "Rollcall", ...headers },
         body,
-        dispatcher,
+        dispatcher: agent,
         signal,
       });
       const answer = await readBeginning(response.body);
@@ -68,7 +68,7 @@ export function openReceiverCaller(options: {
     }
   }
 
-  return { call, close: async () => (await agent)?.destroy() };
+  return { call, close: async () => (await opened)?.agent.destroy() };
 }
 
 function guardedConnector(build: typeof buildConnector): buildConnector.connector {

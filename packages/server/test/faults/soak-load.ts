@@ -9,13 +9,8 @@ import { Pace } from "@rollcall/simulator/pace.ts";
 import { type SeededRandom, seededRandom } from "@rollcall/simulator/people/seeded-random.ts";
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
-import { newId } from "../../src/actions/new-id.ts";
-import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
-import { silentLog } from "../../src/log.ts";
-import { openDatabase } from "../../src/storage/database.ts";
 import { findRunningPostgres } from "../../src/storage/embedded-postgres.ts";
-import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
-import { loadPeople, settleDatabase } from "../support/load-people.ts";
+import { loadPeople, openBeside, settleDatabase } from "../support/load-people.ts";
 import { person, Source } from "../support/source.ts";
 import type { RollcallProcess } from "./rollcall-process.ts";
 
@@ -177,18 +172,15 @@ export async function openSoakLoad(rollcall: RollcallProcess, people: number, se
 async function loadInto(rollcall: RollcallProcess, applicationId: string, people: number): Promise<string[]> {
   const target = findRunningPostgres(rollcall.dataFolder);
   if (target === undefined) throw new Error("the PostgreSQL of the soak does not run");
-  const database = openDatabase({ target, log: silentLog, writeMilliseconds: 120_000 });
-  const settings = openTrustedSettings(database);
+  const deps = openBeside(target);
   try {
-    const application = await settings.application(applicationId);
+    const application = await deps.settings.application(applicationId);
     if (application === undefined) throw new Error("the application of the soak is not there");
-    const writer = openChangeWriter(database.pool, settings);
-    const now = (): string => new Date().toISOString();
-    const ids = await loadPeople({ database, writer, settings, now, newId }, application, people, bodyOf);
-    await settleDatabase(database);
+    const ids = await loadPeople(deps, application, people, bodyOf);
+    await settleDatabase(deps.database);
     return ids;
   } finally {
-    settings.close();
-    await database.close();
+    deps.settings.close();
+    await deps.database.close();
   }
 }

@@ -8,7 +8,7 @@ import { person, type Source } from "../support/source.ts";
 
 // rules.md section 3: which source's value counts where several give one.
 
-// Nobody leads here who does jobs by itself: the clock stands before they may begin, until a test moves it.
+// The clock stands before jobs may begin, until a test moves it.
 let ahead = 0;
 const own = withServer({ now: () => new Date(Date.now() + ahead).toISOString(), jobsWhenTold: true });
 const granted = { domains: ["example.com"] };

@@ -4,19 +4,31 @@ import { userResourceType } from "@rollcall/scim/schema/core-resource-types.ts";
 import { validateResource } from "@rollcall/scim/schema/validate-resource.ts";
 import type { ActionDeps } from "../../src/actions/action-deps.ts";
 import { eventsFrom } from "../../src/actions/events-from.ts";
+import { newId } from "../../src/actions/new-id.ts";
 import { newStoredResource } from "../../src/actions/stored-resource.ts";
+import { openTrustedSettings } from "../../src/actions/trusted-settings.ts";
 import { applyMapping } from "../../src/domain/apply-mapping.ts";
 import { decideUserEffect } from "../../src/domain/decide-user-effect.ts";
 import type { ProvisionedChange } from "../../src/domain/provisioned-change.ts";
 import { resourceKeys } from "../../src/domain/resource-keys.ts";
 import type { CompiledApplication } from "../../src/domain/source-application.ts";
-import { type Database, unnamedStatement } from "../../src/storage/database.ts";
+import { silentLog } from "../../src/log.ts";
+import { type Database, type DatabaseTarget, openDatabase, unnamedStatement } from "../../src/storage/database.ts";
+import { openChangeWriter } from "../../src/storage/write/change-writer.ts";
 import { writeProvisionedChanges } from "../../src/storage/write/provisioned-changes.ts";
 
 /** People in one statement. */
 const batch = 1_000;
 /** Statements under way at once: one is decided here while another is written there. */
 const atOnce = 2;
+
+/** Opens the database beside the server that runs on it, with what its actions need. The database is to be closed. */
+export function openBeside(target: DatabaseTarget): ActionDeps {
+  const database = openDatabase({ target, log: silentLog, writeMilliseconds: 120_000 });
+  const settings = openTrustedSettings(database);
+  const writer = openChangeWriter(database.pool, settings);
+  return { database, writer, settings, now: () => new Date().toISOString(), newId };
+}
 
 /**
  * Creates the people numbered 0 to `count` - 1, each with resource, link, directory user and event, by the writer and

@@ -20,6 +20,7 @@ export function addBodyParsers(app: FastifyInstance): void {
     // Whoever reads no further leaves the rest to the server, which answers all the same.
     return body.iterator({ destroyOnReturn: false });
   });
+  app.addHook("onResponse", async ({ raw }) => discardRest(raw));
 }
 
 function requireType(request: FastifyRequest, type: string): void {
@@ -51,7 +52,7 @@ function parseJson(text: string): unknown {
  * Takes what is left of the body of a request that is answered already, a file that was refused at its beginning, and
  * throws it away: the connection would be stuck with it, and a server that stops waits for connections.
  */
-export function discardRest(request: IncomingMessage): void {
+function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   // Whoever read it did so step by step, and while they are there it does not flow.
   request.removeAllListeners("readable");

@@ -10,7 +10,7 @@ import { handleAdminError } from "./admin-error-handler.ts";
 import type { Caller, FoundSession } from "../../actions/open-session.ts";
 import { type AnyHandler, auditedCall, isAudited } from "./audited-call.ts";
 import { admitAnybody, authenticateAdministrator } from "./authenticate-administrator.ts";
-import { addBodyParsers, discardRest } from "./body-parsers.ts";
+import { addBodyParsers } from "./body-parsers.ts";
 import type { Browser, Scope, Standing } from "./handler.ts";
 import { describeRoute, openApi } from "./open-api.ts";
 import { requirePermission } from "./require-permission.ts";
@@ -79,7 +79,6 @@ function registerRoute(app: FastifyInstance, deps: AdminDeps, name: keyof typeof
       if (route.permission === "public") return admitAnybody(request);
       admitted.set(request, await allow(request));
     },
-    onResponse: async ({ raw }) => discardRest(raw),
     handler: async (request, reply) => {
       checkQuery(request.query);
       checkBody?.(request.body);
